@@ -1,0 +1,163 @@
+"""The common base of all model classes: frozen, strict, with Swedish keys matched when folded."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from kontinuitet.model.duration import DurationError, parse_duration
+
+ID_PATTERN = r"^[a-z0-9åäö][a-z0-9åäö._-]*$"
+_ID = re.compile(ID_PATTERN)
+_FOLD = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "-": "_", " ": "_"})
+
+
+def fold(key: str) -> str:
+    """Fold a key for comparison: NFC, lower case, å ä → a, ö → o, é → e, ``-`` and space → ``_``."""
+    return unicodedata.normalize("NFC", key).lower().translate(_FOLD)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether ``text`` can be an id."""
+    return _ID.match(text) is not None
+
+
+def _minutes(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('ska vara en tid, till exempel "4 h"')
+    try:
+        return parse_duration(value)
+    except DurationError as error:
+        raise ValueError(str(error)) from None
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("ja", "true"):
+        return True
+    if isinstance(value, str) and value.lower() in ("nej", "false"):
+        return False
+    raise ValueError("ska vara ja eller nej")
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,12}", value):
+        return int(value)
+    raise ValueError("ska vara ett heltal")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}(?:[.,]\d{1,6})?", value):
+        return float(value.replace(",", "."))
+    raise ValueError("ska vara ett tal")
+
+
+def _date(value: object) -> datetime.date:
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("ska vara ett datum som finns, skrivet 2026-03-10")
+
+
+def _moment(value: object) -> datetime.datetime:
+    if isinstance(value, datetime.datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", value):
+        try:
+            return datetime.datetime.fromisoformat(value.replace(" ", "T"))
+        except ValueError:
+            pass
+    raise ValueError("ska vara datum och klockslag, skrivet 2027-01-18T06:30")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("ska vara text")
+
+
+def _texts(value: object) -> object:
+    """Let a single text stand for a list with one text."""
+    return [value] if isinstance(value, str) else value
+
+
+#: Whole minutes, written with a unit.
+Minutes = Annotated[
+    int,
+    BeforeValidator(_minutes, json_schema_input_type=str),
+    Field(ge=0),
+]
+Yes = Annotated[bool, BeforeValidator(_boolean, json_schema_input_type=str | bool)]
+Count = Annotated[
+    int, BeforeValidator(_integer, json_schema_input_type=int), Field(ge=0, le=100_000)
+]
+Weight = Annotated[
+    float, BeforeValidator(_number, json_schema_input_type=float), Field(gt=0, le=1_000_000)
+]
+Date = Annotated[datetime.date, BeforeValidator(_date, json_schema_input_type=str)]
+Moment = Annotated[datetime.datetime, BeforeValidator(_moment, json_schema_input_type=str)]
+Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | float)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_texts)]
+#: A reference to something by id, or an id itself.
+Id = Annotated[str, BeforeValidator(_text), Field(pattern=ID_PATTERN)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_texts)]
+Level = Annotated[int, BeforeValidator(_integer, json_schema_input_type=int), Field(ge=0, le=4)]
+
+
+class Record(BaseModel):
+    """A frozen record whose YAML keys are the field aliases, matched after folding.
+
+    ``synonyms`` maps further accepted keys (as written) to the alias they stand for.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+
+    synonyms: ClassVar[dict[str, str]] = {}
+
+    @classmethod
+    def keys(cls) -> dict[str, str]:
+        """Return the alias of every accepted key, by folded key."""
+        cached = cls.__dict__.get("_folded_keys")
+        if cached is None:
+            cached = {
+                fold(f.alias or name): f.alias or name for name, f in cls.model_fields.items()
+            }
+            cached.update({fold(k): alias for k, alias in cls.synonyms.items()})
+            # Set on the class itself, so that a subclass gets its own table.
+            type.__setattr__(cls, "_folded_keys", cached)
+        result: dict[str, str] = cached
+        return result
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fold_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return cls._shorthand(data)
+        known = cls.keys()
+        folded: dict[Any, Any] = {}
+        for key, value in data.items():
+            name = known.get(fold(key), key) if isinstance(key, str) else key
+            if name in folded:
+                raise ValueError(f'"{name}" står två gånger (stavat på olika sätt)')
+            folded[name] = value
+        return folded
+
+    @classmethod
+    def _shorthand(cls, data: Any) -> Any:
+        """Turn a shorter way of writing the record into its fields; none by default."""
+        return data

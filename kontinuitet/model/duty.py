@@ -1,0 +1,78 @@
+"""Duties to report, with deadlines and thresholds, as data with a source. Never legal advice."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import Field
+
+from kontinuitet.model.base import Count, Date, Id, Minutes, Record, Text
+from kontinuitet.model.landscape import Sector
+
+
+class Confidence(StrEnum):
+    """How well a row is known."""
+
+    CONFIRMED = "bekräftad"
+    SECONDARY = "sekundärkälla"
+    UNCONFIRMED = "obekräftad"
+
+
+CHECK_WORDING = "kontrollera aktuell lydelse"
+
+
+class Sourced(Record):
+    """A row of law with its basis, source, date of check and confidence."""
+
+    basis: Text = Field(alias="lagrum", description="Lag och paragraf.")
+    source: Text = Field(alias="källa", description="Var uppgiften är hämtad.")
+    checked: Date = Field(alias="kontrollerad", description="När uppgiften senast kontrollerades.")
+    confidence: Confidence = Field(
+        alias="säkerhet", description="bekräftad, sekundärkälla eller obekräftad."
+    )
+
+    @property
+    def caveat(self) -> str:
+        """Return the words to print beside a row that is not confirmed, else an empty text."""
+        return "" if self.confidence is Confidence.CONFIRMED else CHECK_WORDING
+
+
+class Duty(Sourced):
+    """One duty to report: what, within what time, to whom."""
+
+    name: Text = Field(alias="skyldighet", description="Vad som ska göras.")
+    deadline: Text = Field(alias="tidsfrist", description="Tidsfristen i ord.")
+    within: Minutes | None = Field(
+        None, alias="inom", description="Tidsfristen som tid, om den räknas i timmar."
+    )
+    months: Count | None = Field(
+        None,
+        alias="månader",
+        description="Tidsfristen i kalendermånader, efter en annan skyldighet.",
+    )
+    after: Id | None = Field(None, alias="efter", description="Id på skyldigheten den räknas från.")
+    recipient: Text = Field(alias="till", description="Mottagare.")
+    trigger: Text | None = Field(
+        None, alias="utlöses_av", description="betydande incident, dataförlust eller annat."
+    )
+    note: Text | None = Field(None, alias="anmärkning", description="Upplysning till raden.")
+
+
+class Threshold(Sourced):
+    """When an incident counts as significant in one sector; times in minutes."""
+
+    synonyms: ClassVar[dict[str, str]] = {"alternativa": "alternativa_arbetssätt"}
+
+    sector: Sector = Field(alias="sektor", description="Sektor.")
+    limited: Minutes = Field(alias="begränsad", description="Verksamheten begränsad längre än så.")
+    alternative: Minutes = Field(
+        alias="alternativa_arbetssätt", description="Alternativa arbetssätt längre än så."
+    )
+
+
+class Duties(Record):
+    """All duties and thresholds."""
+
+    duties: dict[Id, Duty] = Field({}, alias="skyldigheter", description="Skyldigheter efter id.")
+    thresholds: dict[Id, Threshold] = Field({}, alias="tröskelvärden", description="Tröskelvärden.")
