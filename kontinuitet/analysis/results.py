@@ -1,0 +1,194 @@
+"""What the analysis gives: frozen result objects that formatters print and documents show.
+
+All times are minutes from T+0; None means never (or, where said, not decided).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CauseKind(StrEnum):
+    """Why a node went down."""
+
+    FAULT = "bortfall"
+    GROUP = "beroende"
+
+
+@dataclass(frozen=True, slots=True)
+class CauseStep:
+    """One link of a chain of causes, from the outage itself to the node: who, when, why (Swedish)."""
+
+    id: str
+    minute: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch of time ``[start, end)`` in minutes; ``end`` None means for ever."""
+
+    start: int
+    end: int | None
+
+    @property
+    def minutes(self) -> int | None:
+        """Return the length in minutes, None when it never ends."""
+        return None if self.end is None else self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class NodeOutage:
+    """All that happened to one resource."""
+
+    id: str
+    down: tuple[Interval, ...]
+    chain: tuple[CauseStep, ...]
+
+    @property
+    def down_from(self) -> int:
+        """Return the first minute of loss."""
+        return self.down[0].start
+
+    @property
+    def up_again(self) -> int | None:
+        """Return the last return, None when it never comes back."""
+        return self.down[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackUse:
+    """One stretch of time on one fallback routine."""
+
+    id: str
+    start: int
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityOutage:
+    """All that happened to one activity: outages, the three clocks, fallback, degraded time.
+
+    ``without_ability`` and ``alternative`` are minutes, None when unbounded. ``down`` is empty for
+    an activity that is only degraded or only loses data. ``data_loss`` is worst-case minutes, None
+    when no data is lost; ``data_loss_unknown`` are the resources it names whose data is lost and
+    whose backups are not known. ``fallbacks`` may overlap (several routines together);
+    ``alternative_intervals`` do not.
+    """
+
+    id: str
+    department: str
+    down: tuple[Interval, ...]
+    degraded: tuple[Interval, ...]
+    fallbacks: tuple[FallbackUse, ...]
+    outage: int | None
+    without_ability: int | None
+    alternative: int | None
+    without_ability_intervals: tuple[Interval, ...]
+    mtpd: int | None
+    exceeds: bool
+    data_loss: int | None
+    chain: tuple[CauseStep, ...]
+    alternative_intervals: tuple[Interval, ...] = ()
+    data_loss_unknown: tuple[str, ...] = ()
+
+    @property
+    def down_from(self) -> int | None:
+        """Return the first minute of loss, None when only degraded."""
+        return self.down[0].start if self.down else None
+
+    @property
+    def up_again(self) -> int | None:
+        """Return the last return; None when it never comes back or was never down."""
+        return self.down[-1].end if self.down else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One requirement group to waive so that a circle can start: owner, suppliers, quorum."""
+
+    id: str
+    suppliers: tuple[str, ...]
+    quorum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Systems that wait for each other and therefore never start."""
+
+    members: tuple[str, ...]
+    cycle: tuple[str, ...]
+    waive: tuple[Waiver, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RestartStep:
+    """One row of the restart order.
+
+    ``waits_for`` are ids that must be up first and were down; ``people`` are person ids (empty when
+    automatic or when staffing is unlimited); ``why`` is a Swedish sentence that says why here;
+    ``frees`` are ids that can start or come back thanks to it; ``serves`` the activities it serves, most
+    pressing first; ``break_glass`` the documented steps used, if any; ``waited`` is minutes that
+    everything else was ready and only people were missing.
+    """
+
+    number: int
+    id: str
+    start: int
+    end: int
+    people: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    why: str
+    frees: tuple[str, ...]
+    serves: tuple[str, ...]
+    break_glass: tuple[str, ...] = ()
+    waited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListComparison:
+    """The decided priority list evaluated by the same rules.
+
+    ``cost`` is weighted minutes; ``difference`` is, by activity id, minutes that the decided list
+    keeps the activity down longer (positive) or shorter (negative) than the computed order, for
+    every activity that comes back either way. ``reasons`` are Swedish sentences that name where the
+    list contradicts the dependencies. ``never_back`` never come back with the list although they do
+    with the computed order (rare; their cost is not in ``cost``).
+    """
+
+    cost: float
+    difference: dict[str, int]
+    reasons: tuple[str, ...] = ()
+    never_back: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestartResult:
+    """The restart order, what it costs, and what it is compared with. Costs are weighted minutes."""
+
+    scenario: str
+    order: tuple[RestartStep, ...]
+    cost: float
+    lower_bound: float
+    decided: ListComparison | None
+    never_back: tuple[str, ...]
+    unlimited_people: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationResult:
+    """What an outage does, with restart order and people applied.
+
+    Only those affected are listed, sorted by id. ``notes`` are Swedish sentences about the input, such
+    as a selection that matches nothing.
+    """
+
+    scenario: str
+    resources: tuple[NodeOutage, ...]
+    activities: tuple[ActivityOutage, ...]
+    never_back: tuple[str, ...]
+    circles: tuple[Circle, ...]
+    restart: RestartResult
+    notes: tuple[str, ...] = ()
