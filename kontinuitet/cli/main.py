@@ -1,0 +1,173 @@
+"""The command ``kontinuitet``: which commands there are, and what happens to what goes wrong.
+
+A command module is imported when its command is run, so that ``kontinuitet --hjälp`` answers at
+once. Exit codes: 0 done; 1 done, with findings of severity fel; 2 the user's input cannot be
+used; 3 a file or system fault.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import click
+
+from kontinuitet.cli import swedish
+
+EXIT_INPUT: Final = 2
+EXIT_SYSTEM: Final = 3
+
+
+class Entry(NamedTuple):
+    """One command: its Swedish name, the module under ``kontinuitet.cli``, one line of help."""
+
+    name: str
+    module: str
+    summary: str
+
+
+#: The commands in the order of the help page. Each module has its click command as ``command``.
+COMMANDS: Final[tuple[Entry, ...]] = (
+    Entry("demo", "demo", "Kör hela kedjan på exempelkommunen: kontroll, avbrott, planer."),
+    Entry("kontrollera", "check", "Kontrollera kommunens filer: alla problem och fynd."),
+    Entry("simulera", "simulate", "Visa vad ett scenario slår ut, och när det kommer åter."),
+    Entry("återstart", "restart", "Räkna fram återstartsordningen för ett scenario."),
+    Entry("plan", "plan", "Skriv kontinuitetsplaner som Word-filer, en per förvaltning."),
+    Entry("schema", "schema", "Skriv ut JSON-schemat för kommunens filer."),
+)
+
+
+class LazyGroup(swedish.SwedishGroup):
+    """The top group: lists commands from a table and imports a module only to run it."""
+
+    def __init__(self, *args: Any, entries: Sequence[Entry] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = {entry.name: entry for entry in entries}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names in the order of the table."""
+        return list(self.entries)
+
+    def _load(self, ctx: click.Context, name: str) -> click.Command:
+        module = importlib.import_module(f"kontinuitet.cli.{self.entries[name].module}")
+        found = module.command
+        if not isinstance(found, swedish.SwedishCommand):
+            raise TypeError(f"{module.__name__}.command is not declared with swedish.command")
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command and call it by its full name, whichever spelling was typed."""
+        _, found, rest = super().resolve_command(ctx, args)
+        return (found.name if found else None), found, rest
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, without importing any of them."""
+        with formatter.section("Kommandon"):
+            formatter.write_dl([(e.name, e.summary) for e in self.entries.values()])
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from kontinuitet import __version__  # noqa: PLC0415
+
+        click.echo(f"kontinuitet {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    "kontinuitet",
+    cls=LazyGroup,
+    entries=COMMANDS,
+    no_args_is_help=True,
+    help="""Kontinuitetsplanering för kommuner.
+
+    Läser kommunens filer om förvaltningar, verksamheter, resurser och beroenden. Räknar ut vad
+    ett avbrott slår ut och i vilken ordning systemen ska startas, och skriver planerna som
+    Word-filer att ha på papper.""",
+    epilog='Skriv "kontinuitet KOMMANDO --hjälp" för hjälp om ett kommando.',
+)
+@swedish.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Visa versionen och avsluta.",
+)
+def main() -> None:
+    """Hold the commands together."""
+
+
+def run(args: Sequence[str] | None = None, *, top: click.Group = main) -> int:
+    """Run one command line and return the exit code; nothing is raised.
+
+    ``args`` without the program's name; None means the process's own. Results are on stdout,
+    every message on stderr, and a traceback only in a log file.
+    """
+    _use_utf8()
+    try:
+        given = sys.argv[1:] if args is None else list(args)
+        # Not top.main(): it has its own English answer to Ctrl+C and to a closed pipe.
+        with top.make_context("kontinuitet", given) as ctx:
+            result = top.invoke(ctx)
+        sys.stdout.flush()
+    except click.exceptions.Exit as exc:
+        return exc.exit_code
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        _say("Avbrutet.")
+        return EXIT_SYSTEM
+    except click.ClickException as exc:
+        return _refuse(exc)
+    except Exception as exc:  # noqa: BLE001  (the last door: no traceback may pass it)
+        return _fault(exc)
+    return result if isinstance(result, int) else 0
+
+
+def _refuse(exc: click.ClickException) -> int:
+    if isinstance(exc, click.exceptions.NoArgsIsHelpError):
+        _say(exc.message)
+    else:
+        _say(swedish.error_text(exc))
+    return EXIT_INPUT if isinstance(exc, click.UsageError) else EXIT_SYSTEM
+
+
+def _fault(exc: Exception) -> int:
+    from kontinuitet.cli import faults  # noqa: PLC0415  (only when something went wrong)
+
+    if _reader_is_gone(exc):
+        # Whatever is still buffered has no reader: let the interpreter flush it into nothing.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return EXIT_SYSTEM
+    text, code = faults.describe(exc)
+    _say(text)
+    return code
+
+
+def _reader_is_gone(exc: Exception) -> bool:
+    """Tell a closed pipe (``kontinuitet … | head``); Windows reports it as EINVAL."""
+    if isinstance(exc, BrokenPipeError):
+        return True
+    nameless = isinstance(exc, OSError) and exc.filename is None
+    return os.name == "nt" and nameless and getattr(exc, "errno", None) == errno.EINVAL
+
+
+def _say(text: str) -> None:
+    """Write on stderr; nobody listening there is no reason to stop."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        return
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the console or pipe was set to; never fail on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,219 @@
+"""What commands print: results on stdout, everything else on stderr.
+
+A command computes a result, formats it into text or into plain data for JSON, and gives it to
+one of these functions. None of them knows anything about the model.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Protocol
+
+import click
+
+from kontinuitet.problems import Problem, Severity, has_errors, sort_key
+
+JSON_VERSION: Final = 1
+
+DONE: Final = 0
+DONE_WITH_ERRORS: Final = 1
+
+_FALLBACK_WIDTH: Final = 100
+_GAP: Final = "  "
+_NARROWEST: Final = 8
+_GROUPS: Final = (
+    (Severity.ERROR, "Fel"),
+    (Severity.WARNING, "Varningar"),
+    (Severity.NOTE, "Upplysningar"),
+)
+
+
+def result(text: str = "") -> None:
+    """Print a piece of the result on stdout, with a line break."""
+    click.echo(text)
+
+
+def note(text: str = "") -> None:
+    """Tell the user something that is not the result, on stderr."""
+    click.echo(text, err=True)
+
+
+def json_text(data: Mapping[str, Any]) -> str:
+    """Format a result as JSON, ``"version"`` first, with å ä ö as they are and no NaN."""
+    whole = {"version": JSON_VERSION, **data}
+    return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def result_json(data: Mapping[str, Any]) -> None:
+    """Print a result as JSON on stdout. ``data`` is plain values; ``version`` is added."""
+    click.echo(json_text(data))
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Give a problem the form that other programs read (``problem`` in ``kontrollera --json``)."""
+    return {
+        "fil": problem.file,
+        "rad": problem.line,
+        "kod": problem.code,
+        "allvar": problem.severity.value,
+        "text": problem.text,
+        "förslag": problem.suggestion,
+    }
+
+
+def problem_lines(problems: Iterable[Problem]) -> list[str]:
+    """List problems as ``fil.yaml, rad 8: …``, grouped by severity and sorted by place."""
+    ordered = sorted(problems, key=sort_key)
+    lines: list[str] = []
+    for severity, heading in _GROUPS:
+        found = [problem for problem in ordered if problem.severity is severity]
+        if found:
+            lines += [""] if lines else []
+            lines += [f"{heading} ({len(found)}):", *(str(problem) for problem in found)]
+    return lines
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """Return 1 when any problem has severity fel, else 0."""
+    return DONE_WITH_ERRORS if has_errors(problems) else DONE
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Write a number with its noun: ``1 verksamhet``, ``40 verksamheter``."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def terminal_width() -> int:
+    """Return the width to wrap at, in character cells; 100 when stdout is no terminal."""
+    return max(40, shutil.get_terminal_size((_FALLBACK_WIDTH, 24)).columns)
+
+
+def cells(text: str) -> int:
+    """Count the character cells that a text takes: combining marks none, wide characters two."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def table(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Iterable[int] = (),
+    width: int | None = None,
+) -> str:
+    """Lay out a table as aligned text, at most ``width`` cells wide.
+
+    ``right`` are the numbers of the columns to align to the right, from 0. None in a cell is
+    shown as a dash. Cells that do not fit are wrapped inside their column.
+    """
+    body = [["–" if cell is None else _one_line(str(cell)) for cell in row] for row in rows]
+    widths = _column_widths(
+        [[_one_line(h) for h in headers], *body], width if width is not None else terminal_width()
+    )
+    aligned = frozenset(right)
+    rule = _GAP.join("-" * w for w in widths)
+    lines = [*_row_lines(headers, widths, aligned), rule]
+    for row in body:
+        lines += _row_lines(row, widths, aligned)
+    return "\n".join(lines)
+
+
+def paragraph(text: str, *, indent: str = "", width: int | None = None) -> str:
+    """Wrap a text to the terminal, every line indented."""
+    limit = (width if width is not None else terminal_width()) - len(indent)
+    return "\n".join(indent + line for line in _wrap(text, max(limit, _NARROWEST)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _column_widths(rows: Sequence[Sequence[str]], limit: int) -> list[int]:
+    """Give every column its natural width, then narrow the widest ones until all fit."""
+    widths = [max(cells(row[i]) for row in rows) for i in range(len(rows[0]))]
+    room = limit - len(_GAP) * (len(widths) - 1)
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=lambda i: (widths[i], -i))
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def _row_lines(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> Iterator[str]:
+    columns = [_wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for number in range(max(len(column) for column in columns)):
+        parts = []
+        for i, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            text = column[number] if number < len(column) else ""
+            space = " " * (width - cells(text))
+            parts.append(space + text if i in right else text + space)
+        yield _GAP.join(parts).rstrip()
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Break a text at spaces, and a word too long for a line wherever it must."""
+    lines = [""]
+    for word in text.split():
+        pieces = _pieces(word, width)
+        if lines[-1] and cells(lines[-1]) + 1 + cells(pieces[0]) <= width:
+            lines[-1] += " " + pieces[0]
+        elif lines[-1]:
+            lines.append(pieces[0])
+        else:
+            lines[-1] = pieces[0]
+        lines += pieces[1:]
+    return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and cells(pieces[-1] + letter) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+class Step(Protocol):
+    """Tells the user which step has begun."""
+
+    def __call__(self, what: str) -> None:
+        """Show ``what`` as the step now under way."""
+
+
+@contextmanager
+def progress(doing: str, total: int) -> Iterator[Step]:
+    """Show on stderr how far long work has come, when stderr is a terminal; else nothing.
+
+    ``with progress("Skriver planer", total=9) as step: step("Vård- och omsorgskontoret")``.
+    """
+    shown = 0
+    done = 0
+    live = sys.stderr.isatty()
+
+    def show(text: str) -> None:
+        nonlocal shown
+        text = text[: terminal_width() - 1]
+        click.echo("\r" + text + " " * max(0, shown - cells(text)), err=True, nl=False)
+        shown = cells(text)
+
+    def step(what: str) -> None:
+        nonlocal done
+        done += 1
+        if live:
+            show(f"{doing} ({done} av {total}): {what}")
+
+    try:
+        yield step
+    finally:
+        if live and shown:
+            show("")
+            click.echo("\r", err=True, nl=False)
