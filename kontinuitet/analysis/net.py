@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.requirement import Effect, Phase, Requirement
@@ -47,12 +49,28 @@ class Work:
     people: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The groups of a net by column, and which nodes have a documented break-glass step.
+
+    ``hard_run`` are the groups that can take their node down; all ``hard`` are needed to start.
+    """
+
+    owner: tuple[int, ...]
+    size: tuple[int, ...]
+    quorum: tuple[int, ...]
+    hold: tuple[int, ...]
+    hard: tuple[bool, ...]
+    hard_run: tuple[bool, ...]
+    break_glass: tuple[bool, ...]
+
+
 @dataclass(frozen=True)
 class Net:
     """The compiled net.
 
-    ``ids`` are sorted; ``groups_of[v]`` are the groups node v needs, ``served_by[u]`` the groups that
-    node u can fill, both as positions in ``groups``.
+    ``ids`` are sorted; ``groups_of[v]`` are the groups node v needs, ``served_by[u]`` the groups
+    that node u can fill, both as positions in ``groups``.
     """
 
     ids: tuple[str, ...]
@@ -63,9 +81,28 @@ class Net:
     work: tuple[Work, ...]
     is_activity: tuple[bool, ...]
     names: tuple[str, ...] = field(repr=False, default=())
+    #: What other parts compile from the net once and keep with it, by name.
+    kept: dict[str, Any] = field(repr=False, compare=False, init=False, default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Return the groups by column, made once."""
+        groups = self.groups
+        return Columns(
+            tuple(g.owner for g in groups),
+            tuple(len(g.suppliers) for g in groups),
+            tuple(g.quorum for g in groups),
+            tuple(g.hold for g in groups),
+            tuple(not g.soft for g in groups),
+            tuple(not g.soft and g.to_run for g in groups),
+            tuple(
+                any(groups[g].break_glass is not None and not groups[g].soft for g in own)
+                for own in self.groups_of
+            ),
+        )
 
 
 def build_net(

@@ -18,7 +18,7 @@ class CauseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CauseStep:
-    """One link of a chain of causes, from the outage itself to the node: who, when, why (Swedish)."""
+    """One link of a chain of causes, from the outage itself to the node: who, when, why."""
 
     id: str
     minute: int
@@ -129,9 +129,9 @@ class RestartStep:
 
     ``waits_for`` are ids that must be up first and were down; ``people`` are person ids (empty when
     automatic or when staffing is unlimited); ``why`` is a Swedish sentence that says why here;
-    ``frees`` are ids that can start or come back thanks to it; ``serves`` the activities it serves, most
-    pressing first; ``break_glass`` the documented steps used, if any; ``waited`` is minutes that
-    everything else was ready and only people were missing.
+    ``frees`` are ids that can start or come back thanks to it, most needed first; ``serves`` the
+    activities it serves, most pressing first; ``break_glass`` the documented steps used, if any;
+    ``waited`` is minutes that everything else was ready and only people were missing.
     """
 
     number: int
@@ -166,7 +166,10 @@ class ListComparison:
 
 @dataclass(frozen=True, slots=True)
 class RestartResult:
-    """The restart order, what it costs, and what it is compared with. Costs are weighted minutes."""
+    """The restart order, its cost, and what it is compared with. Costs are weighted minutes.
+
+    ``order`` is by start; within the same minute what others wait for comes first, then by id.
+    """
 
     scenario: str
     order: tuple[RestartStep, ...]
@@ -181,8 +184,8 @@ class RestartResult:
 class SimulationResult:
     """What an outage does, with restart order and people applied.
 
-    Only those affected are listed, sorted by id. ``notes`` are Swedish sentences about the input, such
-    as a selection that matches nothing.
+    Only those affected are listed, sorted by id. ``notes`` are Swedish sentences about the input,
+    such as a selection that matches nothing.
     """
 
     scenario: str

@@ -17,7 +17,7 @@ _FOLD = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "-": "_", " "
 
 
 def fold(key: str) -> str:
-    """Fold a key for comparison: NFC, lower case, å ä → a, ö → o, é → e, ``-`` and space → ``_``."""
+    """Fold a key: NFC, lower case, å ä → a, ö → o, é → e, ``-`` and space → ``_``."""
     return unicodedata.normalize("NFC", key).lower().translate(_FOLD)
 
 

@@ -108,8 +108,15 @@ def test_a_group_that_cannot_be_is_refused(data: dict[str, object], part: str) -
 
 
 def test_automatic_is_no_by_default_and_time_may_be_a_triple() -> None:
-    work = RestartWork.model_validate({"tid": {"troligast": "30 min", "minst": "20 min", "mest": "3 h"}})
-    assert (work.automatic, work.time.likely, work.time.least, work.time.most) == (False, 30, 20, 180)
+    work = RestartWork.model_validate(
+        {"tid": {"troligast": "30 min", "minst": "20 min", "mest": "3 h"}}
+    )
+    assert (work.automatic, work.time.likely, work.time.least, work.time.most) == (
+        False,
+        30,
+        20,
+        180,
+    )
     with pytest.raises(ValidationError, match="stigande ordning"):
         RestartWork.model_validate({"tid": {"troligast": "30 min", "minst": "40 min"}})
 
@@ -129,7 +136,9 @@ def test_what_yaml_would_mangle_stays_as_written() -> None:
     model = Municipality.model_validate(
         {
             "kommun": {"namn": "no", "kommunkod": "0180"},
-            "förvaltningar": {"f": {"namn": "F", "kontakter": [{"roll": "x", "telefon": "0701740601"}]}},
+            "förvaltningar": {
+                "f": {"namn": "F", "kontakter": [{"roll": "x", "telefon": "0701740601"}]}
+            },
         }
     )
     assert model.info.name == "no"

@@ -1,0 +1,96 @@
+"""Restart order against `networkx.topological_sort` on the same instances, judged by one engine.
+
+Run from the root of the project: ``python -m benchmarks.order``. Prints, for systems × technicians,
+our cost and that of other orders divided by the cost of the topological order (smaller is better),
+and seconds. Averages over the seeds.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from statistics import mean
+
+import networkx as nx
+
+from benchmarks.municipal import instance
+from kontinuitet.analysis.cost import MILLION, build_tariff
+from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.engine import run
+from kontinuitet.analysis.faults import expand
+from kontinuitet.analysis.net import Net, compile_municipality
+from kontinuitet.analysis.order import Planner
+from kontinuitet.analysis.restart import Course, decide, judge, situation_of
+
+SIZES = (24, 50, 200)
+PEOPLE = (2, 5, 9)
+SEEDS = 4
+
+
+def topological(net: Net) -> list[int]:
+    """Return the nodes as networkx sorts them, suppliers first."""
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(len(net)))
+    for group in net.groups:
+        graph.add_edges_from((supplier, group.owner) for supplier in group.suppliers)
+    return list(nx.topological_sort(graph))
+
+
+def measure(systems: int, people: int, seed: int) -> dict[str, float]:
+    """Return cost by order in weighted minutes, with ``s`` for the seconds of our decision."""
+    municipality, scenario = instance(systems, people, seed)
+    net = compile_municipality(municipality)
+    faults = expand(municipality, scenario, net).faults
+    crew = Crew.of(municipality.staffing)
+    assert crew is not None
+    tariff = build_tariff(municipality, net)
+
+    def course(sequence: Sequence[int] | None) -> Course:
+        return Course(net, run(net, faults, crew, sequence))
+
+    def cost(sequence: Sequence[int]) -> float:
+        return judge(course(sequence), tariff)[-1] / MILLION
+
+    begin = time.perf_counter()
+    decision = decide(net, faults, crew, tariff, None, None)
+    seconds = time.perf_counter() - begin
+    planner = Planner(situation_of(decision.free, course(None), tariff, len(crew.members)))
+    return {
+        "vår": judge(decision.chosen, tariff)[-1] / MILLION,
+        "täthet": cost(planner.sequence(planner.by_density())),
+        "klass": cost(planner.sequence(planner.by_class())),
+        "gräns": judge(decision.free, tariff)[-1] / MILLION,
+        "topologisk": cost(topological(net)),
+        "s": seconds,
+    }
+
+
+def ratios(systems: int, people: int, seeds: int) -> dict[str, float]:
+    """Return mean cost by order relative to the topological order, and mean seconds."""
+    rows = [measure(systems, people, seed) for seed in range(seeds)]
+    names = [n for n in rows[0] if n not in ("s", "topologisk")]
+    result = {n: mean(row[n] / row["topologisk"] for row in rows) for n in names}
+    result["s"] = mean(row["s"] for row in rows)
+    return result
+
+
+def main(write: Callable[[str], object] = sys.stdout.write) -> None:
+    """Print the table."""
+    write(
+        "system tekniker   vår  täthet  klass  gräns  sekunder   (kostnad / topologisk ordning)\n"
+    )
+    for systems in SIZES:
+        total: list[float] = []
+        for people in PEOPLE:
+            r = ratios(systems, people, SEEDS)
+            total.append(r["vår"])
+            write(
+                f"{systems:6} {people:8} {r['vår']:5.2f} {r['täthet']:7.2f} {r['klass']:6.2f} "
+                f"{r['gräns']:6.2f} {r['s']:9.3f}\n"
+            )
+        write(f"{systems:6}    medel {mean(total):6.2f}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""People who do restart work: who is there, and which different people fill a requirement.
+
+No ``bemanning`` at all means unlimited people (``Crew.of`` gives None). An empty ``bemanning``
+means what it says: nobody, so only work that needs no people can be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from kontinuitet.model.staffing import Staffing
+
+#: People required at the same time, all different: (skill, count) pairs.
+Requirement = Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person; ``available_from`` is minutes after T+0."""
+
+    id: str
+    skills: frozenset[str]
+    available_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Too few people: work asks for ``needed`` people with any of ``skills``; ``have`` exist."""
+
+    skills: tuple[str, ...]
+    needed: int
+    have: int
+
+
+@dataclass(frozen=True)
+class Crew:
+    """All people, named persons by id first, then pools by skill and number."""
+
+    members: tuple[Member, ...]
+
+    @classmethod
+    def of(cls, staffing: Staffing | None) -> Crew | None:
+        """Return the crew of ``staffing``; None (unlimited people) only when there is none at all.
+
+        Pool members are called by skill and number (``server-1``), passing over taken ids.
+        """
+        if staffing is None:
+            return None
+        members = [
+            Member(identity, frozenset(person.skills), person.available_from)
+            for identity, person in sorted(staffing.persons.items())
+        ]
+        taken = set(staffing.persons)
+        for skill, count in sorted(staffing.pools.items()):
+            number = 0
+            for _ in range(count):
+                number += 1
+                while f"{skill}-{number}" in taken:
+                    number += 1
+                taken.add(f"{skill}-{number}")
+                members.append(Member(f"{skill}-{number}", frozenset((skill,))))
+        return cls(tuple(members))
+
+    @cached_property
+    def preference(self) -> tuple[int, ...]:
+        """Return the members as positions, those with the fewest skills first."""
+        members = self.members
+        return tuple(sorted(range(len(members)), key=lambda m: (len(members[m].skills), m)))
+
+
+def assign(crew: Crew, free: Collection[int], people: Requirement) -> tuple[int, ...] | None:
+    """Return different free members that together fill ``people``, or None when that is impossible.
+
+    Exact: if some choice of people fills every place, one is found. Of all such choices it is the
+    first when people are compared in order of preference (fewest skills, then position), so that
+    those who can do much are kept for work that needs it. The members are sorted positions.
+    """
+    wanted = [(skill, count) for skill, count in people if count > 0]
+    members = crew.members
+    order = [m for m in crew.preference if m in free]
+    if len(wanted) == 1:
+        skill, count = wanted[0]
+        able = [m for m in order if skill in members[m].skills][:count]
+        return tuple(sorted(able)) if len(able) == count else None
+    places = [skill for skill, count in wanted for _ in range(count)]
+    filled: list[int | None] = [None] * len(places)
+    chosen: list[int] = []
+    # The sets of people that fit are the independent sets of a transversal matroid: taking everyone
+    # who still fits, in order of preference, gives the first of the largest sets.
+    for member in order:
+        if len(chosen) == len(places):
+            break
+        if _seat(member, places, filled, crew):
+            chosen.append(member)
+    return tuple(sorted(chosen)) if len(chosen) == len(places) else None
+
+
+def _seat(member: int, places: list[str], filled: list[int | None], crew: Crew) -> bool:
+    """Give ``member`` a place, moving others to other places they can fill (breadth first)."""
+    reached: dict[int, int | None] = {}
+    queue: list[tuple[int, int | None]] = [(member, None)]
+    for person, came_from in queue:
+        skills = crew.members[person].skills
+        for place, skill in enumerate(places):
+            if skill not in skills or place in reached:
+                continue
+            reached[place] = came_from
+            sitting = filled[place]
+            if sitting is not None:
+                queue.append((sitting, place))
+                continue
+            last: int | None = place
+            while last is not None:
+                previous = reached[last]
+                filled[last] = member if previous is None else filled[previous]
+                last = previous
+            return True
+    return False
+
+
+def missing_people(crew: Crew, people: Requirement) -> list[Shortage]:
+    """Return why ``people`` can never be filled by the whole crew; empty when they can.
+
+    First every single skill that too few hold. If there is none, the smallest set of skills that
+    too few people share between them: "2 people with server or nät, only 1 has any of them".
+    """
+    wanted: dict[str, int] = {}
+    for skill, count in people:
+        if count > 0:
+            wanted[skill] = wanted.get(skill, 0) + count
+    skills = sorted(wanted)
+    single = [s for s in (_shortage(crew, wanted, (skill,)) for skill in skills) if s is not None]
+    if single or assign(crew, range(len(crew.members)), people) is not None:
+        return single
+    # By Hall's theorem such a set exists when the matching does not.
+    for size in range(2, len(skills) + 1):
+        for subset in combinations(skills, size):
+            short = _shortage(crew, wanted, subset)
+            if short is not None:
+                return [short]
+    return []
+
+
+def _shortage(crew: Crew, wanted: dict[str, int], skills: Iterable[str]) -> Shortage | None:
+    chosen = tuple(skills)
+    needed = sum(wanted[s] for s in chosen)
+    have = sum(not m.skills.isdisjoint(chosen) for m in crew.members)
+    return Shortage(chosen, needed, have) if have < needed else None

@@ -1,0 +1,385 @@
+"""The outage engine: what goes down when, what comes back when, and who works on what.
+
+Event-driven: the cost follows what happens, not how many minutes pass. The exact meaning, with the
+order of things within one instant, is docs/semantics.md; methods here are named after its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+
+from kontinuitet.analysis.crew import Crew, assign
+from kontinuitet.analysis.engine_circulation import Circulation, settle
+from kontinuitet.analysis.engine_glass import reachable
+from kontinuitet.analysis.engine_records import Cause, Fault, OutageRecord, Trace, WorkRecord
+from kontinuitet.analysis.net import Net
+from kontinuitet.model.scenario import Recovery
+
+__all__ = ["Cause", "Fault", "OutageRecord", "Trace", "WorkRecord", "run", "work_minutes"]
+
+_RECOVERIES = tuple(Recovery)
+_DEMAND = {recovery: rank for rank, recovery in enumerate(_RECOVERIES)}
+
+# Kinds of events on the heap; the second number of an event is its node, group or fault.
+_DONE, _FAULT_ENDS, _FAULT_BEGINS, _EXPIRY, _ARRIVAL = range(5)
+
+_Event = tuple[int, int, int, int]
+
+
+def work_minutes(net: Net, node: int, recovery: Recovery) -> int:
+    """Return the minutes of restart work on ``node`` after a fault that requires ``recovery``."""
+    work = net.work[node]
+    if recovery is Recovery.RESTART:
+        return work.minutes
+    if recovery is Recovery.RESTORE:
+        return work.minutes + work.restore
+    return work.minutes + work.restore + work.reinstall
+
+
+class _Job:
+    """Work in progress on one node."""
+
+    __slots__ = ("end", "people", "recovery", "start", "waived")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        people: tuple[int, ...],
+        waived: tuple[int, ...],
+        recovery: Recovery,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.people = people
+        self.waived = waived
+        self.recovery = recovery
+
+
+class _Engine:
+    def __init__(
+        self, net: Net, faults: Sequence[Fault], crew: Crew | None, priority: Sequence[int] | None
+    ) -> None:
+        size = len(net)
+        self.net = net
+        self.faults = faults
+        self.crew = crew
+        self.now = 0
+        self.rank = list(range(size))
+        if priority is not None:
+            if sorted(priority) != self.rank:
+                raise ValueError("priority must hold every node exactly once")
+            for place, node in enumerate(priority):
+                self.rank[node] = place
+        columns = net.columns
+        self.owner, self.quorum, self.hold = columns.owner, columns.quorum, columns.hold
+        self.hard, self.to_run = columns.hard, columns.hard_run
+        self.have = list(columns.size)
+        self.lost_since = [-1] * len(net.groups)
+        self.breaker = [-1] * len(net.groups)
+        self.up = [True] * size
+        self.missing = [0] * size  # start groups without quorum
+        self.timed = [0] * size  # timed faults running
+        self.open = [False] * size  # an open fault has begun and is not repaired
+        self.demand = [0] * size  # the most demanding recovery since the node was last up
+        self.jobs: dict[int, _Job] = {}
+        self.waived: dict[int, set[int]] = {}
+        self.outages: dict[int, list[OutageRecord]] = {}  # those that have ended
+        self.down_since: dict[int, tuple[int, Cause]] = {}
+        self.works: list[WorkRecord] = []
+        self.events: list[_Event] = []
+        self.lost_now: list[int] = []  # groups without a hold that lost quorum at this instant
+        self.startable: list[int] = []  # nodes that have become startable and are not queued yet
+        self.queues: dict[tuple[tuple[str, int], ...], list[tuple[int, int]]] = {}
+        self.free: set[int] = set()
+        self.short: set[tuple[tuple[str, int], ...]] = set()  # nobody free for these people now
+        self.glass = columns.break_glass  # nodes with a documented break-glass step
+        self.glass_down: set[int] = set()
+        self.reach: set[int] | None = None  # cached closure for the break-glass rule
+        last = 0
+        for number, fault in enumerate(faults):
+            if fault.start < 0 or (fault.end is not None and fault.end <= fault.start):
+                raise ValueError("a fault must begin at 0 or later and end after it begins")
+            heappush(self.events, (fault.start, _FAULT_BEGINS, fault.node, number))
+            last = max(last, fault.start, fault.end or 0)
+        for position, member in enumerate(crew.members if crew else ()):
+            if member.available_from > 0:
+                heappush(self.events, (member.available_from, _ARRIVAL, position, 0))
+                last = max(last, member.available_from)
+            else:
+                self.free.add(position)
+        self.circulation = Circulation(last)
+
+    # -- one instant ---------------------------------------------------------------------------
+
+    def run(self) -> Trace:
+        period = None
+        while self.events and period is None:
+            now = self.now = self.events[0][0]
+            by_kind: tuple[list[_Event], ...] = ([], [], [], [], [])
+            while self.events and self.events[0][0] == now:
+                event = heappop(self.events)
+                by_kind[event[1]].append(event)
+            for _, _, position, _ in by_kind[_ARRIVAL]:
+                self.free.add(position)
+                self.short.clear()
+            self.restorations(by_kind[_DONE], by_kind[_FAULT_ENDS])
+            self.begin_faults(by_kind[_FAULT_BEGINS])
+            self.expiries(by_kind[_EXPIRY])
+            self.starts()
+            period = self.circulation.period(self)
+        for node, (start, cause) in self.down_since.items():
+            self.outages.setdefault(node, []).append(OutageRecord(start, None, cause))
+        self.works.sort(key=lambda w: (w.start, w.node, w.end))
+        return settle(self, period)
+
+    def restorations(self, done: Iterable[_Event], ends: Iterable[_Event]) -> None:
+        later: list[int] = []  # what is startable but takes time or people
+        for _, _, node, start in done:
+            job = self.jobs.get(node)
+            if job is not None and job.start == start and job.end == self.now:
+                self.finish(node)
+        for _, _, node, _ in ends:
+            self.timed[node] -= 1
+            self.offer(node)
+        work, waiting = self.net.work, self.startable
+        self.startable = []
+        while waiting:
+            node = waiting.pop()
+            recovery = _RECOVERIES[self.demand[node]]
+            if (
+                self.can_begin(node)
+                and not self.open[node]
+                and not work[node].people
+                and not work_minutes(self.net, node, recovery)
+            ):
+                self.works.append(WorkRecord(node, self.now, self.now, (), True, (), recovery))
+                self.raise_up(node)
+                waiting.extend(self.startable)
+                self.startable.clear()
+            else:
+                later.append(node)
+        self.startable = later
+
+    def begin_faults(self, begins: Iterable[_Event]) -> None:
+        for _, _, node, number in begins:
+            fault = self.faults[number]
+            if node in self.jobs:
+                self.abort(node)
+            if fault.end is None:
+                self.open[node] = True
+            else:
+                self.timed[node] += 1
+                heappush(self.events, (fault.end, _FAULT_ENDS, node, 0))
+            self.demand[node] = max(self.demand[node], _DEMAND[fault.recovery])
+            if self.up[node]:
+                self.take_down(node, Cause("fault", number, -1, -1, fault.start))
+            else:
+                self.offer(node)
+
+    def expiries(self, events: Iterable[_Event]) -> None:
+        wave = self.lost_now
+        for _, _, group, since in events:
+            if self.lost_since[group] == since:
+                wave.append(group)
+        while wave:
+            wave.sort(key=lambda g: (self.owner[g], g))
+            # Nodes of one wave fall together: none of them is the cause of another.
+            self.lost_now = []
+            for group in wave:
+                node = self.owner[group]
+                if self.counts_for_its_node(group):
+                    since = self.lost_since[group]
+                    self.take_down(node, Cause("group", -1, group, self.breaker[group], since))
+            wave = self.lost_now
+        self.lost_now = []
+
+    def starts(self) -> None:
+        work, rank = self.net.work, self.rank
+        while True:
+            for node in self.startable:
+                if self.can_begin(node):
+                    queue = self.queues.setdefault(work[node].people, [])
+                    heappush(queue, (rank[node], node))
+            self.startable.clear()
+            best: tuple[int, int, tuple[int, ...]] | None = None
+            heads: list[tuple[int, int]] = []
+            for people, queue in self.queues.items():
+                if people in self.short:
+                    continue
+                while queue and not self.can_begin(queue[0][1]):
+                    heappop(queue)
+                if queue:
+                    heads.append(queue[0])
+            heads.sort()
+            for place, node in heads:
+                found = self.find_people(node)
+                if found is not None:
+                    best = (place, node, found)
+                    break
+            step = self.break_glass(len(self.up) if best is None else best[0])
+            if step is not None:
+                node, found, waived = step
+                self.waived[node] = set(waived)
+                self.reach = None
+                self.begin(node, found, waived)
+            elif best is not None:
+                self.begin(best[1], best[2], ())
+            else:
+                return
+
+    # -- states --------------------------------------------------------------------------------
+
+    def can_begin(self, node: int) -> bool:
+        """Tell whether work can begin but for people (and break-glass steps)."""
+        return not (self.up[node] or self.missing[node] or self.timed[node] or node in self.jobs)
+
+    def counts_for_its_node(self, group: int) -> bool:
+        """Tell whether lost quorum of the group can take its node down."""
+        node = self.owner[group]
+        return self.up[node] and group not in self.waived.get(node, ())
+
+    def offer(self, node: int) -> None:
+        """Note the node as startable if its work can begin."""
+        if not (self.missing[node] or self.timed[node] or self.up[node] or node in self.jobs):
+            self.startable.append(node)
+
+    def find_people(self, node: int) -> tuple[int, ...] | None:
+        people = self.net.work[node].people
+        if self.crew is None or not people:
+            return ()
+        if people in self.short:
+            return None
+        found = assign(self.crew, self.free, people)
+        if found is None:
+            self.short.add(people)
+        return found
+
+    def begin(self, node: int, people: tuple[int, ...], waived: tuple[int, ...]) -> None:
+        recovery = _RECOVERIES[self.demand[node]]
+        end = self.now + work_minutes(self.net, node, recovery)
+        self.jobs[node] = _Job(self.now, end, people, waived, recovery)
+        self.free.difference_update(people)
+        if end == self.now:
+            self.finish(node)
+        else:
+            heappush(self.events, (end, _DONE, node, self.now))
+
+    def finish(self, node: int) -> None:
+        self.release(node, done=True)
+        self.open[node] = False
+        self.raise_up(node)
+
+    def abort(self, node: int) -> None:
+        self.release(node, done=False)
+        if self.waived.pop(node, None):
+            self.reach = None
+
+    def release(self, node: int, *, done: bool) -> None:
+        job = self.jobs.pop(node)
+        self.log(node, job, done=done)
+        if job.people:
+            self.free.update(job.people)
+            self.short.clear()
+
+    def log(self, node: int, job: _Job, *, done: bool) -> None:
+        self.works.append(
+            WorkRecord(node, job.start, self.now, job.people, done, job.waived, job.recovery)
+        )
+
+    def raise_up(self, node: int) -> None:
+        self.up[node] = True
+        self.glass_down.discard(node)
+        self.demand[node] = 0
+        start, cause = self.down_since.pop(node)
+        self.outages.setdefault(node, []).append(OutageRecord(start, self.now, cause))
+        have, quorum = self.have, self.quorum
+        for group in self.net.served_by[node]:
+            have[group] += 1
+            if have[group] == quorum[group]:
+                self.lost_since[group] = -1
+                if self.hard[group]:
+                    owner = self.owner[group]
+                    if owner in self.waived:
+                        self.waived[owner].discard(group)
+                    self.missing[owner] -= 1
+                    if not self.missing[owner]:
+                        self.offer(owner)
+
+    def take_down(self, node: int, cause: Cause) -> None:
+        self.up[node] = False
+        self.reach = None
+        self.waived.pop(node, None)
+        if self.glass[node]:
+            self.glass_down.add(node)
+        self.down_since[node] = (self.now, cause)
+        self.circulation.count(node, self.now)
+        have, quorum = self.have, self.quorum
+        for group in self.net.served_by[node]:
+            have[group] -= 1
+            if have[group] == quorum[group] - 1:
+                self.lost_since[group] = self.now
+                self.breaker[group] = node
+                if self.hard[group]:
+                    self.lose(group)
+        self.offer(node)
+
+    def lose(self, group: int) -> None:
+        """Let the owner of a hard group that lost quorum feel it."""
+        owner = self.owner[group]
+        self.missing[owner] += 1
+        if self.up[owner]:
+            if self.to_run[group]:
+                if self.hold[group]:
+                    due = self.now + self.hold[group]
+                    heappush(self.events, (due, _EXPIRY, group, self.now))
+                else:
+                    self.lost_now.append(group)
+        elif owner in self.jobs:
+            self.abort(owner)
+
+    def break_glass(self, before: int) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
+        """Return the first node ranked before ``before`` that may use its break-glass steps now.
+
+        With the people found and the groups waived.
+        """
+        if not self.glass_down:
+            return None
+        net = self.net
+        for node in sorted(self.glass_down, key=self.rank.__getitem__):
+            if self.rank[node] >= before:
+                return None
+            if self.timed[node] or not self.missing[node] or node in self.jobs:
+                continue
+            lacking = [g for g in net.groups_of[node] if self.hard[g] and self.lost_since[g] >= 0]
+            if any(net.groups[g].break_glass is None for g in lacking):
+                continue
+            if self.reach is None:
+                self.reach = reachable(net, self.up, self.have, self.missing, self.waived)
+            reach = self.reach
+            if any(
+                sum(s in reach for s in net.groups[g].suppliers) >= self.quorum[g] for g in lacking
+            ):
+                continue
+            found = self.find_people(node)
+            if found is not None:
+                return node, found, tuple(lacking)
+        return None
+
+
+def run(
+    net: Net,
+    faults: Sequence[Fault],
+    crew: Crew | None = None,
+    priority: Sequence[int] | None = None,
+) -> Trace:
+    """Simulate ``faults`` on ``net`` until nothing more happens.
+
+    ``crew`` None means unlimited people. ``priority`` is every node in the order in which they are
+    started when several can be; None is the order of ids. See docs/semantics.md.
+
+    Raises:
+        ValueError: a fault that is empty or begins before 0; a priority that is no permutation.
+    """
+    return _Engine(net, faults, crew, priority).run()

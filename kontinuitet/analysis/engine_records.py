@@ -1,0 +1,73 @@
+"""What goes into the outage engine and what comes out. All times are minutes from T+0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kontinuitet.model.scenario import Recovery
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A node's own fault, ``[start, end)``; ``end`` None is open: ended by the work itself."""
+
+    node: int
+    start: int
+    end: int | None
+    recovery: Recovery = Recovery.RESTART
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a node went down.
+
+    A fault: its position in the faults given. A group: its position in the net, the supplier whose
+    loss broke the quorum, and since when. What does not apply is −1.
+    """
+
+    kind: Literal["fault", "group"]
+    fault: int
+    group: int
+    supplier: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutageRecord:
+    """One time a node was down, ``[start, end)``.
+
+    ``end`` None is for ever; ``end == start`` is a loss for an instant.
+    """
+
+    start: int
+    end: int | None
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRecord:
+    """Restart work on one node.
+
+    ``people`` are positions in ``crew.members``, sorted (empty with unlimited people); ``done`` is
+    False when the work was aborted at ``end``; ``waived`` are the groups it began without, by a
+    documented break-glass step.
+    """
+
+    node: int
+    start: int
+    end: int
+    people: tuple[int, ...]
+    done: bool
+    waived: tuple[int, ...]
+    recovery: Recovery
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything that happened: outages by node, works by start and node, nodes that stay down."""
+
+    outages: tuple[tuple[OutageRecord, ...], ...]
+    works: tuple[WorkRecord, ...]
+    never: tuple[int, ...]

@@ -1,0 +1,211 @@
+"""Why here: the Swedish sentence of each row of the restart order, and what contradicts a list."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.net import Net
+from kontinuitet.model.duration import format_duration
+
+#: Outages of each node as (start, end) in minutes, end None for ever, in order of time.
+Outages = Mapping[int, Sequence[tuple[int, int | None]]]
+
+
+def up_since(outages: Outages, node: int, instant: int) -> int | None:
+    """Return when ``node`` last came up, as of ``instant``; −1 if always up, None if it is down."""
+    since = -1
+    for start, end in outages.get(node, ()):
+        if start > instant:
+            break
+        if end is None or end > instant:
+            return None
+        since = end
+    return since
+
+
+def waits(
+    net: Net,
+    outages: Outages,
+    node: int,
+    outage_start: int,
+    begins: int,
+    waived: Collection[int] = (),
+) -> list[tuple[int, int]]:
+    """Return the suppliers ``node`` really waited for, as (minute it came up, supplier), sorted.
+
+    Of each start group these are the first suppliers that made up the quorum, as far as they came
+    up during the outage that began at ``outage_start``. Waived groups are not waited for.
+    """
+    found: dict[int, int] = {}
+    for position in net.groups_of[node]:
+        group = net.groups[position]
+        if group.soft or position in waived:
+            continue
+        present = []
+        for supplier in group.suppliers:
+            since = up_since(outages, supplier, begins)
+            if since is not None:
+                present.append((since, supplier))
+        for since, supplier in sorted(present)[: group.quorum]:
+            at_once = (outage_start, outage_start) in outages.get(supplier, ())
+            if since > outage_start or (since == outage_start and at_once):
+                found[supplier] = since
+    return sorted((since, supplier) for supplier, since in found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of one row when its sentence is written; names are those users know.
+
+    ``last`` is the name and minute of the supplier that came up last; ``freed`` and ``served`` are
+    names, most important first; ``waited`` is minutes of waiting for people.
+    """
+
+    automatic: bool
+    minutes: int
+    fault_end: int | None
+    last: tuple[str, int] | None
+    waited: int
+    people: tuple[tuple[str, int], ...]
+    freed: Sequence[str]
+    served: Sequence[str]
+    break_glass: bool
+
+
+def _and_more(names: Sequence[str], one: str, many: str) -> str:
+    """Write the first name, and how many there are beside it."""
+    more = len(names) - 1
+    if more == 0:
+        return names[0]
+    return f"{names[0]} och {more} {one if more == 1 else many} till"
+
+
+def _when(known: Circumstances) -> str:
+    if known.last is not None:
+        name, minute = known.last
+        after = f" (efter {format_duration(minute)})" if minute else ""
+        return f"när {name} är uppe{after}"
+    if known.fault_end:
+        return f"när felet är avhjälpt (efter {format_duration(known.fault_end)})"
+    if known.automatic and known.minutes == 0:
+        return "när felet är avhjälpt"
+    return "genast"
+
+
+def _opening(known: Circumstances) -> str:
+    when = _when(known)
+    skills = ", ".join(s for s, _ in known.people)
+    who = "ledig tekniker" if sum(c for _, c in known.people) == 1 else "lediga tekniker"
+    waited = f"äntade {format_duration(known.waited)} på {who} ({skills})"
+    if known.break_glass:
+        opening = "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel"
+        return f"{opening} (v{waited})" if known.waited else opening
+    if known.automatic:
+        verb = "Återkommer" if known.minutes == 0 else "Startar"
+        return f"{verb} av sig självt {when}"
+    if known.waited:
+        return f"V{waited}"
+    return f"Kan börja {when}"
+
+
+def sentence(known: Circumstances) -> str:
+    """Return one plain Swedish sentence that says why the row stands where it stands."""
+    opening = _opening(known)
+    if known.automatic and known.minutes == 0 and not known.break_glass:
+        return f"{opening}."
+    if known.freed:
+        purpose = f"släpper fram {_and_more(known.freed, 'system', 'system')}"
+        if known.served:
+            purpose += f", främst för {known.served[0]}"
+    elif known.served:
+        purpose = f"behövs av {_and_more(known.served, 'verksamhet', 'verksamheter')}"
+    else:
+        return f"{opening}."
+    return f"{opening}; {purpose}."
+
+
+def dependents_down(net: Net, node: int, down: Collection[int]) -> list[int]:
+    """Return all nodes down that need ``node`` by hard groups, directly or not, sorted."""
+    seen = {node}
+    stack = [node]
+    while stack:
+        for position in net.served_by[stack.pop()]:
+            group = net.groups[position]
+            if not group.soft and group.owner in down and group.owner not in seen:
+                seen.add(group.owner)
+                stack.append(group.owner)
+    seen.discard(node)
+    return sorted(seen)
+
+
+def _must_have(net: Net, node: int, down: Collection[int]) -> list[int]:
+    """Return the suppliers down without which ``node`` cannot start, sorted."""
+    found: set[int] = set()
+    for position in net.groups_of[node]:
+        group = net.groups[position]
+        if not group.soft and group.quorum == len(group.suppliers):
+            found.update(u for u in group.suppliers if u in down)
+    return sorted(found)
+
+
+def _paths(net: Net, root: int, down: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return, for all that ``root`` cannot start without, the nodes between on a shortest way."""
+    between: dict[int, tuple[int, ...]] = {root: ()}
+    queue = deque([root])
+    while queue:
+        node = queue.popleft()
+        for supplier in _must_have(net, node, down):
+            if supplier not in between:
+                between[supplier] = between[node] + ((node,) if node != root else ())
+                queue.append(supplier)
+    del between[root]
+    return between
+
+
+def contradictions(
+    net: Net, order: Sequence[int], down: Collection[int], manual: Collection[int]
+) -> tuple[str, ...]:
+    """Say where a decided list contradicts the dependencies, among the nodes down.
+
+    One sentence for each listed node that stands after one it hinders (the one highest on the
+    list), by its place; then one for what hinders a listed node, needs people (``manual``) and is
+    not listed.
+    """
+    place = {node: number for number, node in reversed(list(enumerate(order, start=1)))}
+    paths = {node: _paths(net, node, down) for node in place if node in down}
+    sentences: list[str] = []
+    missing: dict[int, int] = {}
+    late: dict[int, int] = {}
+    for node in sorted(paths, key=lambda n: place[n]):
+        for supplier in sorted(paths[node]):
+            if supplier not in place:
+                missing.setdefault(supplier, node)
+            elif place[supplier] > place[node]:
+                late.setdefault(supplier, node)
+    for supplier in sorted(late, key=lambda n: place[n]):
+        node = late[supplier]
+        between = paths[node][supplier]
+        via = f", via {_listing(net.names[n] for n in between)}" if between else ""
+        mutual = " (de behöver varandra)" if node in paths[supplier] else ""
+        sentences.append(
+            f"{net.names[supplier]} står på plats {place[supplier]} men hindrar "
+            f"{net.names[node]} på plats {place[node]}{via}{mutual}."
+        )
+    absent = [n for n in missing if n in manual]
+    if absent:
+        absent.sort(key=lambda n: (place[missing[n]], n))
+        named = _listing(
+            f"{net.names[n]} (hindrar {net.names[missing[n]]} på plats {place[missing[n]]})"
+            for n in absent
+        )
+        sentences.append(f"Står inte på listan: {named}.")
+    return tuple(sentences)
+
+
+def _listing(names: Iterable[str]) -> str:
+    parts = list(names)
+    if len(parts) == 1:
+        return parts[0]
+    return f"{', '.join(parts[:-1])} och {parts[-1]}"
