@@ -1,0 +1,104 @@
+"""Random nets, faults and people. Times are few and small so that things meet at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from kontinuitet.analysis.crew import Crew, Member
+from kontinuitet.analysis.engine_records import Fault
+from kontinuitet.analysis.net import Net, Work, build_net
+from kontinuitet.model.requirement import Requirement
+from kontinuitet.model.scenario import Recovery
+
+SKILLS = ("nät", "server", "app")
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a simulation needs."""
+
+    net: Net
+    faults: tuple[Fault, ...]
+    crew: Crew | None
+    priority: tuple[int, ...] | None
+
+
+def need(
+    suppliers: list[str], k: int = 1, hold: int = 0, break_glass: bool = False, **other: str
+) -> Requirement:
+    """Return a requirement group; ``other`` are further keys as a user writes them."""
+    data: dict[str, Any] = {"uthållighet": hold, **other}
+    data |= {"minst": str(k), "av": suppliers} if len(suppliers) > 1 else {"resurs": suppliers[0]}
+    if break_glass:
+        data["nödstart"] = "Starta med lokalt konto."
+    return Requirement.model_validate(data)
+
+
+def random_case(
+    seed: int,
+    *,
+    limited: bool | None = None,
+    break_glass: bool = True,
+    ring: bool = False,
+    largest: int = 9,
+) -> Case:
+    """Return a reproducible case; ``ring`` adds a ring of holds, where outages can circulate."""
+    rng = Random(seed)
+    size = rng.randint(3 if ring else 2, largest)
+    ids = [f"n{i}" for i in range(size)]
+    scale = rng.choice((1, 2, 4))
+    glass = rng.choice((0.0, 0.0, 0.3, 0.8)) if break_glass else 0.0
+    density = rng.choice((0.7, 1.2, 2.0))
+    needs: dict[str, list[Requirement]] = {}
+    for place, identity in enumerate(ids):
+        groups = []
+        if ring and place < size - rng.randint(0, 1):
+            groups.append(need([ids[place - 1]], hold=rng.randint(1, 3)))
+        for _ in range(min(3, int(rng.expovariate(1 / density)))):
+            # A supplier may be the node itself: a slip that must not break anything.
+            suppliers = rng.sample(ids, min(size, rng.choice((1, 1, 1, 2, 2, 3))))
+            groups.append(
+                need(
+                    suppliers,
+                    rng.randint(1, len(suppliers)),
+                    rng.choice((0, 0, 0, 1, 2, 3)) * scale,
+                    rng.random() < glass,
+                    gäller=rng.choice(("både", "både", "både", "drift", "start")),
+                    vid_bortfall=rng.choice(("stopp",) * 7 + ("nedsatt",)),
+                )
+            )
+        needs[identity] = groups
+    limited = rng.random() < 0.6 if limited is None else limited
+    works = {}
+    for identity in ids:
+        people = tuple(
+            (skill, rng.randint(1, 2))
+            for skill in SKILLS
+            if rng.random() < (0.35 if limited else 0.1)
+        )
+        works[identity] = Work(
+            rng.choice((0, 0, 1, 2, 3)) * scale,
+            rng.choice((0, 0, 1, 2)),
+            rng.choice((0, 1, 3)),
+            people,
+        )
+    faults = []
+    for _ in range(rng.choice((1, 1, 2, 2, 3, 4))):
+        start = rng.randint(0, 5) * rng.choice((1, scale))
+        end = None if rng.random() < 0.4 else start + rng.randint(1, 5) * scale
+        faults.append(Fault(rng.randrange(size), start, end, rng.choice(list(Recovery)), "prov"))
+    crew = None
+    if limited:
+        members = []
+        for number in range(rng.randint(0, 5)):
+            skills = frozenset(rng.sample(SKILLS, rng.choice((1, 1, 2, 3))))
+            members.append(Member(f"p{number}", skills, rng.choice((0, 0, 0, 2, 6))))
+        crew = Crew(tuple(members))
+    priority: tuple[int, ...] | None = None
+    if rng.random() < 0.7:
+        order = list(range(size))
+        rng.shuffle(order)
+        priority = tuple(order)
+    return Case(build_net(needs, work=works), tuple(faults), crew, priority)

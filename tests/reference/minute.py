@@ -1,0 +1,324 @@
+"""A minute-by-minute simulation, every rule of docs/semantics.md in the most obvious way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, permutations
+
+from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.engine_records import Fault
+from kontinuitet.analysis.net import Net
+
+HARDER = {"omstart": 0, "återläsning": 1, "ominstallation": 2}
+
+
+@dataclass
+class Outcome:
+    """Outages by node as (start, end), works as plain tuples, and who never comes back."""
+
+    outages: list[list[tuple[int, int | None]]]
+    works: list[tuple[int, int, int, tuple[int, ...], bool, tuple[int, ...], str]]
+    never: list[int] = field(default_factory=list)
+    circulates: bool = False
+
+
+@dataclass
+class Work:
+    """Work in progress."""
+
+    start: int
+    end: int
+    people: tuple[int, ...]
+    waived: tuple[int, ...]
+    recovery: str
+
+
+class Minutes:
+    """The state of the world, minute by minute."""
+
+    def __init__(
+        self, net: Net, faults: Sequence[Fault], crew: Crew | None, priority: Sequence[int] | None
+    ) -> None:
+        self.net, self.faults, self.crew = net, faults, crew
+        self.priority = list(priority) if priority is not None else list(range(len(net)))
+        self.t = 0
+        self.up = set(range(len(net)))
+        self.begun: set[int] = set()
+        self.over: set[int] = set()
+        self.repaired: set[int] = set()
+        self.demands: dict[int, list[str]] = {v: [] for v in range(len(net))}
+        self.lost_since: dict[int, int] = {}
+        self.waived: set[int] = set()
+        self.work: dict[int, Work] = {}
+        self.out = Outcome([[] for _ in range(len(net))], [])
+
+    # -- questions -------------------------------------------------------------------------
+
+    def quorum(self, g: int, among: set[int]) -> bool:
+        return len([s for s in self.net.groups[g].suppliers if s in among]) >= (
+            self.net.groups[g].quorum
+        )
+
+    def start_groups(self, v: int) -> list[int]:
+        return [g for g in self.net.groups_of[v] if not self.net.groups[g].soft]
+
+    def run_groups(self, v: int) -> list[int]:
+        return [g for g in self.start_groups(v) if self.net.groups[g].phase.value != "start"]
+
+    def under_timed_fault(self, v: int) -> bool:
+        return any(
+            f.node == v and f.end is not None and i in self.begun and i not in self.over
+            for i, f in enumerate(self.faults)
+        )
+
+    def under_open_fault(self, v: int) -> bool:
+        return any(
+            f.node == v and f.end is None and i in self.begun and i not in self.repaired
+            for i, f in enumerate(self.faults)
+        )
+
+    def recovery(self, v: int) -> str:
+        return max(["omstart", *self.demands[v]], key=lambda r: HARDER[r])
+
+    def minutes_of_work(self, v: int) -> int:
+        work = self.net.work[v]
+        minutes = work.minutes
+        if self.recovery(v) in ("återläsning", "ominstallation"):
+            minutes += work.restore
+        if self.recovery(v) == "ominstallation":
+            minutes += work.reinstall
+        return minutes
+
+    def people_for(self, v: int) -> tuple[int, ...] | None:
+        places = [skill for skill, count in self.net.work[v].people for _ in range(count)]
+        if self.crew is None or not places:
+            return ()
+        members = self.crew.members
+        busy = {p for w in self.work.values() for p in w.people}
+        free = [
+            m for m in range(len(members)) if m not in busy and members[m].available_from <= self.t
+        ]
+        free.sort(key=lambda m: (len(members[m].skills), m))
+        for people in combinations(free, len(places)):
+            for seating in permutations(people):
+                if all(s in members[m].skills for m, s in zip(seating, places, strict=True)):
+                    return tuple(sorted(people))
+        return None
+
+    # -- changes ---------------------------------------------------------------------------
+
+    def look_at_groups(self) -> None:
+        """Let clocks start and stop, and waivers end, after any change of who is up."""
+        for g in range(len(self.net.groups)):
+            if self.quorum(g, self.up):
+                self.lost_since.pop(g, None)
+                self.waived.discard(g)
+            else:
+                self.lost_since.setdefault(g, self.t)
+
+    def log(self, v: int, w: Work, done: bool) -> None:
+        self.out.works.append((v, w.start, self.t, w.people, done, w.waived, w.recovery))
+
+    def comes_up(self, v: int, w: Work) -> None:
+        self.log(v, w, True)
+        self.work.pop(v, None)
+        for i, f in enumerate(self.faults):
+            if f.node == v and f.end is None and i in self.begun:
+                self.repaired.add(i)
+        self.demands[v] = []
+        self.up.add(v)
+        self.out.outages[v][-1] = (self.out.outages[v][-1][0], self.t)
+        self.look_at_groups()
+
+    def goes_down(self, v: int) -> None:
+        self.up.discard(v)
+        self.out.outages[v].append((self.t, None))
+        self.waived -= set(self.net.groups_of[v])
+        self.look_at_groups()
+
+    def abort(self, v: int) -> None:
+        self.log(v, self.work.pop(v), False)
+        self.waived -= set(self.net.groups_of[v])
+
+    # -- one instant -----------------------------------------------------------------------
+
+    def restorations(self) -> None:
+        for v in sorted(self.work):
+            if self.work[v].end == self.t:
+                self.comes_up(v, self.work[v])
+        for i, f in enumerate(self.faults):
+            if f.end == self.t:
+                self.over.add(i)
+        changed = True
+        while changed:
+            changed = False
+            for v in range(len(self.net)):
+                if (
+                    v not in self.up
+                    and v not in self.work
+                    and not self.under_timed_fault(v)
+                    and not self.under_open_fault(v)
+                    and all(self.quorum(g, self.up) for g in self.start_groups(v))
+                    and self.minutes_of_work(v) == 0
+                    and not self.net.work[v].people
+                ):
+                    self.comes_up(v, Work(self.t, self.t, (), (), self.recovery(v)))
+                    changed = True
+
+    def faults_begin(self) -> None:
+        for i, f in enumerate(self.faults):
+            if f.start == self.t:
+                self.begun.add(i)
+                self.demands[f.node].append(f.recovery.value)
+                if f.node in self.work:
+                    self.abort(f.node)
+                if f.node in self.up:
+                    self.goes_down(f.node)
+
+    def expiries(self) -> None:
+        changed = True
+        while changed:
+            changed = False
+            for v in sorted(self.up):
+                if any(
+                    g in self.lost_since
+                    and g not in self.waived
+                    and self.lost_since[g] <= self.t - self.net.groups[g].hold
+                    for g in self.run_groups(v)
+                ):
+                    self.goes_down(v)
+                    changed = True
+        for v in sorted(self.work):
+            if any(
+                not self.quorum(g, self.up) and g not in self.waived for g in self.start_groups(v)
+            ):
+                self.abort(v)
+
+    def waiting_is_futile(self, v: int, g: int) -> bool:
+        could = set(self.up)
+        changed = True
+        while changed:
+            changed = False
+            for u in range(len(self.net)):
+                if (
+                    u != v
+                    and u not in could
+                    and all(
+                        self.quorum(h, could) or (u in self.work and h in self.waived)
+                        for h in self.start_groups(u)
+                    )
+                ):
+                    could.add(u)
+                    changed = True
+        return not self.quorum(g, could)
+
+    def begin_one(self) -> bool:
+        for v in self.priority:
+            if v in self.up or v in self.work or self.under_timed_fault(v):
+                continue
+            lacking = [g for g in self.start_groups(v) if not self.quorum(g, self.up)]
+            if not all(
+                self.net.groups[g].break_glass is not None and self.waiting_is_futile(v, g)
+                for g in lacking
+            ):
+                continue
+            people = self.people_for(v)
+            if people is None:
+                continue
+            self.waived |= set(lacking)
+            work = Work(
+                self.t,
+                self.t + self.minutes_of_work(v),
+                people,
+                tuple(sorted(lacking)),
+                self.recovery(v),
+            )
+            self.work[v] = work
+            if work.end == self.t:
+                self.comes_up(v, work)
+            return True
+        return False
+
+    def instant(self) -> None:
+        self.restorations()
+        self.faults_begin()
+        self.expiries()
+        while self.begin_one():
+            pass
+
+    # -- all of it -------------------------------------------------------------------------
+
+    def state(self) -> object:
+        return (
+            sorted(self.up),
+            sorted((v, self.t - w.start, w.people, w.waived) for v, w in self.work.items()),
+            sorted(
+                (g, min(self.t - since, self.net.groups[g].hold))
+                for g, since in self.lost_since.items()
+            ),
+            sorted(self.waived),
+            [(v, self.recovery(v), self.under_open_fault(v)) for v in range(len(self.net))],
+        )
+
+    def run(self) -> Outcome:
+        last = max(
+            [0]
+            + [f.start for f in self.faults]
+            + [f.end or 0 for f in self.faults]
+            + [m.available_from for m in (self.crew.members if self.crew else ())]
+        )
+        seen: dict[str, int] = {}
+        while True:
+            self.instant()
+            if self.t >= last:
+                state = repr(self.state())
+                if state in seen:
+                    period = self.t - seen[state]
+                    break
+                seen[state] = self.t
+            self.t += 1
+        stopped = self.t
+        # Two laps more, so that what recurs can be seen to recur.
+        for _ in range(2 * period):
+            self.t += 1
+            self.instant()
+        circulates = [
+            v
+            for v in range(len(self.net))
+            if any(stopped - period < start <= stopped for start, _ in self.out.outages[v])
+        ]
+        for v in circulates:
+            self.make_endless(v, period)
+        self.out.never = [
+            v for v, outages in enumerate(self.out.outages) if outages and outages[-1][1] is None
+        ]
+        if circulates:
+            self.out.works = [
+                w
+                for w in self.out.works
+                if w[0] not in self.out.never or w[1] < self.out.outages[w[0]][-1][0]
+            ]
+        self.out.works.sort(key=lambda w: (w[1], w[0], w[2]))
+        self.out.circulates = bool(circulates)
+        return self.out
+
+    def make_endless(self, v: int, period: int) -> None:
+        outages = [(s, e) for s, e in self.out.outages[v] if e is not None]
+        for i, (first, _) in enumerate(outages):
+            shifted = {(s + period, e + period) for s, e in outages[i:] if e + period <= self.t}
+            later = {(s, e) for s, e in outages[i:] if s >= first + period}
+            if shifted == later:
+                self.out.outages[v] = [*outages[:i], (first, None)]
+                return
+        raise AssertionError("nothing recurs")
+
+
+def simulate(
+    net: Net,
+    faults: Sequence[Fault],
+    crew: Crew | None = None,
+    priority: Sequence[int] | None = None,
+) -> Outcome:
+    """Return what happens, minute by minute."""
+    return Minutes(net, faults, crew, priority).run()
