@@ -1,0 +1,289 @@
+"""Check what no record can know alone: references, circles of one, skills, duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kontinuitet.loading.merging import Layer, Place
+from kontinuitet.loading.suggestions import Suggestions
+from kontinuitet.loading.validation import NOWHERE, Validated
+from kontinuitet.loading.yaml_source import Path
+from kontinuitet.model.landscape import Fallback, Municipality
+from kontinuitet.model.requirement import Requirement
+from kontinuitet.model.staffing import Staffing
+from kontinuitet.problems import Problem, Severity
+
+DEPARTMENTS = "förvaltningar"
+ACTIVITIES = "verksamheter"
+RESOURCES = "resurser"
+IMPROVEMENTS = "åtgärder"
+STAFFING = "bemanning"
+PERSONS = "personer"
+POOLS = "pooler"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ids that stand in the files, also of things that have errors, sorted."""
+
+    departments: tuple[str, ...]
+    activities: tuple[str, ...]
+    resources: tuple[str, ...]
+    nodes: tuple[str, ...]
+    anything: tuple[str, ...]
+
+    @classmethod
+    def of(cls, layers: Sequence[Layer]) -> Known:
+        """Collect the ids of all layers."""
+
+        def ids(*path: str) -> tuple[str, ...]:
+            found: set[str] = set()
+            for layer in layers:
+                inner: object = layer.data
+                for step in path:
+                    inner = inner.get(step) if isinstance(inner, dict) else None
+                if isinstance(inner, dict):
+                    found.update(inner)
+            return tuple(sorted(found))
+
+        activities, resources = ids(ACTIVITIES), ids(RESOURCES)
+        fallbacks: set[str] = set()
+        for layer in layers:
+            for activity in (layer.data.get(ACTIVITIES) or {}).values():
+                inner = activity.get("reservrutiner") if isinstance(activity, dict) else None
+                fallbacks.update(inner if isinstance(inner, dict) else ())
+        nodes = tuple(sorted({*activities, *resources}))
+        everything = {*ids(DEPARTMENTS), *nodes, *ids(STAFFING, PERSONS), *fallbacks}
+        return cls(ids(DEPARTMENTS), activities, resources, nodes, tuple(sorted(everything)))
+
+
+class Reporter:
+    """Turns paths in a validated record into problems with places."""
+
+    def __init__(self, layer: Layer, validated: Validated[Any], suggestions: Suggestions) -> None:
+        self._layer = layer
+        self._validated = validated
+        self._suggestions = suggestions
+        self.problems: list[Problem] = []
+
+    def place(self, path: Path) -> Place:
+        """Return where ``path`` was written."""
+        return self._layer.place(self._validated.original(path))
+
+    def add(
+        self,
+        path: Path,
+        code: str,
+        text: str,
+        hint: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Add a problem at ``path``."""
+        place = self.place(path)
+        prefix = f"{place.path}: " if place.path else ""
+        self.problems.append(Problem(place.file, place.line, code, severity, prefix + text, hint))
+
+    def question(self, word: str, known: Collection[str]) -> str | None:
+        """Return ``Menade du "…"?`` for the nearest known word, or None."""
+        return self._suggestions.question(word, known)
+
+    def reference(self, path: Path, identity: str, known: Collection[str], what: str) -> bool:
+        """Check that ``identity`` is known; report it with the nearest name if not."""
+        if identity in known or identity == NOWHERE:
+            return True
+        self.add(
+            path,
+            "okand-referens",
+            f'{what} "{identity}" finns inte.',
+            self._suggestions.question(identity, known),
+        )
+        return False
+
+
+def check_references(
+    municipality: Municipality,
+    layer: Layer,
+    validated: Validated[Municipality],
+    known: Known,
+    suggestions: Suggestions,
+) -> list[Problem]:
+    """Return broken references and what contradicts itself across records."""
+    report = Reporter(layer, validated, suggestions)
+    departments, nodes = frozenset(known.departments), _Ids(known.nodes)
+    for identity, activity in municipality.activities.items():
+        here: Path = (ACTIVITIES, identity)
+        if activity.department not in departments:
+            report.reference(
+                (*here, "förvaltning"), activity.department, known.departments, "förvaltningen"
+            )
+        _needs(report, here, identity, activity.needs, nodes)
+        for name, fallback in activity.fallbacks.items():
+            _fallback(report, (*here, "reservrutiner", name), fallback, activity.needs, nodes)
+    for identity, resource in municipality.resources.items():
+        _needs(report, (RESOURCES, identity), identity, resource.needs, nodes)
+    _lists(report, municipality, known, nodes)
+    if municipality.staffing is not None:
+        check_skills(report, municipality, municipality.staffing, asked_only=False)
+    return report.problems
+
+
+def shared_ids(layers: Sequence[Layer]) -> list[Problem]:
+    """Report ids that stand both among resources and among activities."""
+    problems = []
+    for layer in layers:
+        for identity in sorted(layer.data.get(ACTIVITIES) or {}):
+            if identity in (layers[0].data.get(RESOURCES) or {}):
+                place = layer.place((ACTIVITIES, identity))
+                other = layers[0].place((RESOURCES, identity))
+                problems.append(
+                    Problem(
+                        place.file,
+                        place.line,
+                        "dubblett",
+                        Severity.ERROR,
+                        f"{place.path}: id:t finns redan bland resurserna, i {other.file}, "
+                        f"rad {other.line}.",
+                        "Byt id på den ena.",
+                    )
+                )
+    return problems
+
+
+class _Ids:
+    """Known ids, quick to ask and with a stable collection for suggestions."""
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        self.all = ids
+        self._set = frozenset(ids)
+
+    def __contains__(self, identity: str) -> bool:
+        return identity in self._set
+
+
+def supplier_path(path: Path, need: Requirement, position: int) -> Path:
+    """Return the path of one supplier in a requirement group at ``path``."""
+    if need.resource is not None:
+        return (*path, "resurs")
+    return (*path, "en_av" if need.one_of is not None else "av", position)
+
+
+def _needs(
+    report: Reporter, here: Path, owner: str, needs: Iterable[Requirement], nodes: _Ids
+) -> None:
+    for number, need in enumerate(needs):
+        for position, supplier in enumerate(need.suppliers):
+            if supplier in nodes and supplier != owner:
+                continue
+            path = supplier_path((*here, "behöver", number), need, position)
+            if supplier == owner:
+                report.add(
+                    path, "behover-sig-sjalv", f'"{owner}" behöver sig själv.', "Ta bort den."
+                )
+            else:
+                report.reference(path, supplier, nodes.all, "resursen")
+
+
+def _fallback(
+    report: Reporter,
+    here: Path,
+    fallback: Fallback,
+    needs: Sequence[Requirement],
+    nodes: _Ids,
+) -> None:
+    needed = {s for need in needs if need.needed_to_run for s in need.suppliers}
+    for number, identity in enumerate(fallback.replaces):
+        path: Path = (*here, "ersätter", number)
+        if identity not in nodes:
+            report.reference(path, identity, nodes.all, "resursen")
+        elif identity not in needed and needs:
+            report.add(
+                path,
+                "ersatter-obehovd",
+                f'reservrutinen ersätter "{identity}", som verksamheten inte behöver direkt.',
+                'Lägg till resursen under verksamhetens "behöver", eller ersätt det som står där.',
+                Severity.WARNING,
+            )
+    _needs(report, here, "", fallback.needs, nodes)
+
+
+def _lists(report: Reporter, municipality: Municipality, known: Known, nodes: _Ids) -> None:
+    if municipality.priority_list is not None:
+        seen: dict[str, int] = {}
+        for number, identity in enumerate(municipality.priority_list.order):
+            path: Path = ("prioriteringslista", "ordning", number)
+            if identity in seen:
+                report.add(
+                    path,
+                    "dubblett",
+                    f'"{identity}" står redan på plats {seen[identity] + 1} i listan.',
+                    "Ta bort den ena.",
+                )
+            elif identity not in nodes:
+                report.reference(path, identity, nodes.all, "resursen eller verksamheten")
+            seen.setdefault(identity, number)
+    for identity, improvement in municipality.improvements.items():
+        for number, concerned in enumerate(improvement.concerns):
+            path = (IMPROVEMENTS, identity, "gäller", number)
+            report.reference(path, concerned, known.anything, "det som åtgärden gäller,")
+
+
+def check_skills(
+    report: Reporter, municipality: Municipality, staffing: Staffing, *, asked_only: bool
+) -> None:
+    """Compare the skills that restart work asks for with those that people have.
+
+    With ``asked_only``, a skill that nobody asks for is not reported (a scenario's own staffing).
+    """
+    having: dict[str, int] = dict(staffing.pools)
+    for person in staffing.persons.values():
+        for skill in set(person.skills):
+            having[skill] = having.get(skill, 0) + 1
+    skills = tuple(sorted(having))
+    asked: set[str] = set()
+    for identity, resource in municipality.resources.items():
+        work = resource.restart
+        for skill, count in work.people.items() if work else ():
+            asked.add(skill)
+            if work is None or work.automatic or not count or having.get(skill, 0) >= count:
+                continue
+            _lacking(report, identity, skill, count, having.get(skill, 0), skills)
+    if asked_only:
+        return
+    for name, person in staffing.persons.items():
+        for number, skill in enumerate(person.skills):
+            if skill not in asked:
+                report.add(
+                    (STAFFING, PERSONS, name, "kompetenser", number),
+                    "kompetens-utan-behov",
+                    f'ingen återstart kräver kompetensen "{skill}".',
+                    report.question(skill, tuple(sorted(asked))),
+                    Severity.WARNING,
+                )
+    for skill in staffing.pools:
+        if skill not in asked:
+            report.add(
+                (STAFFING, POOLS, skill),
+                "kompetens-utan-behov",
+                f'ingen återstart kräver kompetensen "{skill}".',
+                report.question(skill, tuple(sorted(asked))),
+                Severity.WARNING,
+            )
+
+
+def _lacking(
+    report: Reporter, identity: str, skill: str, count: int, having: int, skills: tuple[str, ...]
+) -> None:
+    path: Path = (RESOURCES, identity, "återstart", "kräver", skill)
+    if having:
+        people = "person" if count == 1 else "personer"
+        text = (
+            f'återstarten kräver {count} {people} med kompetensen "{skill}", '
+            f"men det finns {having}."
+        )
+        hint = None
+    else:
+        text = f'återstarten kräver kompetensen "{skill}", som ingen i bemanningen har.'
+        hint = report.question(skill, skills)
+    report.add(path, "kompetens-saknas", text, hint, Severity.WARNING)

@@ -1,0 +1,37 @@
+"""The nearest known name for a misspelt one, with a bound on the work in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kontinuitet.problems import nearest
+
+# Names compared in one run; beyond that problems stand without a suggestion. A file with
+# thousands of misspelt names against thousands of known ones would otherwise take minutes.
+_BUDGET = 60_000
+_LONGEST = 80
+
+
+class Suggestions:
+    """Finds nearest names and remembers them; one object serves one run."""
+
+    def __init__(self, budget: int = _BUDGET) -> None:
+        self._left = budget
+        self._cache: dict[tuple[str, int], str | None] = {}
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """Return the known name nearest to ``word``, or None when nothing is near."""
+        if len(word) > _LONGEST or not word:
+            return None
+        key = (word, id(known))
+        if key not in self._cache:
+            if self._left < len(known):
+                return None
+            self._left -= len(known)
+            self._cache[key] = nearest(word, known)
+        return self._cache[key]
+
+    def question(self, word: str, known: Collection[str]) -> str | None:
+        """Return ``Menade du "…"?`` for the nearest known name, or None."""
+        hit = self.nearest(word, known)
+        return f'Menade du "{hit}"?' if hit else None
