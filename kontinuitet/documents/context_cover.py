@@ -1,0 +1,204 @@
+"""The cover, what has changed, the scope of the plan and its appendices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kontinuitet.documents import texts
+from kontinuitet.documents.blocks import Block, ContentsBlock
+from kontinuitet.documents.context_data import PlanData
+from kontinuitet.documents.context_fields import named
+from kontinuitet.documents.context_tables import bullets, facts, table
+from kontinuitet.model.landscape import Municipality, PlanSettings
+
+_FORM_ROW_MM = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityFields:
+    """The municipality."""
+
+    name: str = named("namn", "Kommunens namn.")
+    code: str = named("kod", "Kommunkod; tom om den inte är angiven.")
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentFields:
+    """The department."""
+
+    id: str = named("id", "Förvaltningens id i underlaget.")
+    name: str = named("namn", "Förvaltningens namn.")
+    board: str = named("nämnd", "Nämnden.")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFields:
+    """What stands on the cover and in headers."""
+
+    version: str = named("version", "Planens version.")
+    registration_number: str = named("dnr", "Diarienummer.")
+    adopted: str = named("fastställd", "Datum då planen fastställdes.")
+    adopted_by: str = named("fastställd_av", "Vem som fastställde planen.")
+    valid_until: str = named("giltig_till", "Sista giltighetsdag.")
+    responsible: str = named("ansvarig", "Roll som ansvarar för planen.")
+    classification: str = named("informationsklass", "Informationsklass.")
+    secrecy: str = named("sekretess", "Sekretessmarkering; tom om ingen är beslutad.")
+    issued: str = named("utskriven", "Datum då utgåvan togs fram; tomt om det inte är angivet.")
+    purpose: str = named("syfte", "Egen text om planens syfte; tom om ingen är skriven.")
+    checksum: str = named("kontrollsumma", "De första 8 tecknen i underlagets kontrollsumma.")
+    facts: Block = named("fakta", "Tabell: planens uppgifter.")
+    changes: Block = named("ändringar", "Punktlista: ändringar sedan föregående version.")
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFields:
+    """What the plan covers."""
+
+    activities: str = named("verksamheter", "Antal verksamheter, i ord.")
+    essential: str = named("samhällsviktiga", "Antal samhällsviktiga verksamheter, i ord.")
+    resources: str = named("resurser", "Antal resurser som behövs, i ord.")
+    scenarios: Block = named("scenarier", "Tabell: scenarier som planen är prövad mot.")
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixFields:
+    """Forms to fill in by hand, and a glossary."""
+
+    decisions: Block = named("beslut", "Tom blankett: manuell förteckning över beslut.")
+    visits: Block = named("insatser", "Tom blankett: manuell insatslista.")
+    receipts: Block = named("kvittenser", "Tom blankett: kvittenslista.")
+    forms: Block = named("egna_blanketter", "Punktlista: blanketter som reservrutinerna nämner.")
+    glossary: Block = named("ordlista", "Tabell: ord och vad de betyder.")
+
+
+def municipality_fields(municipality: Municipality) -> MunicipalityFields:
+    """Return the municipality's name and code."""
+    return MunicipalityFields(municipality.info.name, municipality.info.code or "")
+
+
+def cover_fields(
+    data: PlanData, plan: PlanSettings, owner: tuple[tuple[str, str], ...]
+) -> CoverFields:
+    """Return the cover; ``owner`` are first rows that say whose plan it is."""
+    checksum = data.model_sha256[:8]
+    issued = data.issued.isoformat() if data.issued else ""
+    classification = texts.text(plan.classification, f"{texts.GAP_MARK} Ej klassad")
+    rows = [
+        *owner,
+        ("Version", texts.text(plan.version)),
+        ("Diarienummer", texts.text(plan.registration_number)),
+        ("Fastställd", texts.date(plan.adopted, f"{texts.GAP_MARK} Ej fastställd")),
+        ("Fastställd av", texts.text(plan.adopted_by)),
+        ("Giltig till", texts.date(plan.valid_until, texts.NOT_DECIDED)),
+        ("Ansvarig för planen", texts.text(plan.responsible)),
+        ("Informationsklass", classification),
+        ("Sekretess", texts.text(plan.secrecy, "Ingen sekretessmarkering är beslutad")),
+        ("Papperskopior finns", "\n".join(plan.paper_copies) or texts.MISSING),
+        ("Underlagets kontrollsumma", checksum),
+    ]
+    if issued:
+        rows.append(("Utgåva framtagen", issued))
+    return CoverFields(
+        version=texts.text(plan.version),
+        registration_number=texts.text(plan.registration_number),
+        adopted=texts.date(plan.adopted, "ej fastställd"),
+        adopted_by=texts.text(plan.adopted_by),
+        valid_until=texts.date(plan.valid_until, "ej beslutat"),
+        responsible=texts.text(plan.responsible),
+        classification=classification,
+        secrecy=plan.secrecy,
+        issued=issued,
+        purpose=plan.purpose or "",
+        checksum=checksum,
+        facts=facts("Planens uppgifter", rows),
+        changes=bullets(plan.changes, empty=f"{texts.MISSING}: inga ändringar är beskrivna."),
+    )
+
+
+def contents() -> Block:
+    """Return the contents list."""
+    return ContentsBlock(levels=2)
+
+
+def scope_fields(data: PlanData, activities: int, essential: int, resources: int) -> ScopeFields:
+    """Return how much the plan covers and which scenarios it has been tried against."""
+    rows = []
+    for identity in data.considered:
+        scenario = data.scenarios[identity]
+        affected = len(data.simulations[identity].activities)
+        rows.append(
+            (
+                scenario.name,
+                texts.text(scenario.description, texts.NONE),
+                texts.counted(affected, "verksamhet", "verksamheter"),
+            )
+        )
+    return ScopeFields(
+        activities=texts.counted(activities, "verksamhet", "verksamheter"),
+        essential=texts.counted(essential, "är samhällsviktig", "är samhällsviktiga"),
+        resources=texts.counted(resources, "resurs", "resurser"),
+        scenarios=table(
+            "Scenarier som planen är prövad mot",
+            "Scenario, vad som händer, och hur många av kommunens verksamheter som påverkas.",
+            (("Scenario", 42), ("Vad som händer", 88), ("Påverkar i kommunen", 30)),
+            rows,
+            empty=f"{texts.MISSING}: inget scenario är simulerat.",
+        ),
+    )
+
+
+def appendix_fields(forms: Iterable[str]) -> AppendixFields:
+    """Return the appendices; ``forms`` are the names that fallback routines mention."""
+    return AppendixFields(
+        decisions=_form(
+            "Manuell förteckning över beslut",
+            (
+                ("Datum, klockslag", 25),
+                ("Namn eller ärende", 40),
+                ("Beslut", 50),
+                ("Beslutat av", 25),
+                ("Infört i systemet", 20),
+            ),
+            18,
+        ),
+        visits=_form(
+            "Manuell insatslista",
+            (
+                ("Klockslag", 20),
+                ("Vem eller var", 42),
+                ("Insats", 40),
+                ("Utförd av", 25),
+                ("Avvikelse", 33),
+            ),
+            18,
+        ),
+        receipts=_form(
+            "Kvittenslista för utlämnat material",
+            (
+                ("Vad (nr)", 42),
+                ("Lämnat ut av", 30),
+                ("Mottagare, underskrift", 38),
+                ("Datum, klockslag", 25),
+                ("Återlämnat", 25),
+            ),
+            14,
+        ),
+        forms=bullets(sorted(set(forms)), empty="Reservrutinerna nämner inga egna blanketter."),
+        glossary=table(
+            "Ordlista",
+            "Ord i planen och vad de betyder.",
+            (("Ord", 45), ("Betydelse", 115)),
+            texts.GLOSSARY,
+        ),
+    )
+
+
+def _form(caption: str, columns: tuple[tuple[str, float], ...], rows: int) -> Block:
+    return table(
+        caption,
+        f"{caption}: tom blankett med {rows} rader att fylla i för hand.",
+        columns,
+        [("",) * len(columns)] * rows,
+        row_height_mm=_FORM_ROW_MM,
+    )

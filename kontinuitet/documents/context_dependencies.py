@@ -1,0 +1,156 @@
+"""Chapter 5: everything the activities need, as text and in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.documents import texts
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.context_activities import data_loss_table, gap_table
+from kontinuitet.documents.context_data import DepartmentView
+from kontinuitet.documents.context_fields import named
+from kontinuitet.documents.context_needs import name_of, need_row
+from kontinuitet.documents.context_tables import table
+from kontinuitet.model.landscape import Activity, Municipality, Resource
+
+_NEED_COLUMNS = (
+    ("Det som behöver", 36),
+    ("Behöver", 42),
+    ("Klarar sig utan", 18),
+    ("Vid bortfall", 18),
+    ("Gäller", 18),
+    ("Anmärkning", 28),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyFields:
+    """Chapter 5 as tables."""
+
+    gaps: Block = named("gap", "Tabell: acceptabel och förväntad avbrottstid och gap.")
+    data_loss: Block = named("dataförlust", "Tabell: dataförlust, miniminivå och värsta scenario.")
+    pictures: tuple[PictureFields, ...] = named("bilder", "Bilder av beroendena; kan vara tom.")
+    activities: Block = named("verksamheter", "Tabell: vad verksamheterna behöver.")
+    resources: Block = named("resurser", "Tabell: vad resurserna i sin tur behöver.")
+    register: Block = named("register", "Tabell: alla resurser som behövs.")
+    count: int = named("antal", "Antal resurser som behövs.")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFields:
+    """One picture of dependencies with its heading."""
+
+    title: str = named("rubrik", "Vad bilden visar.")
+    picture: Block = named("bild", "Bilden, med beskrivning för den som inte ser den.")
+
+
+def dependency_fields(view: DepartmentView, pictures: Sequence[PictureFields]) -> DependencyFields:
+    """Return chapter 5 of a department's plan."""
+    municipality = view.data.municipality
+    resources = [(i, municipality.resources[i]) for i in view.resources]
+    return DependencyFields(
+        gaps=gap_table(view.data, view.activities),
+        data_loss=data_loss_table(view.data, view.activities),
+        pictures=tuple(pictures),
+        activities=activity_needs_table(municipality, view.activities),
+        resources=resource_needs_table(municipality, resources),
+        register=register_table(municipality, resources),
+        count=len(resources),
+    )
+
+
+def activity_needs_table(
+    municipality: Municipality, activities: Iterable[tuple[str, Activity]]
+) -> Block:
+    """Return what the activities and their fallback routines need, group by group."""
+    rows: list[tuple[str, ...]] = []
+    for _, activity in activities:
+        rows.extend(need_row(municipality, activity.name, need) for need in activity.needs)
+        for _, fallback in sorted(activity.fallbacks.items()):
+            owner = f"{activity.name}: reservrutin {fallback.name}"
+            rows.extend(need_row(municipality, owner, need) for need in fallback.needs)
+    return table(
+        "Beroenden i text: verksamheter",
+        "Vad varje verksamhet behöver, hur länge den klarar sig utan, och vad som händer då.",
+        _NEED_COLUMNS,
+        rows,
+        empty=f"{texts.MISSING}: inga beroenden är angivna.",
+    )
+
+
+def resource_needs_table(
+    municipality: Municipality, resources: Iterable[tuple[str, Resource]]
+) -> Block:
+    """Return what the resources need in turn, group by group."""
+    rows = [
+        need_row(municipality, resource.name, need)
+        for _, resource in sorted(resources, key=lambda item: (item[1].name, item[0]))
+        for need in resource.needs
+    ]
+    return table(
+        "Beroenden i text: system och andra resurser",
+        "Vad varje resurs i sin tur behöver, hur länge den klarar sig utan, och vad som händer då.",
+        _NEED_COLUMNS,
+        rows,
+        empty="Resurserna behöver inget annat enligt underlaget.",
+    )
+
+
+def register_table(municipality: Municipality, resources: Iterable[tuple[str, Resource]]) -> Block:
+    """Return a register of the resources: kind, where, backup, tests, agreement."""
+    rows = [
+        (
+            texts.join_parts((resource.name, resource.description), "\n"),
+            texts.TYPE_WORDS[resource.type],
+            name_of(municipality, resource.site) if resource.site else texts.NONE,
+            _classification(resource),
+            _backup(resource),
+        )
+        for _, resource in sorted(resources, key=lambda item: (item[1].name, item[0]))
+    ]
+    return table(
+        "System och resurser som behövs",
+        "Alla resurser som verksamheterna behöver, direkt eller genom andra resurser.",
+        (
+            ("Resurs", 48),
+            ("Typ", 34),
+            ("Driftställe", 26),
+            ("Klassning", 22),
+            ("Säkerhetskopia", 30),
+        ),
+        rows,
+        empty=f"{texts.MISSING}: inga resurser är angivna.",
+    )
+
+
+def _classification(resource: Resource) -> str:
+    levels = resource.classification
+    if levels is None:
+        return texts.NONE
+    parts = (
+        ("K", levels.confidentiality),
+        ("R", levels.integrity),
+        ("T", levels.availability),
+        ("S", levels.traceability),
+    )
+    return " ".join(f"{letter}{level}" for letter, level in parts if level is not None)
+
+
+def _backup(resource: Resource) -> str:
+    backup = resource.backup
+    if backup is None:
+        return texts.NONE
+    tested = (
+        f"testad {backup.last_tested.isoformat()}"
+        if backup.last_tested
+        else f"{texts.GAP_MARK} aldrig testad"
+    )
+    return texts.join_parts(
+        (
+            f"var {texts.duration(backup.interval)}" if backup.interval else None,
+            f"återläsning {texts.duration(backup.restore)}" if backup.restore else None,
+            tested,
+        ),
+        "\n",
+    )

@@ -1,0 +1,134 @@
+"""What needs what, in words: names of ids, requirement groups spelled out, everything needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kontinuitet.documents import texts
+from kontinuitet.model.landscape import Activity, Municipality
+from kontinuitet.model.requirement import Effect, Phase, Requirement
+
+_PHASE_WORDS = {Phase.RUN: "bara drift", Phase.START: "bara start", Phase.BOTH: "alltid"}
+
+
+def name_of(municipality: Municipality, identity: str) -> str:
+    """Return the name of a resource, activity or department; the id itself when it is none."""
+    thing = (
+        municipality.resources.get(identity)
+        or municipality.activities.get(identity)
+        or municipality.departments.get(identity)
+    )
+    return identity if thing is None else thing.name
+
+
+def names_of(municipality: Municipality, identities: Iterable[str]) -> list[str]:
+    """Return the names of several ids, in the order given."""
+    return [name_of(municipality, identity) for identity in identities]
+
+
+def fallback_name(activity: Activity, identity: str) -> str:
+    """Return the name of one of the activity's fallback routines, or the id."""
+    fallback = activity.fallbacks.get(identity)
+    return identity if fallback is None else fallback.name
+
+
+def suppliers_text(municipality: Municipality, need: Requirement) -> str:
+    """Spell out one requirement group: a name, or ``minst 1 av 2: A, B``."""
+    names = names_of(municipality, need.suppliers)
+    if len(names) == 1:
+        return names[0]
+    if need.quorum == len(names):
+        return f"alla {len(names)}: {', '.join(names)}"
+    return f"minst {need.quorum} av {len(names)}: {', '.join(names)}"
+
+
+def need_sentence(municipality: Municipality, need: Requirement) -> str:
+    """Write one requirement group on one line, with hold, effect and phase where they matter."""
+    parts = [suppliers_text(municipality, need)]
+    if need.hold:
+        parts.append(f"klarar sig {texts.duration(need.hold)} utan")
+    if need.effect is Effect.SOFT:
+        parts.append("nedsatt utan")
+    if need.phase is not Phase.BOTH:
+        parts.append(_PHASE_WORDS[need.phase])
+    return ", ".join(parts)
+
+
+def need_row(municipality: Municipality, owner: str, need: Requirement) -> tuple[str, ...]:
+    """Return one row of "Beroenden i text": owner, needs, hold, effect, phase, remarks."""
+    remarks = texts.join_parts(
+        (
+            need.why,
+            f"Nödstart: {need.break_glass}" if need.break_glass else None,
+            f"Bekräftat {need.confirmed.isoformat()}" if need.confirmed else None,
+        ),
+        ". ",
+    )
+    return (
+        owner,
+        suppliers_text(municipality, need),
+        texts.duration(need.hold) if need.hold else "ingen",
+        need.effect.value,
+        _PHASE_WORDS[need.phase],
+        remarks or texts.NONE,
+    )
+
+
+def activity_needs(activity: Activity) -> Sequence[Requirement]:
+    """Return all requirement groups of an activity, those of its fallback routines included."""
+    own = list(activity.needs)
+    for _, fallback in sorted(activity.fallbacks.items()):
+        own.extend(fallback.needs)
+    return own
+
+
+def needed_resources(municipality: Municipality, activities: Iterable[Activity]) -> tuple[str, ...]:
+    """Return the ids of all resources the activities need, directly or through others, sorted.
+
+    Alternatives in a group, soft groups, groups for starting only and what the fallback routines
+    need or replace are all included: each can turn up in the plan.
+    """
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting: list[Requirement] = []
+    for activity in activities:
+        waiting.extend(activity_needs(activity))
+        for fallback in activity.fallbacks.values():
+            waiting.extend(Requirement.model_validate(r) for r in fallback.replaces)
+    while waiting:
+        for identity in waiting.pop().suppliers:
+            if identity in municipality.resources and identity not in found:
+                found.add(identity)
+                waiting.extend(municipality.resources[identity].needs)
+            elif identity in municipality.activities and identity not in seen:
+                seen.add(identity)
+                waiting.extend(activity_needs(municipality.activities[identity]))
+    return tuple(sorted(found))
+
+
+def direct_users(municipality: Municipality, identity: str) -> tuple[list[str], list[str]]:
+    """Return ids of the resources and of the activities that name ``identity`` in a requirement."""
+    resources = [
+        i
+        for i, resource in sorted(municipality.resources.items())
+        if any(identity in need.suppliers for need in resource.needs)
+    ]
+    activities = [
+        i
+        for i, activity in sorted(municipality.activities.items())
+        if any(identity in need.suppliers for need in activity.needs)
+    ]
+    return resources, activities
+
+
+def priority_key(item: tuple[str, Activity]) -> tuple[bool, bool, int, float, str, str]:
+    """Order activities: essential first, then shortest acceptable outage, weight, name and id."""
+    identity, activity = item
+    return (
+        not activity.essential,
+        activity.mtpd is None,
+        activity.mtpd or 0,
+        -activity.downtime_weight,
+        activity.name,
+        identity,
+    )

@@ -1,0 +1,261 @@
+"""Chapters 8 and 12: duties to report with deadlines, and weaknesses to remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.findings import Finding
+from kontinuitet.documents import texts
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.context_activities import gap_text
+from kontinuitet.documents.context_data import DepartmentView, PlanData
+from kontinuitet.documents.context_fields import named
+from kontinuitet.documents.context_needs import name_of, names_of
+from kontinuitet.documents.context_restart import when_text
+from kontinuitet.documents.context_tables import table
+from kontinuitet.model.landscape import Activity, Municipality, Sector
+from kontinuitet.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingFields:
+    """Chapter 8 as tables."""
+
+    duties: Block = named("skyldigheter", "Tabell: vad som ska rapporteras, när och till vem.")
+    thresholds: Block = named("tröskelvärden", "Tabell: när en händelse räknas som betydande.")
+    passings: Block = named("passeras", "Tabell: när tröskelvärdena passeras i scenariot.")
+    reports: Block = named("rapporter", "Tabell: när rapporterna ska vara inne i scenariot.")
+    scenario: str = named("scenario", "Scenariot som tiderna gäller.")
+
+
+@dataclass(frozen=True, slots=True)
+class WeaknessFields:
+    """Chapter 12."""
+
+    rows: Block = named("tabell", "Tabell: brister och vad som bör göras.")
+    gaps: Block = named("gap", "Tabell: verksamheter vars acceptabla avbrottstid överskrids.")
+    signatures: Block = named("underskrifter", "Tom tabell att skriva under.")
+    count: int = named("antal", "Antal brister.")
+
+
+def reporting_fields(
+    data: PlanData, scenario: str | None, activities: Collection[str], sectors: set[Sector]
+) -> ReportingFields:
+    """Return chapter 8 for some activities, with the times of one scenario."""
+    return ReportingFields(
+        duties=_duties_table(data),
+        thresholds=_thresholds_table(data, sectors),
+        passings=_passings_table(data, scenario, activities),
+        reports=_reports_table(data, scenario, activities),
+        scenario=data.scenario_name(scenario) if scenario else texts.MISSING,
+    )
+
+
+def department_reporting(view: DepartmentView) -> ReportingFields:
+    """Return chapter 8 of a department's plan."""
+    return reporting_fields(
+        view.data,
+        view.scenario,
+        [identity for identity, _ in view.activities],
+        {activity.sector for _, activity in view.activities},
+    )
+
+
+def _duties_table(data: PlanData) -> Block:
+    rows = [
+        (
+            duty.name,
+            duty.deadline,
+            duty.recipient,
+            texts.join_parts(
+                (
+                    duty.basis,
+                    duty.note,
+                    f"{texts.GAP_MARK} {duty.caveat}" if duty.caveat else None,
+                    f"kontrollerad {duty.checked.isoformat()}",
+                ),
+                "\n",
+            ),
+        )
+        for _, duty in sorted(
+            data.duties.duties.items(),
+            key=lambda item: (item[1].within is None, item[1].within or 0, item[0]),
+        )
+    ]
+    return table(
+        "Skyldigheter att rapportera",
+        "Vad som ska rapporteras, tidsfrist, mottagare och grund.",
+        (("Skyldighet", 46), ("Tidsfrist", 34), ("Till", 34), ("Grund", 46)),
+        rows,
+        empty=f"{texts.MISSING}: inga skyldigheter är angivna.",
+    )
+
+
+def _thresholds_table(data: PlanData, sectors: set[Sector]) -> Block:
+    rows = [
+        (
+            limit.sector.value.capitalize(),
+            f"mer än {texts.duration(limit.limited)}",
+            f"mer än {texts.duration(limit.alternative)}",
+            texts.join_parts(
+                (limit.basis, f"{texts.GAP_MARK} {limit.caveat}" if limit.caveat else None), "\n"
+            ),
+        )
+        for _, limit in sorted(data.duties.thresholds.items())
+        if limit.sector in sectors
+    ]
+    return table(
+        "Tröskelvärden för betydande incident",
+        "Hur länge verksamheten får vara begränsad eller gå på alternativa arbetssätt innan "
+        "händelsen räknas som betydande.",
+        (
+            ("Sektor", 38),
+            ("Verksamheten begränsad", 38),
+            ("Alternativa arbetssätt", 38),
+            ("Grund", 46),
+        ),
+        rows,
+        empty=f"{texts.MISSING}: inga tröskelvärden är angivna för förvaltningens sektorer.",
+    )
+
+
+def _passings_table(data: PlanData, scenario: str | None, activities: Collection[str]) -> Block:
+    passings = data.deadlines[scenario].passings if scenario else ()
+    starts = data.scenarios[scenario].starts if scenario else None
+    rows = [
+        (
+            name_of(data.municipality, passing.activity),
+            when_text(passing.minute, starts),
+            f"{passing.kind} mer än {texts.duration(passing.limit)}",
+        )
+        for passing in passings
+        if passing.activity in activities
+    ]
+    return table(
+        "När tröskelvärdena passeras i scenariot",
+        "Verksamhet, när den passerar tröskelvärdet och vilket värde det är.",
+        (("Verksamhet", 62), ("Passeras", 42), ("Tröskelvärde", 56)),
+        rows,
+        empty="Ingen av verksamheterna passerar något tröskelvärde i scenariot.",
+    )
+
+
+def _reports_table(data: PlanData, scenario: str | None, activities: Collection[str]) -> Block:
+    reports = data.deadlines[scenario].reports if scenario else ()
+    starts = data.scenarios[scenario].starts if scenario else None
+    rows = []
+    for report in reports:
+        because = [i for i in report.because if i in activities]
+        if any(i in data.municipality.activities for i in report.because) and not because:
+            continue
+        shown = because or list(report.because)
+        names = names_of(data.municipality, shown[:4])
+        more = f" och {len(shown) - 4} till" if len(shown) > 4 else ""
+        rows.append(
+            (
+                report.name,
+                report.recipient,
+                when_text(report.due_minute, starts)
+                if report.due_minute is not None
+                else report.deadline,
+                ", ".join(names) + more,
+            )
+        )
+    return table(
+        "När rapporterna ska vara inne i scenariot",
+        "Rapport, mottagare, senaste tidpunkt räknat från kännedom, och vad som gör att den krävs.",
+        (("Rapport", 48), ("Till", 36), ("Senast", 30), ("På grund av", 46)),
+        rows,
+        empty="Ingen rapport krävs i scenariot.",
+    )
+
+
+def concerned(findings: Iterable[Finding], things: Collection[str]) -> list[Finding]:
+    """Return the findings about ``things``, most severe first as given."""
+    return [finding for finding in findings if finding.concerns in things]
+
+
+def department_things(view: DepartmentView) -> set[str]:
+    """Return every id that a weakness of the department can concern."""
+    things = {view.id, *view.resources}
+    for identity, activity in view.activities:
+        things.add(identity)
+        things.update(activity.fallbacks)
+        things.update(f"{identity}.{key}" for key in activity.fallbacks)
+    return things
+
+
+def weakness_fields(
+    data: PlanData,
+    findings: Sequence[Finding],
+    activities: Sequence[tuple[str, Activity]],
+    signer: str = "Förvaltningschef",
+) -> WeaknessFields:
+    """Return chapter 12: findings, exceeded times and a place for ``signer`` (a role) to sign."""
+    rows = [
+        (str(number), texts.SEVERITY_WORDS[f.severity], f.text, f.remedy, "")
+        for number, f in enumerate(findings, start=1)
+    ]
+    return WeaknessFields(
+        rows=table(
+            "Brister att åtgärda",
+            "Nummer, allvar, brist, föreslagen åtgärd och plats för beslut.",
+            (("Nr", 10), ("Allvar", 22), ("Brist", 55), ("Föreslagen åtgärd", 48), ("Beslut", 25)),
+            rows,
+            empty="Inga brister hittades i underlaget.",
+        ),
+        gaps=exceeded_table(data, activities),
+        signatures=table(
+            "Underskrift",
+            "Tom tabell där den som tagit del av bristerna skriver under.",
+            (("Roll", 45), ("Namnförtydligande", 45), ("Datum", 25), ("Underskrift", 45)),
+            [(signer, "", "", ""), ("", "", "", "")],
+            row_height_mm=12,
+        ),
+        count=sum(1 for f in findings if f.severity is not Severity.NOTE),
+    )
+
+
+def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Block:
+    """Return activities whose time without ability exceeds the acceptable time, by scenario."""
+    rows = []
+    for identity, activity in activities:
+        for scenario in data.considered:
+            outage = data.outages[scenario].get(identity)
+            if outage is None or not outage.exceeds:
+                continue
+            without = outage.without_ability
+            rows.append(
+                (
+                    activity.name,
+                    data.scenario_name(scenario),
+                    texts.goal_time(activity.mtpd),
+                    "för alltid" if without is None else texts.duration(without),
+                    gap_text(activity, outage),
+                )
+            )
+    return table(
+        "Verksamheter vars acceptabla avbrottstid överskrids",
+        "Verksamhet, scenario, acceptabel avbrottstid, tid utan förmåga och gap.",
+        (
+            ("Verksamhet", 42),
+            ("Scenario", 44),
+            ("Acceptabel avbrottstid", 26),
+            ("Utan förmåga", 24),
+            ("Gap", 24),
+        ),
+        rows,
+        empty="Ingen verksamhet överskrider sin acceptabla avbrottstid i scenarierna."
+        if data.considered
+        else f"{texts.MISSING}: inget scenario är simulerat.",
+    )
+
+
+def all_things(municipality: Municipality) -> set[str]:
+    """Return every id of the model."""
+    return {
+        *municipality.departments,
+        *municipality.activities,
+        *municipality.resources,
+    }

@@ -1,0 +1,265 @@
+"""Chapter 9 and the restart list: in which order things are started, why, and what it costs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.results import RestartStep, SimulationResult
+from kontinuitet.documents import texts
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.context_data import DepartmentView, PlanData
+from kontinuitet.documents.context_fields import named
+from kontinuitet.documents.context_needs import name_of, names_of
+from kontinuitet.documents.context_tables import bullets, numbered, table
+from kontinuitet.model.landscape import Municipality, Resource
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.staffing import Staffing
+
+
+@dataclass(frozen=True, slots=True)
+class StepsFields:
+    """How one system is started."""
+
+    name: str = named("namn", "Systemets namn.")
+    steps: Block = named("lista", "Numrerad lista: stegen i ordning.")
+
+
+@dataclass(frozen=True, slots=True)
+class RestartFields:
+    """Chapter 9 of a department's plan."""
+
+    scenario: str = named("scenario", "Scenariot som ordningen är beräknad för.")
+    order: Block = named("ordning", "Tabell: i vilken ordning systemen startas.")
+    reasons: Block = named("varför", "Punktlista: varför i den ordningen.")
+    never_back: Block = named("aldrig_åter", "Punktlista: det som inte kommer tillbaka.")
+    decided: Block = named("prioriteringslista", "Tabell: den beslutade prioriteringslistan.")
+    work: Block = named("arbete", "Tabell: arbetet att starta varje system.")
+    steps: tuple[StepsFields, ...] = named("steg", "Systemen som har skrivna steg.")
+
+
+def restart_fields(
+    data: PlanData, scenario: str | None, resources: Sequence[str], activities: Collection[str]
+) -> RestartFields:
+    """Return the restart order cut down to ``resources``, numbered as in the municipality's list.
+
+    ``activities`` are those whose never coming back is told; ``scenario`` is None without any
+    simulation.
+    """
+    municipality = data.municipality
+    work = work_table(municipality, resources)
+    written = work_steps(municipality, resources)
+    decided = decided_table(municipality, resources)
+    if scenario is None:
+        nothing = bullets([], empty=f"{texts.MISSING}: inget scenario är simulerat.")
+        return RestartFields(texts.MISSING, nothing, nothing, nothing, decided, work, written)
+    result = data.simulations[scenario]
+    inside = set(resources)
+    steps = [step for step in result.restart.order if step.id in inside]
+    return RestartFields(
+        scenario=data.scenario_name(scenario),
+        order=_order_table(municipality, result, data.scenarios[scenario], steps),
+        reasons=bullets(
+            [f"Nr {step.number}, {name_of(municipality, step.id)}: {step.why}" for step in steps],
+            empty="Inget av det som behövs behöver startas om i scenariot.",
+        ),
+        never_back=bullets(
+            [
+                f"{texts.GAP_MARK} {name_of(municipality, identity)}"
+                for identity in result.never_back
+                if identity in inside or identity in activities
+            ],
+            empty="Allt som behövs kommer tillbaka i scenariot.",
+        ),
+        decided=decided,
+        work=work,
+        steps=written,
+    )
+
+
+def department_restart(view: DepartmentView) -> RestartFields:
+    """Return chapter 9 of a department's plan."""
+    activities = [identity for identity, _ in view.activities]
+    return restart_fields(view.data, view.scenario, view.resources, activities)
+
+
+def numbers_of(result: SimulationResult) -> Mapping[str, int]:
+    """Return the order number of every resource in the restart order."""
+    return {step.id: step.number for step in result.restart.order}
+
+
+def waits_text(municipality: Municipality, step: RestartStep, numbers: Mapping[str, int]) -> str:
+    """Write what a step waits for as order numbers; names for what comes back by itself."""
+    inside = sorted(numbers[i] for i in step.waits_for if i in numbers)
+    outside = [name_of(municipality, i) for i in step.waits_for if i not in numbers]
+    return ", ".join([*(str(n) for n in inside), *outside]) or texts.NONE
+
+
+def when_text(minute: int, starts: datetime.datetime | None, *, weekday: bool = True) -> str:
+    """Write a time as T+ and, when the scenario says when it starts, as calendar time below."""
+    calendar = texts.clock(minute, starts, weekday=weekday)
+    return texts.join_parts((texts.game_time(minute), calendar), "\n")
+
+
+def _order_table(
+    municipality: Municipality,
+    result: SimulationResult,
+    scenario: Scenario,
+    steps: Iterable[RestartStep],
+) -> Block:
+    numbers = numbers_of(result)
+    staffing = scenario.staffing or municipality.staffing
+    rows = [
+        (
+            str(step.number),
+            name_of(municipality, step.id),
+            waits_text(municipality, step, numbers),
+            when_text(step.start, scenario.starts, weekday=False),
+            when_text(step.end, scenario.starts, weekday=False),
+            who_text(municipality.resources.get(step.id), step, staffing),
+            texts.CHECKBOX,
+        )
+        for step in steps
+    ]
+    return table(
+        f"Återstartsordning i scenariot {scenario.name}",
+        "Ordningsnummer i kommunens gemensamma ordning, system, vad det väntar på, start, klar, "
+        "ansvarig och kryssruta.",
+        (
+            ("Nr", 10),
+            ("System", 41),
+            ("Väntar på nr", 21),
+            ("Starttid", 26),
+            ("Klar", 26),
+            ("Ansvarig", 28),
+            ("☐", 8),
+        ),
+        rows,
+        empty="Inget av det som behövs behöver startas om i scenariot.",
+        row_height_mm=8,
+    )
+
+
+def who_text(resource: Resource | None, step: RestartStep, staffing: Staffing | None) -> str:
+    """Write who does a step: the people given, else the role that starts it, else automatic."""
+    people = [_person(identity, staffing) for identity in step.people]
+    role = None
+    if resource is not None:
+        role = resource.responsible or resource.technical_contact or resource.administrator
+        if resource.restart is None or resource.restart.automatic:
+            return role or "Startar av sig själv"
+    return texts.join_parts((role, texts.enumerate_words(people)), "\n") or texts.MISSING
+
+
+def _person(identity: str, staffing: Staffing | None) -> str:
+    if staffing is None:
+        return identity
+    person = staffing.persons.get(identity)
+    if person is not None:
+        return identity if person.protected else person.name
+    return pool_member(identity, staffing)
+
+
+def pool_member(identity: str, staffing: Staffing) -> str:
+    """Name a member of a pool, ``server-1``, as "Server, person 1"."""
+    skill, _, number = identity.rpartition("-")
+    return f"{skill.capitalize()}, person {number}" if skill in staffing.pools else identity
+
+
+def phone_text(resource: Resource | None, step: RestartStep, staffing: Staffing | None) -> str:
+    """Write the telephone number of whoever starts the resource, else of its supplier."""
+    numbers: list[str] = []
+    if resource is not None and resource.phone:
+        numbers.append(resource.phone)
+    if staffing is not None:
+        persons = [staffing.persons[i] for i in step.people if i in staffing.persons]
+        numbers.extend(p.phone for p in persons if p.phone and not p.protected)
+    if not numbers and resource is not None and resource.agreement and resource.agreement.contact:
+        numbers.append(resource.agreement.contact)
+    return "\n".join(dict.fromkeys(numbers))
+
+
+def decided_table(municipality: Municipality, wanted: Sequence[str]) -> Block:
+    """Return the decided priority list, cut down to ``wanted``, with its own numbers."""
+    decided = municipality.priority_list
+    if decided is None or not decided.order:
+        return bullets([], empty=f"{texts.NOT_DECIDED}: kommunen har ingen prioriteringslista.")
+    inside = set(wanted)
+    rows = [
+        (str(number), name_of(municipality, identity))
+        for number, identity in enumerate(decided.order, start=1)
+        if identity in inside
+    ]
+    who = texts.text(decided.decided_by, texts.MISSING)
+    return table(
+        f"Beslutad prioriteringslista ({who}, {texts.date(decided.date)})",
+        "Nummer i den beslutade listan, och system.",
+        (("Nr i listan", 25), ("System", 135)),
+        rows,
+        empty="Inget av det som behövs står på den beslutade prioriteringslistan.",
+    )
+
+
+def work_table(
+    municipality: Municipality, resources: Sequence[str], *, wide: bool = False
+) -> Block:
+    """Return the restart work of each resource: time, people; ``wide`` for landscape."""
+    rows = []
+    for _, resource in _by_name(municipality, resources):
+        work = resource.restart
+        if work is None:
+            continue
+        people = ", ".join(f"{count} {skill}" for skill, count in sorted(work.people.items()))
+        steps = texts.NONE if work.automatic else texts.MISSING
+        rows.append(
+            (
+                resource.name,
+                texts.duration(work.time.likely),
+                "startar av sig själv" if work.automatic else people or texts.NONE,
+                "se nedan" if work.steps else steps,
+            )
+        )
+    widths = (100, 40, 77, 40) if wide else (62, 26, 42, 30)
+    headings = ("System", "Tid", "Kräver", "Steg")
+    return table(
+        "Så startas systemen",
+        "Hur lång tid arbetet tar, vilka som behövs och om stegen är skrivna.",
+        tuple(zip(headings, widths, strict=True)),
+        rows,
+        empty="Allt startar av sig självt enligt underlaget.",
+    )
+
+
+def work_steps(municipality: Municipality, resources: Sequence[str]) -> tuple[StepsFields, ...]:
+    """Return the written steps of every resource that has any, by name."""
+    return tuple(
+        StepsFields(resource.name, numbered(resource.restart.steps))
+        for _, resource in _by_name(municipality, resources)
+        if resource.restart is not None and resource.restart.steps
+    )
+
+
+def _by_name(municipality: Municipality, ids: Iterable[str]) -> list[tuple[str, Resource]]:
+    found = [(identity, municipality.resources[identity]) for identity in ids]
+    return sorted(found, key=lambda item: (item[1].name, item[0]))
+
+
+def never_back_sentences(municipality: Municipality, result: SimulationResult) -> list[str]:
+    """Say what never comes back, in which circle it waits, and which documented step frees it."""
+    sentences = []
+    for circle in result.circles:
+        cycle = [*circle.cycle, circle.cycle[0]] if circle.cycle else list(circle.members)
+        names = names_of(municipality, cycle)
+        text = f"{texts.enumerate_words(names_of(municipality, circle.members))} väntar på varandra"
+        if len(names) > 1:
+            text += f" ({' → '.join(names)})"
+        waivers = [
+            f"{name_of(municipality, waiver.id)} startas utan "
+            f"{texts.enumerate_words(names_of(municipality, waiver.suppliers), 'eller')}"
+            for waiver in circle.waive
+        ]
+        if waivers:
+            text += f". Bryts om {texts.enumerate_words(waivers)}"
+        sentences.append(f"{text}.")
+    return sentences

@@ -1,0 +1,375 @@
+"""The fields that the template of the printable restart order may use."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kontinuitet.analysis.results import ListComparison, RestartResult, SimulationResult
+from kontinuitet.documents import texts
+from kontinuitet.documents.blocks import (
+    Block,
+    BlocksBlock,
+    Cell,
+    CellText,
+    ListBlock,
+    ListItem,
+    Site,
+)
+from kontinuitet.documents.context_cover import CoverFields, MunicipalityFields
+from kontinuitet.documents.context_fields import named
+from kontinuitet.documents.context_needs import name_of, names_of
+from kontinuitet.documents.context_restart import (
+    StepsFields,
+    never_back_sentences,
+    numbers_of,
+    phone_text,
+    pool_member,
+    waits_text,
+    when_text,
+    who_text,
+    work_steps,
+    work_table,
+)
+from kontinuitet.documents.context_tables import bullets, table
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.staffing import Staffing
+
+#: Above this many percent the distance to the lower bound is told in hours, not per cent.
+_TELLING_PERCENT = 15
+_ROW_MM = 8.5
+_MOST_SERVED = 4
+_BOLD_NUMBER = re.compile(
+    r'(<w:b/><w:bCs/>)<w:sz w:val="\d+"/><w:szCs w:val="\d+"/>(</w:rPr><w:t[^>]*>\d+</w:t>)'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFields:
+    """The scenario the order is made for."""
+
+    name: str = named("namn", "Scenariots namn.")
+    description: str = named("beskrivning", "Vad som har hänt.")
+    starts: str = named("startar", "T+0 som datum och klockslag; tomt om det inte är angivet.")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingFields:
+    """Who does the work."""
+
+    text: str = named("text", "Mening om bemanningen.")
+    people: Block = named("tabell", "Tabell: vem som gör vad.")
+
+
+@dataclass(frozen=True, slots=True)
+class CostFields:
+    """What the order costs against the decided list."""
+
+    text: Block = named("text", "Punktlista: vad ordningen kostar jämfört med den beslutade.")
+    differences: Block = named("tabell", "Tabell: skillnad i timmar per verksamhet.")
+
+
+@dataclass(frozen=True, slots=True)
+class RestartListFields:
+    """Everything the template of the restart order may use."""
+
+    municipality: MunicipalityFields = named("kommun", "Kommunen.")
+    plan: CoverFields = named("plan", "Uppgifter i sidhuvudet, från den kommunövergripande planen.")
+    scenario: ScenarioFields = named("scenario", "Scenariot.")
+    summary: str = named("sammanfattning", "Listan i en mening: antal system, längsta tid.")
+    order: Block = named("ordning", "Tabell: listan att pricka av.")
+    never_back: Block = named(
+        "aldrig_åter", "Punktlista: det som inte kommer tillbaka, och varför."
+    )
+    break_glass: Block = named("nödstart", "Punktlista: nödstartsteg som listan använder.")
+    staffing: StaffingFields = named("bemanning", "Bemanningen.")
+    cost: CostFields = named("kostnad", "Vad ordningen kostar.")
+    reasons: Block = named("varför", "Tabell: varför i den här ordningen.")
+    work: Block = named("arbete", "Tabell: arbetet att starta varje system.")
+    steps: tuple[StepsFields, ...] = named("steg", "Systemen som har skrivna steg.")
+
+
+class BigNumbers(Block):
+    """A table whose bold numbers are set large, so that they can be read in bad light."""
+
+    def __init__(self, inner: Block, points: int = 15) -> None:
+        self.inner = inner
+        self.size = f'<w:sz w:val="{2 * points}"/><w:szCs w:val="{2 * points}"/>'
+
+    def xml(self, site: Site) -> str:
+        return _BOLD_NUMBER.sub(rf"\g<1>{self.size}\g<2>", self.inner.xml(site))
+
+
+def restart_list_fields(
+    municipality: Municipality,
+    scenario: Scenario,
+    result: SimulationResult,
+    plan: CoverFields,
+    who: MunicipalityFields,
+) -> RestartListFields:
+    """Return all fields of the restart order for one scenario."""
+    staffing = scenario.staffing or municipality.staffing
+    restart = result.restart
+    started = [step.id for step in restart.order if step.id in municipality.resources]
+    return RestartListFields(
+        municipality=who,
+        plan=plan,
+        scenario=ScenarioFields(
+            scenario.name,
+            scenario.description or "",
+            texts.moment(scenario.starts) if scenario.starts else "",
+        ),
+        summary=_summary(scenario, result),
+        order=_order(municipality, scenario, result, staffing),
+        never_back=_never_back(municipality, result),
+        break_glass=bullets(
+            [
+                f"Nr {step.number}, {name_of(municipality, step.id)}: {text}"
+                for step in restart.order
+                for text in step.break_glass
+            ],
+            empty="Inget nödstartsteg behövs för den här ordningen.",
+        ),
+        staffing=StaffingFields(
+            _staffing_text(restart, staffing), _people_table(restart, staffing)
+        ),
+        cost=CostFields(
+            ListBlock(list(_cost_items(municipality, restart))),
+            _difference_table(municipality, restart.decided),
+        ),
+        reasons=_reasons(municipality, result),
+        work=work_table(municipality, started, wide=True),
+        steps=work_steps(municipality, started),
+    )
+
+
+def _summary(scenario: Scenario, result: SimulationResult) -> str:
+    order = result.restart.order
+    starts = (
+        f"T+0 är {texts.moment(scenario.starts)} {scenario.starts.year}."
+        if scenario.starts
+        else "T+0 är avbrottets början."
+    )
+    if not order:
+        return f"{starts} Inget system behöver startas om i scenariot."
+    last = max(step.end for step in order)
+    back = f"Allt på listan är igång {texts.game_time(last)}."
+    never = len(result.restart.never_back)
+    if never:
+        back += (
+            f" {texts.counted(never, 'system', 'system')} kommer inte tillbaka, se nästa avsnitt."
+        )
+    count = texts.counted(len(order), "system", "system")
+    return f"{starts} {count} startas i ordningen nedan. {back}"
+
+
+def _order(
+    municipality: Municipality,
+    scenario: Scenario,
+    result: SimulationResult,
+    staffing: Staffing | None,
+) -> Block:
+    numbers = numbers_of(result)
+    rows: list[tuple[Cell, ...]] = []
+    for step in result.restart.order:
+        resource = municipality.resources.get(step.id)
+        rows.append(
+            (
+                CellText(str(step.number), bold=True),
+                CellText(name_of(municipality, step.id), bold=True),
+                waits_text(municipality, step, numbers),
+                when_text(step.start, scenario.starts),
+                when_text(step.end, scenario.starts),
+                who_text(resource, step, staffing),
+                phone_text(resource, step, staffing)
+                or (f"{texts.GAP_MARK} Saknas" if step.people else texts.NONE),
+                CellText(texts.CHECKBOX, symbol=True),
+                "",
+                "",
+            )
+        )
+    listed = table(
+        "Återstartsordning",
+        "Ordningsnummer, system, vilka nummer det väntar på, starttid, klar, ansvarig, telefon, "
+        "kryssruta, klockslag och signatur.",
+        (
+            ("Ordning", 18),
+            ("System", 47),
+            ("Väntar på", 24),
+            ("Starttid", 29),
+            ("Klar", 29),
+            ("Ansvarig", 34),
+            ("Telefon", 26),
+            ("☐", 9),
+            ("Klockslag", 20),
+            ("Signatur", 21),
+        ),
+        rows,
+        empty="Inget system behöver startas om i scenariot.",
+        row_height_mm=_ROW_MM,
+        font_pt=9,
+        centred=(0, 7),
+    )
+    return BigNumbers(listed) if rows else listed
+
+
+def _never_back(municipality: Municipality, result: SimulationResult) -> Block:
+    if not result.never_back:
+        return bullets([], empty="Allt kommer tillbaka i scenariot.")
+    return BlocksBlock(
+        (
+            bullets([f"{texts.GAP_MARK} {n}" for n in names_of(municipality, result.never_back)]),
+            bullets(never_back_sentences(municipality, result)),
+        )
+    )
+
+
+def _staffing_text(restart: RestartResult, staffing: Staffing | None) -> str:
+    if restart.unlimited_people or staffing is None:
+        return (
+            "Ingen bemanning är angiven: obegränsat med folk antas. Tiderna är därför de kortaste."
+        )
+    count = len(staffing.persons) + sum(staffing.pools.values())
+    waited = sum(step.waited for step in restart.order)
+    tail = f" Arbeten väntar sammanlagt {texts.hours(waited)} på folk." if waited else ""
+    return f"Ordningen räknar med {texts.counted(count, 'person', 'personer')}.{tail}"
+
+
+def _people_table(restart: RestartResult, staffing: Staffing | None) -> Block:
+    work: dict[str, list[int]] = {}
+    busy: Counter[str] = Counter()
+    for step in restart.order:
+        for person in step.people:
+            work.setdefault(person, []).append(step.number)
+            busy[person] += step.end - step.start
+    rows = [
+        (
+            _person_name(person, staffing),
+            ", ".join(str(number) for number in sorted(numbers)),
+            texts.duration(busy[person]),
+        )
+        for person, numbers in sorted(work.items())
+    ]
+    return table(
+        "Vem som gör vad",
+        "Person eller kompetens, ordningsnummer i listan och arbetstid.",
+        (("Person eller kompetens", 90), ("Ordningsnummer", 120), ("Arbetstid", 47)),
+        rows,
+        empty="Inga personer är fördelade på arbetena.",
+    )
+
+
+def _person_name(identity: str, staffing: Staffing | None) -> str:
+    if staffing is None:
+        return identity
+    person = staffing.persons.get(identity)
+    if person is None:
+        return pool_member(identity, staffing)
+    if person.protected:
+        return identity
+    return f"{person.name} ({', '.join(sorted(person.skills))})" if person.skills else person.name
+
+
+def _cost_items(municipality: Municipality, restart: RestartResult) -> Iterator[str | ListItem]:
+    this = texts.hours(restart.cost)
+    decided = restart.decided
+    if decided is None:
+        yield (
+            f"Den här ordningen kostar {this} i viktad avbrottstid. Ingen prioriteringslista är "
+            "beslutad."
+        )
+    else:
+        comparison = _comparison(decided.cost - restart.cost, because=bool(decided.reasons))
+        yield ListItem(
+            f"Er lista kostar {texts.hours(decided.cost)}, den här ordningen kostar {this} i "
+            f"viktad avbrottstid. {comparison}",
+            decided.reasons,
+        )
+        if decided.never_back:
+            names = texts.enumerate_words(names_of(municipality, decided.never_back))
+            yield f"Med er lista kommer {names} inte tillbaka."
+    yield _distance(restart)
+    yield (
+        "Viktad avbrottstid är avbrottstid gånger vikt, plus tjugo gånger vikten för tiden över "
+        "acceptabel avbrottstid. Samhällsviktiga verksamheter har vikt 10, andra 1, om inget annat "
+        "är angivet."
+    )
+
+
+def _comparison(saved: float, *, because: bool) -> str:
+    if round(saved) > 0:
+        return f"Ordningen sparar {texts.hours(saved)}{', därför att:' if because else '.'}"
+    if round(saved) < 0:
+        return f"Er lista är {texts.hours(-saved)} bättre. Följ den."
+    return "De kostar lika mycket."
+
+
+def _distance(restart: RestartResult) -> str:
+    """Say how far the order can be from the best possible one, by the lower bound."""
+    distance = restart.cost - restart.lower_bound
+    if round(distance) <= 0:
+        return "Ingen ordning kan kosta mindre än den här."
+    if restart.lower_bound > 0 and distance * 100 <= _TELLING_PERCENT * restart.lower_bound:
+        percent = f"{100 * distance / restart.lower_bound:.1f}".replace(".", ",")
+        return f"Ordningen är högst {percent} % från bästa möjliga."
+    return (
+        f"Ordningen är högst {texts.hours(distance)} viktad avbrottstid från bästa möjliga, räknat "
+        "mot en undre gräns som ingen ordning kan komma under."
+    )
+
+
+def _difference_table(municipality: Municipality, decided: ListComparison | None) -> Block:
+    differences = decided.difference if decided else {}
+    rows = [
+        (
+            name_of(municipality, identity),
+            name_of(municipality, municipality.activities[identity].department),
+            f"{texts.hours(abs(minutes))} {'längre' if minutes > 0 else 'kortare'}",
+        )
+        for identity, minutes in sorted(differences.items(), key=lambda i: (-abs(i[1]), i[0]))
+        if minutes
+    ]
+    return table(
+        "Skillnad i avbrottstid per verksamhet med er lista",
+        "Verksamhet, förvaltning, och hur mycket längre eller kortare avbrottet blir om den "
+        "beslutade prioriteringslistan följs.",
+        (("Verksamhet", 100), ("Förvaltning", 92), ("Avbrott med er lista", 65)),
+        rows,
+        empty="Ingen verksamhet får längre eller kortare avbrott med den beslutade listan."
+        if decided
+        else "Det finns ingen beslutad lista att jämföra med.",
+    )
+
+
+def _reasons(municipality: Municipality, result: SimulationResult) -> Block:
+    rows = []
+    for step in result.restart.order:
+        served = names_of(municipality, step.serves)
+        more = f" och {len(served) - _MOST_SERVED} till" if len(served) > _MOST_SERVED else ""
+        rows.append(
+            (
+                CellText(str(step.number), bold=True),
+                name_of(municipality, step.id),
+                step.why,
+                ", ".join(names_of(municipality, step.frees)) or texts.NONE,
+                (", ".join(served[:_MOST_SERVED]) + more) or texts.NONE,
+            )
+        )
+    return table(
+        "Varför i den här ordningen",
+        "Ordningsnummer, system, varför det står här, vad det frigör och vilka verksamheter det "
+        "tjänar.",
+        (
+            ("Ordning", 18),
+            ("System", 45),
+            ("Varför här", 84),
+            ("Frigör", 55),
+            ("För verksamheterna", 55),
+        ),
+        rows,
+        empty="Inget system behöver startas om i scenariot.",
+        centred=(0,),
+    )

@@ -1,0 +1,416 @@
+"""From the XML of a part to a program: finds the tags and puts marks in their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from kontinuitet.documents.faults import TemplateError
+from kontinuitet.documents.template.expressions import ExpressionError, Reader, Statement
+from kontinuitet.documents.template.places import Place
+from kontinuitet.documents.template.program import SLOT_END, SLOT_START, Program, Step
+from kontinuitet.documents.template.repeats import mark_ids, refuse_unrepeatable
+from kontinuitet.documents.template.tags import Tag, TagError, find_tags
+from kontinuitet.documents.template.texts import Leaf, own_leaves, text_boxes, write_leaves
+from kontinuitet.documents.xmltext import WP, w
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+#: Loops within loops; Python itself stops at twenty.
+MAX_NESTING: Final = 12
+
+_BLANK: Final = " \t\n\r\u00a0\u200b\u2007\u202f\ufeff\u00ad"
+_HEAVY: Final = (w("drawing"), w("pict"), w("object"), w("fldChar"), w("footnoteReference"))
+#: Attributes whose text is computed: alternative texts, titles and tags.
+_ATTRIBUTES: Final = {
+    w("tag"): (w("val"),),
+    w("alias"): (w("val"),),
+    w("tblCaption"): (w("val"),),
+    w("tblDescription"): (w("val"),),
+    w("hyperlink"): (w("tooltip"),),
+    f"{{{WP}}}docPr": ("descr", "title"),
+}
+_RANGE_MARKS: Final = (w("bookmarkStart"), w("bookmarkEnd"))
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open ``for`` or ``if``."""
+
+    keyword: str
+    step: Step
+    place: Place
+    targets: frozenset[str] = frozenset()
+    has_ids: bool = False
+    has_else: bool = False
+    container: int = 0
+
+
+class Compiler:
+    """Compiles one part (body, header, footnotes …) into a :class:`Program`."""
+
+    def __init__(
+        self, root: etree._Element, label: str, reader: Reader, levels: dict[str, int], name: str
+    ) -> None:
+        self.root = root
+        self.label = label
+        self.reader = reader
+        self.levels = levels
+        self.name = name
+        self.program = Program()
+        self.frames: list[Frame] = []
+        self.heading: str | None = None
+        self.page = 1
+        self._paged = label == "brödtext"
+        self._containers = 0
+
+    # Places and faults
+
+    def place(self, part: str | None = None) -> Place:
+        """Return where the compiler is now."""
+        return Place(part or self.label, self.page if self._paged else None, self.heading)
+
+    def refuse(self, text: str, place: Place | None = None) -> NoReturn:
+        """Stop with a message that says where.
+
+        Raises:
+            TemplateError: always.
+        """
+        raise TemplateError(f"{self.name}: {place or self.place()}: {text}")
+
+    @property
+    def scope(self) -> frozenset[str]:
+        """The names bound by the loops around."""
+        names: set[str] = set()
+        for frame in self.frames:
+            if frame.keyword == "for" and not frame.has_else:
+                names |= frame.targets | {"loop"}
+        return frozenset(names)
+
+    # Walking the tree
+
+    def compile(self) -> Program:
+        """Compile the whole part; the tree is changed on the way."""
+        for holder in self._holders():
+            self.blocks(holder)
+        return self.program
+
+    def _holders(self) -> list[etree._Element]:
+        if self.root.tag == w("document"):
+            return self.root.findall(w("body"))
+        if self.root.tag in (w("footnotes"), w("endnotes")):
+            return list(self.root)
+        return [self.root]
+
+    def blocks(self, holder: etree._Element) -> None:
+        """Compile the paragraphs and tables of a holder; what begins there must end there."""
+        depth = self._enter()
+        for child in list(holder):
+            if child.tag == w("p"):
+                self._paragraph(child)
+            elif child.tag == w("tbl"):
+                properties = child.find(w("tblPr"))
+                if properties is not None:
+                    self._element_attributes(properties)
+                self._rows(child)
+            elif child.tag == w("sdt"):
+                self._control(child, self.blocks)
+            elif child.tag in (w("customXml"), w("smartTag")):
+                self.blocks(child)
+            else:
+                self._ids(child)
+        self._leave(depth)
+
+    def _rows(self, holder: etree._Element) -> None:
+        depth = self._enter()
+        for child in list(holder):
+            if child.tag == w("tr"):
+                if not self._control_row(child):
+                    self._ids(child, deep=False)
+                    self._cells(child)
+            elif child.tag == w("sdt"):
+                self._control(child, self._rows)
+            elif child.tag == w("customXml"):
+                self._rows(child)
+            elif child.tag in _RANGE_MARKS:
+                self._ids(child)
+        self._leave(depth)
+
+    def _cells(self, holder: etree._Element) -> None:
+        for child in list(holder):
+            if child.tag == w("tc"):
+                self.blocks(child)
+            elif child.tag == w("sdt"):
+                self._control(child, self._cells)
+            elif child.tag == w("customXml"):
+                self._cells(child)
+            elif child.tag in _RANGE_MARKS:
+                self._ids(child)
+
+    def _control(self, control: etree._Element, walk: object) -> None:
+        assert callable(walk)
+        properties = control.find(w("sdtPr"))
+        if properties is not None:
+            self._ids(properties)
+            self._element_attributes(properties)
+        content = control.find(w("sdtContent"))
+        if content is not None:
+            walk(content)
+
+    def _enter(self) -> int:
+        self._containers += 1
+        return self._containers
+
+    def _leave(self, depth: int) -> None:
+        for frame in self.frames:
+            if frame.container >= depth:
+                self.refuse(
+                    f"{{% {frame.step.source} %}} saknar {{% end{frame.keyword} %}} i samma "
+                    "text, cell eller innehållskontroll.",
+                    frame.place,
+                )
+        self._containers -= 1
+
+    # Paragraphs
+
+    def _paragraph(self, paragraph: etree._Element) -> None:
+        for element in paragraph.iter(w("lastRenderedPageBreak"), w("br")):
+            if element.tag != w("br") or element.get(w("type")) == "page":
+                self.page += 1
+        boxes = text_boxes(paragraph)
+        if boxes:
+            label, self.label = self.label, "textruta"
+            for box in boxes:
+                self.blocks(box)
+            self.label = label
+        self._element_attributes(paragraph)
+        self._ids(paragraph)
+        leaves = own_leaves(paragraph)
+        text = "".join(leaf.text for leaf in leaves)
+        tags = self._tags(text)
+        if tags and any(tag.kind == "{%" for tag in tags):
+            self._control_paragraph(paragraph, text, tags)
+            return
+        if tags:
+            if all(tag.kind == "{#" for tag in tags) and self._alone(text, tags):
+                self._take_away(paragraph, "")
+                return
+            self._inline(paragraph, leaves, text, tags)
+        self._note_heading(paragraph, text)
+
+    def _tags(self, text: str) -> list[Tag]:
+        if "{" not in text and "}}" not in text and "%}" not in text:
+            return []
+        try:
+            return find_tags(text)
+        except TagError as error:
+            self.refuse(str(error))
+
+    @staticmethod
+    def _alone(text: str, tags: list[Tag]) -> bool:
+        rest = text
+        for tag in reversed(tags):
+            rest = rest[: tag.start] + rest[tag.end :]
+        return not rest.strip(_BLANK)
+
+    def _note_heading(self, paragraph: etree._Element, text: str) -> None:
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        if style is not None and style.get(w("val")) in self.levels and text.strip():
+            self.heading = " ".join(text.split())
+
+    def _inline(
+        self, paragraph: etree._Element, leaves: list[Leaf], text: str, tags: list[Tag]
+    ) -> None:
+        slot = len(tags) == 1 and self._alone(text, tags) and self._plain(paragraph)
+        marks: list[str] = []
+        for tag in tags:
+            if tag.kind == "{#":
+                marks.append("")
+                continue
+            step = self._expression(tag, "\ufdd4 {} \ufdd5")
+            step.slot = slot
+            marks.append(self.program.add(step))
+        write_leaves(leaves, tags, marks)
+        if slot:
+            _put_before(paragraph, SLOT_START)
+            paragraph.tail = SLOT_END + (paragraph.tail or "")
+
+    @staticmethod
+    def _plain(paragraph: etree._Element) -> bool:
+        """Tell whether nothing but text would be lost if a block took the paragraph's place."""
+        if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+            return False
+        return next(paragraph.iter(*_HEAVY, *_RANGE_MARKS), None) is None
+
+    def _expression(self, tag: Tag, form: str) -> Step:
+        try:
+            self.reader.expression(tag.source, self.scope)
+        except ExpressionError as error:
+            self.refuse(str(error))
+        return Step(form.format(tag.source), self.place(), tag.source, scope=self.scope)
+
+    # Control tags
+
+    def _control_paragraph(self, paragraph: etree._Element, text: str, tags: list[Tag]) -> None:
+        tag = next(t for t in tags if t.kind == "{%")
+        if not self._alone(text, tags) or sum(t.kind != "{#" for t in tags) != 1:
+            self.refuse(
+                f"{{% {tag.source} %}} måste stå ensam i sitt stycke. Mitt i en mening går det "
+                "att skriva {{ … if … else … }}."
+            )
+        if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+            self.refuse(
+                f"{{% {tag.source} %}} står i samma stycke som en avsnittsbrytning. Flytta "
+                "avsnittsbrytningen till ett eget stycke."
+            )
+        if next(paragraph.iter(*_HEAVY), None) is not None:
+            self.refuse(f"{{% {tag.source} %}} måste stå ensam, utan bild eller fält bredvid.")
+        self._take_away(paragraph, self._control_mark(tag))
+
+    def _control_row(self, row: etree._Element) -> bool:
+        """Compile a row that only holds a control tag; tell whether it was one."""
+        cells = [c for c in row.iter(w("tc")) if _row_of(c) is row]
+        if not cells:
+            return False
+        texts = []
+        for cell in cells:
+            paragraphs = [own_leaves(p) for p in cell.iter(w("p"))]
+            texts.append("\n".join("".join(leaf.text for leaf in p) for p in paragraphs))
+        first = texts[0].strip(_BLANK)
+        if not first.startswith("{%") or not first.endswith("%}"):
+            return False
+        tags = self._tags(first)
+        if len(tags) != 1:
+            return False
+        if any(text.strip(_BLANK) for text in texts[1:]):
+            self.refuse(
+                f"{{% {tags[0].source} %}} står i en rad där andra celler har text. Ge taggen en "
+                "egen rad."
+            )
+        if next(row.iter(*_HEAVY), None) is not None:
+            self.refuse(f"{{% {tags[0].source} %}} måste ha en egen rad, utan bild eller fält.")
+        self._take_away(row, self._control_mark(tags[0]))
+        return True
+
+    def _control_mark(self, tag: Tag) -> str:
+        if re.match(r"tc\b", tag.source):
+            self.refuse("upprepning av kolumner ({%tc … %}) finns inte.")
+        try:
+            statement = self.reader.statement(tag.source, self.scope)
+        except ExpressionError as error:
+            self.refuse(str(error))
+        step = Step("", self.place(), tag.source, scope=self.scope)
+        if statement.keyword in ("for", "if"):
+            self._open(statement, step)
+        else:
+            self._continue(statement, step)
+        return self.program.add(step)
+
+    def _open(self, statement: Statement, step: Step) -> None:
+        if len(self.frames) >= MAX_NESTING:
+            self.refuse(f"fler än {MAX_NESTING} upprepningar och villkor i varandra.")
+        step.code = f"\ufdd2 {statement.keyword} {statement.rest} \ufdd3"
+        frame = Frame(statement.keyword, step, self.place(), statement.targets)
+        frame.container = self._containers
+        self.frames.append(frame)
+
+    def _continue(self, statement: Statement, step: Step) -> None:
+        keyword = statement.keyword
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.container != self._containers:
+            self.refuse(
+                f"{{% {keyword} %}} hör till {{% {frame.step.source} %}} i en annan text, cell "
+                "eller innehållskontroll. De måste stå på samma nivå."
+            )
+        if frame is None:
+            self.refuse(f"{{% {keyword} %}} saknar en början.")
+        wrong = {"endfor": "if", "endif": "for", "elif": "for"}.get(keyword) == frame.keyword
+        if wrong:
+            self.refuse(
+                f"{{% {keyword} %}} står där {{% {frame.step.source} %}} ska avslutas med "
+                f"{{% end{frame.keyword} %}}."
+            )
+        if frame.has_else and keyword in ("else", "elif"):
+            self.refuse(f"{{% {keyword} %}} står efter {{% else %}}.")
+        step.code = f"\ufdd2 {keyword} {statement.rest} \ufdd3"
+        if frame.keyword == "for" and keyword == "else":
+            frame.has_else = True
+            self._close_loop(frame, step)
+        elif keyword == "else":
+            frame.has_else = True
+        elif keyword in ("endfor", "endif"):
+            if frame.keyword == "for" and not frame.has_else:
+                self._close_loop(frame, step)
+            self.frames.pop()
+
+    @staticmethod
+    def _close_loop(frame: Frame, step: Step) -> None:
+        if frame.has_ids:
+            frame.step.code += "\ufdd4 _enter() \ufdd5"
+            step.code = "\ufdd4 _leave() \ufdd5" + step.code
+
+    def _take_away(self, element: etree._Element, text: str) -> None:
+        """Put ``text`` in the element's place; bookmarks that begin or end in it stay."""
+        _put_before(element, text)
+        for mark in list(element.iter(*_RANGE_MARKS)):
+            mark.tail = None
+            element.addprevious(mark)
+            self._ids(mark)
+        if element.tail:
+            _put_before(element, element.tail)
+            element.tail = None
+        parent = element.getparent()
+        assert parent is not None
+        parent.remove(element)
+
+    # Ids and attributes
+
+    def _ids(self, element: etree._Element, *, deep: bool = True) -> None:
+        loops = [frame for frame in self.frames if frame.keyword == "for"]
+        if not loops:
+            return
+        fault = refuse_unrepeatable(element) if deep else None
+        if fault:
+            self.refuse(fault)
+        if mark_ids(element, self.program, self.place(), deep=deep):
+            for frame in loops:
+                frame.has_ids = True
+
+    def _element_attributes(self, root: etree._Element) -> None:
+        for element in root.iter(*_ATTRIBUTES):
+            for attribute in _ATTRIBUTES[element.tag]:
+                value = element.get(attribute)
+                if value and ("{{" in value or "{%" in value):
+                    element.set(attribute, self._attribute(value))
+
+    def _attribute(self, value: str) -> str:
+        tags = self._tags(value)
+        if any(tag.kind == "{%" for tag in tags):
+            self.refuse("i taggar, rubriker och alternativtexter går bara {{ … }} att använda.")
+        out, position = [], 0
+        for tag in tags:
+            out.append(value[position : tag.start])
+            if tag.kind == "{{":
+                step = self._expression(tag, "\ufdd4 _attribute({}) \ufdd5")
+                out.append(self.program.add(step))
+            position = tag.end
+        return "".join([*out, value[position:]])
+
+
+def _row_of(cell: etree._Element) -> etree._Element | None:
+    parent = cell.getparent()
+    while parent is not None and parent.tag != w("tr"):
+        parent = parent.getparent()
+    return parent
+
+
+def _put_before(element: etree._Element, text: str) -> None:
+    previous = element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+        return
+    parent = element.getparent()
+    assert parent is not None
+    parent.text = (parent.text or "") + text

@@ -1,0 +1,261 @@
+"""Running the program of one part."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from jinja2 import Undefined, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.exceptions import TemplateError as JinjaError
+from lxml import etree
+
+from kontinuitet.documents.blocks.base import Block, BlockError
+from kontinuitet.documents.blocks.site import Site
+from kontinuitet.documents.faults import TemplateError
+from kontinuitet.documents.rebuild import declare, parse
+from kontinuitet.documents.template.budget import MAX_MARKUP, LimitExceeded
+from kontinuitet.documents.template.expressions import missing_text
+from kontinuitet.documents.template.program import (
+    BLOCK_END,
+    BLOCK_START,
+    SLOT_END,
+    SLOT_START,
+    Program,
+    Step,
+)
+from kontinuitet.documents.template.sandbox import MissingField, Sandbox
+from kontinuitet.documents.template.scopes import Scopes
+from kontinuitet.documents.template.values import NotText, text_of
+from kontinuitet.documents.xmltext import clean, escape_attribute, inner_text
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from jinja2 import Template
+
+    from kontinuitet.documents.blocks.ids import Ids
+    from kontinuitet.documents.blocks.numbering import Numbering
+    from kontinuitet.documents.template.parts import TextPart
+
+_BLOCK: Final = re.compile(f"{BLOCK_START}(\\d+){BLOCK_END}")
+
+
+class _Markup(str):
+    """Text that is markup already."""
+
+    __slots__ = ()
+
+
+class Runner:
+    """Runs one program and puts its result in the part's place."""
+
+    def __init__(
+        self,
+        document: Document,
+        part: TextPart,
+        program: Program,
+        sandbox: Sandbox,
+        ids: Ids,
+        numbering: Numbering,
+        replaced: dict[str, int],
+        name: str,
+    ) -> None:
+        self.document = document
+        self.part = part
+        self.program = program
+        self.sandbox = sandbox
+        self.replaced = replaced
+        self.name = name
+        self._template: Template | None = None
+        self._blocks: list[str] = []
+        self._source = ""
+        self._scopes = Scopes(ids)
+        self._scopes.looped = {step.source for step in program.steps if "_named(" in step.code}
+        story: Any = part.part
+        self._site = Site(document, story, ids, numbering, self._cleaned)
+
+    def run(self, context: Mapping[str, object]) -> None:
+        """Run the program.
+
+        Raises:
+            TemplateError: with the place and a Swedish reason.
+        """
+        if not self.program.steps:
+            return
+        root = self.part.root
+        markup = etree.tostring(root, encoding="unicode")
+        try:
+            markup = declare(markup, root)
+        except ValueError as error:
+            raise TemplateError(
+                f"{self.name}: {self.part.label}: förkortningen {error} står för en okänd "
+                "namnrymd. Öppna mallen i Word och spara den igen."
+            ) from error
+        self.program.finish(markup)
+        text = self._render(context)
+        if self._blocks:
+            text = self._place_blocks(text)
+        text = text.replace(SLOT_START, "").replace(SLOT_END, "")
+        self.part.put_back(self.document, parse(text))
+
+    # Rendering
+
+    def _render(self, context: Mapping[str, object]) -> str:
+        environment = self.sandbox.overlay()
+        environment.finalize = self._finalize
+        own: dict[str, Callable[..., object]] = {
+            "_loop": self._loop,
+            "_attribute": self._attribute,
+            "_enter": self._scopes.enter,
+            "_leave": self._scopes.leave,
+            "_number": self._scopes.number,
+            "_paired": self._scopes.paired,
+            "_named": self._scopes.named,
+            "_anchor": self._scopes.anchor,
+            "_shape": self._scopes.shape,
+        }
+        try:
+            tree = environment.parse(self.program.source)
+            for loop in tree.find_all(nodes.For):
+                name = nodes.Name("_loop", "load", lineno=loop.iter.lineno)
+                loop.iter = nodes.Call(name, [loop.iter], [], None, None, lineno=loop.iter.lineno)
+            for concat in list(tree.find_all(nodes.Concat)):
+                _protect(concat)
+            self._template = environment.from_string(tree)
+        except (JinjaError, RecursionError, SyntaxError, ValueError) as error:
+            self._fail(error)
+        self.sandbox.allow(own.values())
+        out: list[str] = []
+        length = 0
+        try:
+            for piece in self._template.generate(dict(context) | own):
+                length += len(piece)
+                if length > MAX_MARKUP:
+                    raise LimitExceeded("dokumentet blir för stort")
+                out.append(piece)
+        except TemplateError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the template's expressions raise
+            self._fail(error)
+        return "".join(out)
+
+    # What the program calls
+
+    def _loop(self, values: Any) -> list[Any]:
+        if isinstance(values, Undefined):
+            str(values)  # raises, and says which field
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            raise NotText("är ingen lista att gå igenom")
+        items = list(values)
+        self.sandbox.budget.loop(len(items))
+        return items
+
+    def _finalize(self, value: object) -> str:
+        if type(value) is _Markup:
+            return value
+        if isinstance(value, Block):
+            return self._block(value)
+        return inner_text(self._cleaned(value if type(value) is str else text_of(value)))
+
+    def _attribute(self, value: object) -> str:
+        return _Markup(escape_attribute(self._cleaned(text_of(value))))
+
+    def _cleaned(self, text: str) -> str:
+        self.sandbox.budget.value(len(text))
+        cleaned, count = clean(text)
+        if count:
+            step = self._current()
+            field = step.source if step else self._source
+            self.replaced[field] = self.replaced.get(field, 0) + count
+        return cleaned
+
+    def _current(self) -> Step | None:
+        """Return the step being run, found from the line of the running template code."""
+        frame: Any = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename != "<template>":
+            frame = frame.f_back
+        if frame is None or self._template is None:
+            return None
+        return self.program.step_at(self._template.get_corresponding_lineno(frame.f_lineno))
+
+    # Blocks
+
+    def _block(self, block: Block) -> str:
+        step = self._current()
+        if step is None or not step.slot:
+            raise NotText(
+                "är en tabell, lista, bild eller liknande och måste stå ensam i sitt stycke"
+            )
+        self._source = step.source
+        self._blocks.append(block.xml(self._site))
+        return f"{BLOCK_START}{len(self._blocks) - 1}{BLOCK_END}"
+
+    def _place_blocks(self, text: str) -> str:
+        out: list[str] = []
+        position = 0
+        for match in _BLOCK.finditer(text):
+            start = text.rindex(SLOT_START, position, match.start())
+            out += (text[position:start], self._blocks[int(match[1])])
+            position = text.index(SLOT_END, match.end()) + 1
+        out.append(text[position:])
+        return "".join(out)
+
+    # Faults
+
+    def _fail(self, error: BaseException) -> NoReturn:
+        step = self._step_of(error)
+        place = f"{step.place}: " if step else f"{self.part.label}: "
+        source = step.source if step else ""
+        raise TemplateError(f"{self.name}: {place}{_reason(error, source)}") from error
+
+    def _step_of(self, error: BaseException) -> Step | None:
+        line = getattr(error, "lineno", None)
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == "<template>":
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        return self.program.step_at(line) if isinstance(line, int) else None
+
+
+def _protect(concat: nodes.Concat) -> None:
+    """Write each part of ``a ~ b`` as the document would, so that no list is spelt out."""
+    concat.nodes = [
+        nodes.Filter(node, "string", [], [], None, None, lineno=node.lineno)
+        for node in concat.nodes
+    ]
+
+
+def _reason(error: BaseException, source: str) -> str:
+    if isinstance(error, MissingField):
+        if error.field is None:
+            return f'"{source}" har inget värde.'
+        return _missing(error, source)
+    if isinstance(error, NotText):
+        return f'fältet "{source}" {error}.'
+    if isinstance(error, LimitExceeded):
+        return f'"{source}": {error}.'
+    if isinstance(error, SecurityError):
+        return f'"{source}" är inte tillåtet i en mall.'
+    if isinstance(error, BlockError):
+        return f'fältet "{source}": {error}.'
+    if isinstance(error, ZeroDivisionError):
+        return f'"{source}" delar med noll.'
+    if isinstance(error, RecursionError):
+        return "mallen är för djup."
+    return f'"{source}" går inte att räkna ut.'
+
+
+def _missing(error: MissingField, source: str) -> str:
+    owner = error.owner
+    if isinstance(error.field, int):
+        return f'"{source}": listan har inget på plats {error.field}.'
+    if owner is None:
+        return missing_text(str(error.field), ())
+    if isinstance(owner, Mapping):
+        known = [key for key in owner if isinstance(key, str)]
+    else:
+        known = [n for n in dir(owner) if not n.startswith(("_", "model_"))]
+    return missing_text(str(error.field), known)

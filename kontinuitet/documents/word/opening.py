@@ -1,0 +1,71 @@
+"""Opening Word files and making new ones from the base document."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+import docx
+from lxml import etree
+
+from kontinuitet.documents.base import base_package
+from kontinuitet.documents.faults import TemplateError
+from kontinuitet.documents.word.guard import guard_zip
+from kontinuitet.documents.xmltext import w
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.opc.package import OpcPackage
+    from docx.opc.part import Part
+
+#: Relations that are cut on opening: a stale picture of the file, a part that Word repairs, and
+#: the link to somebody's .dotx that Word would otherwise fetch for every reader.
+_CUT: Final = ("/thumbnail", "/stylesWithEffects", "/attachedTemplate")
+
+
+def new_document() -> Document:
+    """Return an empty document with our own base: A4, sv-SE, own styles."""
+    return docx.Document(io.BytesIO(base_package()))
+
+
+def open_document(data: bytes, name: str) -> Document:
+    """Open a Word file after :func:`guard_zip` has let it through.
+
+    ``name`` is the file's name as the user knows it, for messages.
+
+    Raises:
+        TemplateError: not a Word file, damaged or dangerous; the message is Swedish.
+    """
+    guard_zip(data, name)
+    try:
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.find(w("body"))
+        _ = document.styles
+    except TemplateError:
+        raise
+    except ValueError as error:
+        raise TemplateError(
+            f"{name}: filen är en mall (.dotx) eller något annat än ett Word-dokument. "
+            "Spara den som .docx."
+        ) from error
+    except (etree.LxmlError, KeyError, AttributeError, TypeError, IndexError, OSError) as error:
+        raise TemplateError(f"{name}: Word-filen är skadad och går inte att öppna.") from error
+    except Exception as error:  # python-docx raises its own bare exceptions for odd packages
+        raise TemplateError(f"{name}: Word-filen är skadad och går inte att öppna.") from error
+    if body is None:
+        raise TemplateError(f"{name}: Word-filen saknar text (w:body).")
+    _cut_loose(document)
+    return document
+
+
+def _cut_loose(document: Document) -> None:
+    package = document.part.package
+    if package is None:
+        return
+    sources: list[OpcPackage | Part] = [package, *package.iter_parts()]
+    for source in sources:
+        for rel_id, relation in list(source.rels.items()):
+            if relation.reltype.endswith(_CUT):
+                del source.rels[rel_id]
+    for element in document.settings.element.findall(w("attachedTemplate")):
+        document.settings.element.remove(element)

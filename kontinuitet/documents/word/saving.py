@@ -1,0 +1,99 @@
+"""Saving a document so that the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from kontinuitet.documents.word.recorded import CUSTOM_PART, hash_parts, read_parts, record_xml
+from kontinuitet.documents.xmltext import clean
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+#: The DOS attribute of an ordinary file; zipfile would write POSIX rights instead of 0.
+_ARCHIVE: Final = 0x20
+_FIRST: Final = "[Content_Types].xml"
+_CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+#: Longest text that Word accepts in a core property.
+_PROPERTY_LENGTH: Final = 255
+
+
+def save_bytes(
+    document: Document,
+    *,
+    title: str,
+    created: datetime.date,
+    subject: str = "",
+    author: str = "",
+    language: str = "sv-SE",
+    revision: int = 1,
+    input_checksum: str = "",
+) -> bytes:
+    """Return the document as a docx file, the same bytes for the same input.
+
+    Zip dates are 1980-01-01, parts are sorted, core properties are fixed; ``created`` comes from
+    the model or an option, never from the clock. The file records its own content hash and
+    ``input_checksum`` (see :mod:`kontinuitet.documents.word.recorded`).
+    """
+    _set_properties(document, title, subject, author, language, created, revision)
+    _ensure_custom_part(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    parts = read_parts(stream.getvalue())
+    parts[CUSTOM_PART] = record_xml(parts[CUSTOM_PART], hash_parts(parts), input_checksum)
+    return _pack(parts)
+
+
+def _set_properties(
+    document: Document,
+    title: str,
+    subject: str,
+    author: str,
+    language: str,
+    created: datetime.date,
+    revision: int,
+) -> None:
+    properties = document.core_properties
+    moment = datetime.datetime(created.year, created.month, created.day)
+    properties.title = clean(title)[0][:_PROPERTY_LENGTH]
+    properties.subject = clean(subject)[0][:_PROPERTY_LENGTH]
+    properties.author = clean(author)[0][:_PROPERTY_LENGTH]
+    properties.last_modified_by = clean(author)[0][:_PROPERTY_LENGTH]
+    properties.language = language
+    properties.created = moment
+    properties.modified = moment
+    properties.revision = max(1, revision)
+    element = properties._element
+    for child in list(element):
+        if child.tag.endswith("}lastPrinted"):
+            element.remove(child)
+
+
+def _ensure_custom_part(document: Document) -> None:
+    package = document.part.package
+    assert package is not None
+    if any(part.partname == f"/{CUSTOM_PART}" for part in package.iter_parts()):
+        return
+    part = Part(PackURI(f"/{CUSTOM_PART}"), _CUSTOM_TYPE, record_xml(None, "", ""), package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def _pack(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(parts, key=lambda part: (part != _FIRST, part)):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            # 0 on every system: otherwise the zip tells Windows from the rest.
+            info.create_system = 0
+            info.external_attr = _ARCHIVE
+            package.writestr(info, parts[name])
+    return stream.getvalue()

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from kontinuitet.documents.context_needs import (
+    need_row,
+    need_sentence,
+    needed_resources,
+    priority_key,
+    suppliers_text,
+)
+from kontinuitet.model.landscape import Activity
+from kontinuitet.model.requirement import Requirement
+from tests.unit.documents.plan_model import small_municipality
+
+
+def need(**fields: object) -> Requirement:
+    return Requirement.model_validate(fields)
+
+
+def test_a_group_says_how_many_of_how_many() -> None:
+    model = small_municipality()
+    assert suppliers_text(model, need(resurs="journal")) == "Journalsystem"
+    assert (
+        suppliers_text(model, need(en_av=["mobil-a", "mobil-b"]))
+        == "minst 1 av 2: Mobilnät A, Mobilnät B"
+    )
+    assert (
+        suppliers_text(model, need(minst="50 %", av=["ad", "dns", "el"]))
+        == "minst 2 av 3: Katalogtjänst, Namntjänst, Elnät"
+    )
+    assert (
+        suppliers_text(model, need(minst="2", av=["ad", "dns"]))
+        == "alla 2: Katalogtjänst, Namntjänst"
+    )
+
+
+def test_a_sentence_tells_hold_effect_and_phase_only_when_they_differ() -> None:
+    model = small_municipality()
+    assert need_sentence(model, need(resurs="el")) == "Elnät"
+    told = need_sentence(
+        model, need(resurs="el", uthållighet="90 min", vid_bortfall="nedsatt", gäller="start")
+    )
+    assert told == "Elnät, klarar sig 1\u00a0h 30\u00a0min utan, nedsatt utan, bara start"
+
+
+def test_a_row_holds_why_and_the_break_glass_step() -> None:
+    row = need_row(
+        small_municipality(),
+        "Katalogtjänst",
+        need(resurs="dns", gäller="start", nödstart="Starta lokalt.", varför="namn slås upp"),
+    )
+    assert row[4] == "bara start"
+    assert row[5] == "namn slås upp. Nödstart: Starta lokalt."
+
+
+def test_needed_is_transitive_with_alternatives_soft_groups_circles_and_fallbacks() -> None:
+    model = small_municipality()
+    home_care = model.activities["hemtjänst"]
+    assert needed_resources(model, [home_care]) == (
+        "ad",
+        "dns",
+        "el",
+        "journal",
+        "mobil-a",
+        "mobil-b",
+        "nyckel",
+        "planering",
+        "server-1",
+        "server-2",
+        "skrivare",
+    )
+
+
+def test_what_nothing_of_the_department_needs_is_left_out() -> None:
+    model = small_municipality()
+    assert "lönesystem" not in needed_resources(model, [model.activities["hemtjänst"]])
+    assert needed_resources(model, [model.activities["avgifter"]]) == ()
+
+
+def test_an_activity_that_needs_an_activity_gets_what_that_needs() -> None:
+    model = small_municipality()
+    dependent = Activity.model_validate(
+        {"namn": "Beställning", "förvaltning": "omsorg", "behöver": ["lön"]}
+    )
+    assert needed_resources(model, [dependent]) == ("ad", "dns", "el", "lönesystem", "server-1")
+
+
+def test_priority_is_essential_then_shortest_time_and_undecided_last() -> None:
+    ordered = sorted(small_municipality().activities.items(), key=priority_key)
+    assert [identity for identity, _ in ordered] == ["boende", "hemtjänst", "lön", "avgifter"]

@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.table import Table
+
+from kontinuitet.analysis.outage import simulate
+from kontinuitet.documents.context_data import PlanData
+from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.restart_list import build_restart_list
+from kontinuitet.documents.xmltext import w
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from tests.unit.documents.plan_model import audit, plan_data, small_duties, small_municipality
+
+HEADER = [
+    "Ordning",
+    "System",
+    "Väntar på",
+    "Starttid",
+    "Klar",
+    "Ansvarig",
+    "Telefon",
+    "☐",
+    "Klockslag",
+    "Signatur",
+]
+
+
+def list_table(built: bytes) -> Table:
+    return docx.Document(BytesIO(built)).tables[0]
+
+
+def rows_of(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def text_of(built: bytes) -> str:
+    return " ".join(document_text(built).split())
+
+
+def data_for(model: Municipality, scenario: Scenario) -> PlanData:
+    return PlanData(
+        model,
+        {scenario.id: simulate(model, scenario)},
+        {scenario.id: scenario},
+        small_duties(),
+        (),
+        "0" * 64,
+    )
+
+
+def many_systems(count: int) -> PlanData:
+    """Return a chain-free net of ``count`` systems that all go down and need people."""
+    resources: dict[str, Any] = {
+        f"s{n:02d}": {
+            "namn": f"Verksamhetssystem nummer {n}",
+            "typ": "verksamhetssystem",
+            "ansvarig": "Systemförvaltare",
+            "telefon": "011-00 00 00",
+            "återstart": {"tid": "45 min", "kräver": {"server": 1}},
+            "behöver": ["s00"] if n else [],
+        }
+        for n in range(count)
+    }
+    model = Municipality.model_validate(
+        {
+            "kommun": {"namn": "Prov"},
+            "förvaltningar": {"f": {"namn": "F"}},
+            "verksamheter": {"v": {"namn": "V", "förvaltning": "f", "behöver": sorted(resources)}},
+            "resurser": resources,
+            "bemanning": {"pooler": {"server": 3}},
+        }
+    )
+    scenario = Scenario.model_validate(
+        {
+            "scenario": "allt",
+            "namn": "Allt är nere",
+            "startar": "2027-01-18T03:00",
+            "bortfall": [{"resurser": sorted(resources)}],
+        }
+    )
+    return data_for(model, scenario)
+
+
+def test_columns_and_one_row_for_each_step() -> None:
+    data = plan_data()
+    rows = rows_of(list_table(build_restart_list(data, "elavbrott")))
+    assert rows[0] == HEADER
+    order = data.simulations["elavbrott"].restart.order
+    assert [row[0] for row in rows[1:]] == [str(step.number) for step in order]
+    assert [row[1] for row in rows[1:]] == [data.municipality.resources[s.id].name for s in order]
+    assert all(row[7] == "☐" and row[8] == row[9] == "" for row in rows[1:])
+
+
+def test_waits_for_is_order_numbers_that_stand_above() -> None:
+    data = plan_data()
+    rows = rows_of(list_table(build_restart_list(data, "elavbrott")))[1:]
+    waiting = [(int(row[0]), row[2]) for row in rows if row[2] != "–"]
+    assert waiting
+    for number, waits in waiting:
+        assert all(int(part) < number for part in waits.split(", "))
+
+
+def test_start_time_is_relative_and_calendar_time_when_the_scenario_has_a_start() -> None:
+    rows = rows_of(list_table(build_restart_list(plan_data(), "elavbrott")))[1:]
+    assert rows[0][3].replace("\xa0", " ") == "T+12 h\nmån 18 jan 18.30"
+    journal = rows_of(list_table(build_restart_list(plan_data(), "journal-borta")))[1:]
+    assert "\n" not in journal[0][3]
+
+
+def test_rows_are_at_least_8_mm_the_header_repeats_and_numbers_are_large() -> None:
+    table = list_table(build_restart_list(many_systems(60), "allt"))
+    assert len(table.rows) == 61
+    header, *body = table._tbl.findall(w("tr"))
+    assert header.find(f"{w('trPr')}/{w('tblHeader')}") is not None
+    for row in body:
+        height = row.find(f"{w('trPr')}/{w('trHeight')}")
+        assert height is not None
+        assert int(height.get(w("val"))) >= 8 * 56
+        assert row.find(f"{w('trPr')}/{w('cantSplit')}") is not None
+        size = row.find(f".//{w('sz')}")
+        assert size is not None
+        assert int(size.get(w("val"))) >= 28
+
+
+def test_the_table_fits_the_landscape_page() -> None:
+    document = docx.Document(BytesIO(build_restart_list(plan_data(), "elavbrott")))
+    section = document.sections[0]
+    assert section.page_width is not None
+    assert section.left_margin is not None
+    assert section.right_margin is not None
+    room = section.page_width.twips - section.left_margin.twips - section.right_margin.twips
+    for table in document.tables:
+        grid = table._tbl.tblGrid.findall(w("gridCol"))
+        assert sum(int(column.get(w("w"))) for column in grid) <= room + len(grid)
+
+
+def test_why_stands_for_every_number() -> None:
+    data = plan_data()
+    text = text_of(build_restart_list(data, "elavbrott"))
+    for step in data.simulations["elavbrott"].restart.order:
+        assert " ".join(step.why.split()) in text
+
+
+def test_the_decided_list_is_compared_in_money_and_in_hours_per_activity() -> None:
+    data = plan_data()
+    decided = data.simulations["elavbrott"].restart.decided
+    assert decided is not None
+    assert decided.reasons
+    text = text_of(build_restart_list(data, "elavbrott"))
+    assert "Er lista kostar" in text
+    assert "den här ordningen kostar" in text
+    assert "därför att:" in text
+    for reason in decided.reasons:
+        assert reason in text
+    for identity, minutes in decided.difference.items():
+        if minutes:
+            name = data.municipality.activities[identity].name
+            assert f"{name} {data.municipality.departments['omsorg'].name}" in text or name in text
+    assert "h längre" in text
+
+
+def test_a_better_decided_list_is_said_to_be_better() -> None:
+    data = plan_data()
+    result = data.simulations["elavbrott"]
+    assert result.restart.decided is not None
+    better = replace(result.restart.decided, cost=result.restart.cost - 600, reasons=())
+    changed = replace(result, restart=replace(result.restart, decided=better))
+    text = text_of(
+        build_restart_list(replace(data, simulations={"elavbrott": changed}), "elavbrott")
+    )
+    assert "Er lista är 10 h bättre. Följ den." in text
+
+
+def test_without_a_decided_list_that_is_said() -> None:
+    model = small_municipality(prioriteringslista=None)
+    text = text_of(build_restart_list(plan_data(model), "elavbrott"))
+    assert "Ingen prioriteringslista är beslutad." in text
+
+
+@pytest.mark.parametrize(("bound", "words"), [(0.9, "10,0 %"), (0.5, "viktad avbrottstid från")])
+def test_the_distance_to_the_best_is_in_per_cent_only_when_it_tells_something(
+    bound: float, words: str
+) -> None:
+    data = plan_data()
+    result = data.simulations["elavbrott"]
+    cost = 66_000.0
+    lower = cost / 1.1 if bound == 0.9 else cost * bound
+    changed = replace(result, restart=replace(result.restart, cost=cost, lower_bound=lower))
+    text = text_of(
+        build_restart_list(replace(data, simulations={"elavbrott": changed}), "elavbrott")
+    )
+    assert words in text
+
+
+def test_what_never_comes_back_is_listed_with_its_circle() -> None:
+    resources: dict[str, Any] = {
+        "a": {"namn": "System A", "typ": "bassystem", "behöver": [{"resurs": "b"}]},
+        "b": {"namn": "System B", "typ": "bassystem", "behöver": [{"resurs": "a"}]},
+    }
+    model = small_municipality(
+        resurser=resources,
+        verksamheter={"v": {"namn": "V", "förvaltning": "omsorg", "behöver": ["a"]}},
+        prioriteringslista=None,
+        åtgärder={},
+    )
+    scenario = Scenario.model_validate(
+        {"scenario": "x", "namn": "X", "bortfall": [{"resurser": ["a"]}]}
+    )
+    text = text_of(build_restart_list(data_for(model, scenario), "x"))
+    assert "▲ System A" in text
+    assert "▲ System B" in text
+    assert "System A och System B väntar på varandra (" in text
+    assert "Bryts om" in text
+
+
+def test_break_glass_steps_are_told() -> None:
+    text = text_of(build_restart_list(plan_data(), "elavbrott"))
+    assert "Katalogtjänst: Starta med lokalt konto." in text
+
+
+def test_unlimited_people_is_said() -> None:
+    text = text_of(build_restart_list(plan_data(small_municipality(bemanning=None)), "elavbrott"))
+    assert "obegränsat med folk antas" in text
+
+
+def test_a_protected_technician_is_named_by_role_only() -> None:
+    model = small_municipality()
+    assert model.staffing is not None
+    person = model.staffing.persons["tekniker-1"].model_copy(
+        update={"protected": True, "name": "Hemlig Tekniker", "phone": "070-111 11 11"}
+    )
+    staffing = model.staffing.model_copy(update={"persons": {"tekniker-1": person}})
+    text = text_of(
+        build_restart_list(plan_data(model.model_copy(update={"staffing": staffing})), "elavbrott")
+    )
+    assert "Hemlig" not in text
+    assert "070-111" not in text
+    assert "tekniker-1" in text
+
+
+def test_the_file_is_valid_accessible_and_the_same_every_time(tmp_path: Path) -> None:
+    built = build_restart_list(many_systems(60), "allt")
+    assert built == build_restart_list(many_systems(60), "allt")
+    assert [str(f) for f in inspect(built)] == []
+    assert audit(built, tmp_path) == []

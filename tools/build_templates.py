@@ -1,0 +1,33 @@
+"""Write the packaged Word templates: ``python -m tools.build_templates [folder]``.
+
+The templates are real Word files that a municipality copies and edits. They are kept under version
+control as Word files, but made here from code that can be reviewed; the same code gives the same
+bytes, and a test compares.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tools.templates import department_plan, municipality_plan, restart_order
+
+FOLDER = Path(__file__).resolve().parent.parent / "plan_templates"
+
+TEMPLATES: Mapping[str, Callable[[], bytes]] = {
+    "aterstartsordning.docx": restart_order.build,
+    "forvaltningsplan.docx": department_plan.build,
+    "kommunplan.docx": municipality_plan.build,
+}
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Write every template into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, build in TEMPLATES.items():
+        (folder / name).write_bytes(build())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)

@@ -1,0 +1,237 @@
+"""The template of the whole municipality's continuity plan, for kommunledningen."""
+
+from __future__ import annotations
+
+from tools.templates.builder import TemplateBuilder
+from tools.templates.shared import cover, duties, how_to_read
+
+_END = "Slut på flik {}."
+
+
+def _purpose(b: TemplateBuilder) -> None:
+    b.chapter("1 Syfte")
+    b.tag("if plan.syfte")
+    b.paragraph("{{ plan.syfte }}", "Ingress")
+    b.tag("else")
+    b.paragraph(
+        "Planen ger kommunledningen i {{ kommun.namn }} en samlad bild av det som måste fungera, "
+        "vad det hänger på, hur länge avbrott väntas bli och i vilken ordning systemen startas. "
+        "Förvaltningarnas egna planer säger hur arbetet görs.",
+        "Ingress",
+    )
+    b.tag("endif")
+    b.heading(2, "1.1 Vad planen omfattar")
+    b.paragraph(
+        "Planen omfattar {{ omfattning.verksamheter }}, varav {{ omfattning.samhällsviktiga }}. "
+        "De behöver tillsammans {{ omfattning.resurser }}, direkt eller genom andra resurser."
+    )
+    b.field("förvaltningar_tabell")
+    b.heading(2, "1.2 Scenarier som planen är prövad mot")
+    b.field("omfattning.scenarier")
+    b.heading(2, "1.3 Så läser du planen")
+    how_to_read(b, "bilagan")
+    b.free_text(
+        "syfte",
+        "Egen text om syfte och avgränsning",
+        "Skriv här: hur planen hänger ihop med krisledningsplanen och med bolagens planer.",
+    )
+    b.end_section("1", "Syfte", _END.format(1))
+
+
+def _responsibility(b: TemplateBuilder) -> None:
+    b.chapter("2 Ansvar, befogenheter och aktivering")
+    b.heading(2, "2.1 Vem som beslutar")
+    b.field("aktivering.roller")
+    b.heading(2, "2.2 Så aktiveras planen")
+    b.field("aktivering.steg")
+    b.heading(2, "2.3 Förvaltningarnas planer")
+    b.field("aktivering.tidsgränser")
+    b.heading(2, "2.4 Befogenheter")
+    b.free_text(
+        "befogenheter",
+        "Befogenheter när planen gäller",
+        "Skriv här: vad beslutsfattaren får besluta, och när krisledningsnämnden träder in.",
+    )
+    b.end_section("2", "Ansvar, befogenheter och aktivering", _END.format(2))
+
+
+def _contacts(b: TemplateBuilder) -> None:
+    b.chapter("3 Kontakter")
+    b.paragraph(
+        "Listorna anger roller i första hand. Personer med skyddade personuppgifter står aldrig "
+        "på listorna."
+    )
+    b.heading(2, "3.1 Kommunens gemensamma kontakter")
+    b.field("kontakter")
+    b.heading(2, "3.2 Förvaltningarnas kontakter")
+    b.tag("for f in förvaltningar")
+    b.heading(3, "{{ f.namn }}")
+    b.field("f.kontakter")
+    b.tag("endfor")
+    b.free_text(
+        "kontakter",
+        "Egna kontakter",
+        "Skriv här: länsstyrelsen, regionen, grannkommuner, frivilliga, radiokanaler.",
+    )
+    b.end_section("3", "Kontakter", _END.format(3))
+
+
+def _activities(b: TemplateBuilder) -> None:
+    b.chapter("4 Verksamheter i prioritetsordning")
+    b.heading(2, "4.1 Samhällsviktiga verksamheter")
+    b.field("samhällsviktiga")
+    b.heading(2, "4.2 Övriga verksamheter")
+    b.field("övriga")
+    b.free_text(
+        "verksamheter",
+        "Egen text om prioritering",
+        "Skriv här: beslut om prioritering mellan förvaltningar.",
+    )
+    b.end_section("4", "Verksamheter i prioritetsordning", _END.format(4))
+
+
+def _dependencies(b: TemplateBuilder) -> None:
+    b.chapter("5 Gemensamma system och gap")
+    b.heading(2, "5.1 System som flera förvaltningar behöver")
+    b.paragraph(
+        "Faller något av dem bort drabbas flera förvaltningar samtidigt. De som flest "
+        "samhällsviktiga verksamheter behöver står först."
+    )
+    b.field("gemensamma")
+    b.heading(2, "5.2 Verksamheter med gap")
+    b.paragraph(
+        "Här står de verksamheter vars förväntade avbrottstid är längre än den acceptabla, och de "
+        "som saknar beslut om acceptabel avbrottstid."
+    )
+    b.field("gap")
+    b.tag("if bilder")
+    b.heading(2, "5.3 Beroenden i bild")
+    b.tag("for bild in bilder")
+    b.heading(3, "{{ bild.rubrik }}")
+    b.field("bild.bild")
+    b.tag("endfor")
+    b.tag("endif")
+    b.free_text(
+        "beroenden",
+        "Egen text om gemensamma system",
+        "Skriv här: pågående byten av system och avtal som påverkar flera förvaltningar.",
+    )
+    b.end_section("5", "Gemensamma system och gap", _END.format(5))
+
+
+def _communication(b: TemplateBuilder) -> None:
+    b.chapter("6 Kommunikation")
+    b.field("kommunikation.plan")
+    b.free_text(
+        "kommunikation",
+        "Reservkanaler och färdiga texter",
+        "Skriv här: färdiga texter, kanaler när webb och telefoni är nere, talespersoner.",
+    )
+    b.end_section("6", "Kommunikation", _END.format(6))
+
+
+def _reporting(b: TemplateBuilder) -> None:
+    b.chapter("7 Rapportering och tidsfrister")
+    duties(b, 7)
+    b.free_text(
+        "rapportering",
+        "Så rapporterar vi",
+        "Skriv här: vem som rapporterar för kommunen och hur det görs när nätet är nere.",
+    )
+    b.end_section("7", "Rapportering och tidsfrister", _END.format(7))
+
+
+def _restart(b: TemplateBuilder) -> None:
+    b.chapter("8 Återstartsordning")
+    b.paragraph(
+        "Ordningen är beräknad för scenariot ”{{ återstart.scenario }}”. Återstartslistan för "
+        "utskrift och avprickning är ett eget dokument."
+    )
+    b.field("återstart.ordning")
+    b.heading(2, "8.1 Det som inte kommer tillbaka")
+    b.field("återstart.aldrig_åter")
+    b.heading(2, "8.2 Beslutad prioriteringslista")
+    b.field("återstart.prioriteringslista")
+    b.free_text(
+        "återstart",
+        "Egen text om återstart",
+        "Skriv här: beslut om avsteg från ordningen och vem som får fatta dem.",
+    )
+    b.end_section("8", "Återstartsordning", _END.format(8))
+
+
+def _improvement(b: TemplateBuilder) -> None:
+    b.chapter("9 Åtgärdsplan")
+    b.field("åtgärder")
+    b.free_text(
+        "åtgärder",
+        "Egen text om åtgärdsplanen",
+        "Skriv här: vad som är finansierat och vad som väntar på beslut.",
+    )
+    b.end_section("9", "Åtgärdsplan", _END.format(9))
+
+
+def _weaknesses(b: TemplateBuilder) -> None:
+    b.chapter("10 Brister att åtgärda")
+    b.heading(2, "10.1 Acceptabel avbrottstid som inte hålls")
+    b.field("brister.gap")
+    b.heading(2, "10.2 Brister i underlaget")
+    b.field("brister.tabell")
+    b.heading(2, "10.3 Underskrift")
+    b.paragraph(
+        "Den som skriver under har tagit del av bristerna och svarar för att det fattas beslut om "
+        "var och en av dem."
+    )
+    b.field("brister.underskrifter")
+    b.free_text(
+        "brister",
+        "Egen text om brister",
+        "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
+    )
+    b.end_section("10", "Brister att åtgärda", _END.format(10))
+
+
+def build() -> bytes:
+    """Return the template."""
+    b = TemplateBuilder()
+    cover(
+        b,
+        "Kontinuitetsplan",
+        "{{ kommun.namn }}, hela kommunen",
+        (
+            "Skriv upp klockslaget när avbrottet märktes. Tidsfrister räknas från det (flik 7).",
+            "Ring enligt flik 3. Meddela den som beslutar att planen ska gälla: "
+            "{{ aktivering.beslutas_av }}. Ersättare: {{ aktivering.ersättare }}.",
+            "Låt förvaltningarna börja med sina reservrutiner. De står i deras egna planer, "
+            "flik 6.",
+            "Starta systemen i den ordning som står i flik 8, eller enligt återstartslistan för "
+            "det som har hänt.",
+        ),
+    )
+    for chapter in (
+        _purpose,
+        _responsibility,
+        _contacts,
+        _activities,
+        _dependencies,
+        _communication,
+        _reporting,
+        _restart,
+        _improvement,
+        _weaknesses,
+    ):
+        chapter(b)
+    b.chapter("Bilaga A Ordlista")
+    b.field("bilagor.ordlista")
+    b.end_document("A", "Ordlista", "Slut på planen. Version {{ plan.version }}.")
+    return b.save(
+        title="Kontinuitetsplan för {{ kommun.namn }}",
+        header=(
+            ("{{ kommun.namn }}", "Informationsklass: {{ plan.informationsklass }}"),
+            (
+                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
+                "{{ plan.kontrollsumma }}",
+                "Giltig till {{ plan.giltig_till }}",
+            ),
+        ),
+    )

@@ -1,0 +1,58 @@
+"""The template of the printable restart order: a list to tick off, on landscape paper."""
+
+from __future__ import annotations
+
+from tools.templates.builder import LANDSCAPE, TemplateBuilder
+
+
+def build() -> bytes:
+    """Return the template."""
+    b = TemplateBuilder(LANDSCAPE)
+    b.chapter("Återstartsordning: {{ scenario.namn }}")
+    b.tag("if plan.sekretess")
+    b.paragraph("{{ plan.sekretess }}", "Varning")
+    b.tag("endif")
+    b.paragraph("{{ sammanfattning }}")
+    b.field("ordning")
+    b.note(
+        "T+ räknas från avbrottets början. Väntar på: numren ska vara avprickade innan arbetet "
+        "börjar."
+    )
+    b.free_text(
+        "anteckningar",
+        "Anteckningar till listan",
+        "Skriv här: samlingsplats, reservnummer, koder som finns i kassaskåp.",
+    )
+    b.heading(2, "Det som inte kommer tillbaka", new_page=True)
+    b.field("aldrig_åter")
+    b.heading(2, "Nödstart")
+    b.field("nödstart")
+    b.heading(2, "Bemanning")
+    b.paragraph("{{ bemanning.text }}")
+    b.field("bemanning.tabell")
+    b.heading(2, "Vad ordningen kostar")
+    b.field("kostnad.text")
+    b.field("kostnad.tabell")
+    b.heading(2, "Varför i den här ordningen", new_page=True)
+    b.field("varför")
+    b.heading(2, "Så startas systemen")
+    b.field("arbete")
+    b.tag("for s in steg")
+    b.heading(3, "{{ s.namn }}")
+    b.field("s.lista")
+    b.tag("endfor")
+    b.end_document("", "Återstartsordning", "Slut på listan. Underlag {{ plan.kontrollsumma }}.")
+    return b.save(
+        title="Återstartsordning för {{ kommun.namn }}",
+        header=(
+            (
+                "{{ kommun.namn }} · Återstartsordning (prioriteringslista) · {{ scenario.namn }}",
+                "Informationsklass: {{ plan.informationsklass }}",
+            ),
+            (
+                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
+                "{{ plan.kontrollsumma }}",
+                "Giltig till {{ plan.giltig_till }}",
+            ),
+        ),
+    )
