@@ -1,0 +1,119 @@
+"""`kontrollera`: all problems in the files and all findings in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kontinuitet.analysis.findings import Finding, find_all
+from kontinuitet.cli import output, swedish
+from kontinuitet.loading.workspace import Workspace, load_workspace
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.problems import Severity, has_errors
+
+_HEADINGS = (
+    (Severity.ERROR, "Fynd: fel"),
+    (Severity.WARNING, "Fynd: varningar"),
+    (Severity.NOTE, "Fynd: upplysningar"),
+)
+
+
+def count(municipality: Municipality | None) -> dict[str, int]:
+    """Count what the model holds, by Swedish name."""
+    if municipality is None:
+        return {"förvaltningar": 0, "verksamheter": 0, "resurser": 0, "beroenden": 0}
+    owners = (*municipality.activities.values(), *municipality.resources.values())
+    return {
+        "förvaltningar": len(municipality.departments),
+        "verksamheter": len(municipality.activities),
+        "resurser": len(municipality.resources),
+        "beroenden": sum(len(need.suppliers) for owner in owners for need in owner.needs),
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "kod": finding.code,
+        "allvar": finding.severity.value,
+        "gäller": finding.concerns,
+        "text": finding.text,
+        "åtgärd": finding.remedy,
+    }
+
+
+def finding_lines(findings: Sequence[Finding]) -> list[str]:
+    """List findings by severity and rule, each rule with its remedy once."""
+    lines: list[str] = []
+    for severity, heading in _HEADINGS:
+        found = [f for f in findings if f.severity is severity]
+        if not found:
+            continue
+        lines += ["", f"{heading} ({len(found)})"]
+        for code in dict.fromkeys(f.code for f in found):
+            same = [f for f in found if f.code == code]
+            lines += [""]
+            lines += [output.paragraph(f"• {f.text}", indent="  ") for f in same]
+            lines += [output.paragraph(f"Åtgärd: {same[0].remedy}", indent="    ")]
+    return lines
+
+
+def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
+    """Say in a sentence or two what the model holds and how it stands."""
+    counts = count(workspace.municipality)
+    name = workspace.municipality.info.name if workspace.municipality else "Modellen"
+    held = ", ".join(
+        (
+            output.counted(counts["förvaltningar"], "förvaltning", "förvaltningar"),
+            output.counted(counts["verksamheter"], "verksamhet", "verksamheter"),
+            output.counted(counts["resurser"], "resurs", "resurser"),
+        )
+    )
+    held += f" och {output.counted(counts['beroenden'], 'beroende', 'beroenden')}"
+    errors = sum(p.severity is Severity.ERROR for p in workspace.problems)
+    if errors:
+        verdict = (
+            f"{output.counted(errors, 'fel', 'fel')} måste rättas innan modellen kan användas."
+        )
+    else:
+        verdict = "Modellen kan användas. " + output.counted(len(findings), "fynd", "fynd") + "."
+    return f"{name}: {held}.\n{verdict}"
+
+
+@swedish.command(
+    "kontrollera",
+    help="""Kontrollera kommunens filer.
+
+    Läser alla filer i mappen och skriver alla problem med fil och rad, och alla svagheter i
+    modellen med förslag på åtgärd. Inget ändras.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+def command(folder: Path, as_json: bool) -> int:
+    """Check a workspace; exit code 2 when the model cannot be used."""
+    workspace = load_workspace(folder)
+    municipality = workspace.municipality
+    unusable = municipality is None or has_errors(workspace.problems)
+    findings = () if municipality is None or unusable else find_all(municipality)
+    if as_json:
+        output.result_json(
+            {
+                "kommun": municipality.info.name if municipality else None,
+                "problem": [output.problem_json(p) for p in workspace.problems],
+                "fynd": [_finding_json(f) for f in findings],
+                "antal": count(municipality),
+            }
+        )
+    else:
+        lines = output.problem_lines(workspace.problems)
+        output.result(
+            "\n".join([*lines, *finding_lines(findings), "", summary(workspace, findings)]).lstrip(
+                "\n"
+            )
+        )
+    if unusable:
+        return 2
+    failing = any(f.severity is Severity.ERROR for f in findings)
+    return output.DONE_WITH_ERRORS if failing else output.DONE

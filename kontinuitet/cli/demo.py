@@ -1,0 +1,121 @@
+"""`demo`: the main job on the packaged example, from check to printed plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kontinuitet import bundled
+from kontinuitet.analysis.deadlines import find_deadlines
+from kontinuitet.analysis.findings import find_all
+from kontinuitet.cli import check, output, plan, restart, simulate, swedish
+from kontinuitet.cli.files import write_all
+from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
+from kontinuitet.cli.results_json import restart_json, simulation_json
+from kontinuitet.cli.workspaces import open_workspace
+from kontinuitet.documents.plan import PlanData
+from kontinuitet.documents.restart_list import build_restart_list
+from kontinuitet.documents.simulation_report import build_report
+from kontinuitet.loading.duties import load_duties
+
+DEFAULT_FOLDER = "kontinuitet-demo"
+EXAMPLE = "exempelkoping"
+#: The scenario whose result is shown on screen.
+SHOWN = "elavbrott-36h"
+
+
+def _model_files(example: Path, target: Path) -> dict[Path, bytes]:
+    return {
+        target / EXAMPLE / path.relative_to(example): path.read_bytes()
+        for path in sorted(example.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
+    """Build restart lists, reports and JSON for every scenario."""
+    made: dict[Path, bytes] = {}
+    duties = load_duties()
+    with output.progress("Skriver listor och rapporter", total=len(data.scenarios)) as step:
+        for identity, scenario in sorted(data.scenarios.items()):
+            step(scenario.name)
+            result = data.simulations[identity]
+            deadlines = find_deadlines(data.municipality, scenario, result, duties)
+            listed = build_restart_list(data, identity)
+            report = build_report(data, identity)
+            made[target / "återstart" / f"återstart-{identity}.docx"] = listed
+            made[target / "simuleringar" / f"simulering-{identity}.docx"] = report
+            texts = {
+                f"simulering-{identity}.json": simulation_json(
+                    result, data.model_sha256, deadlines
+                ),
+                f"återstart-{identity}.json": restart_json(result.restart),
+            }
+            for name, content in texts.items():
+                made[target / "json" / name] = (output.json_text(content) + "\n").encode("utf-8")
+    return made
+
+
+def _tell(data: PlanData, simulated: Simulated) -> None:
+    """Show the result of one scenario, as `simulera` and `återstart` do."""
+    if SHOWN not in simulated.results:
+        return
+    scenario, result = simulated.scenarios[SHOWN], simulated.results[SHOWN]
+    output.result("\n2. Simulering\n")
+    output.result(simulate.overview(result, data.municipality, scenario))
+    output.result("\n3. Återstartsordning (prioriteringslista)\n")
+    output.result("\n".join(restart.comparison_lines(result.restart, data.municipality)))
+
+
+@swedish.command(
+    "demo",
+    help=f"""Kör hela kedjan på exempelkommunen Exempelköping.
+
+    Kontrollerar, simulerar alla scenarier, räknar fram återstartsordningar och skriver alla
+    planer. Allt hamnar i MAPP (förvalt {DEFAULT_FOLDER}), även kommunens egna filer att
+    titta i och ändra.""",
+)
+@swedish.argument(
+    "target",
+    metavar="[MAPP]",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(DEFAULT_FOLDER),
+)
+def command(target: Path) -> int:
+    """Make everything for the example municipality."""
+    with bundled.folder("examples", EXAMPLE) as example:
+        files = _model_files(example, target)
+        workspace, municipality = open_workspace(example)
+        findings = find_all(municipality)
+        output.result("1. Kontroll\n")
+        output.result(check.summary(workspace, findings))
+        simulated = simulate_all(municipality, available_scenarios(workspace))
+        data = plan_data(workspace, municipality, simulated)
+        _tell(data, simulated)
+        files |= plan.build_all(
+            data, sorted(municipality.departments), target / "planer", whole=True
+        )
+        files |= _scenario_files(data, target)
+    write_all(files)
+    _list(files, target)
+    return output.DONE
+
+
+def _list(files: dict[Path, bytes], target: Path) -> None:
+    """Say what was made and where, and what to do next."""
+    described = (
+        (EXAMPLE, "kommunens filer: öppna dem i en textredigerare"),
+        ("planer", "kontinuitetsplaner: öppna dem i Word"),
+        ("återstart", "återstartslistor att bocka av, en för varje scenario"),
+        ("simuleringar", "rapporter: vad varje scenario slår ut och varför"),
+        ("json", "samma resultat för andra program"),
+    )
+    output.result(f"\nSkrivet i {target}\n")
+    rows = []
+    for name, what in described:
+        number = sum(path.relative_to(target).parts[0] == name for path in files)
+        rows.append((f"{name}/", output.counted(number, "fil", "filer"), what))
+    output.result(output.table(("Mapp", "Antal", "Innehåll"), rows))
+    output.result(f"\nGå vidare:\n  kontinuitet kontrollera {target / EXAMPLE}")
+    output.result(f"  kontinuitet simulera {target / EXAMPLE} {SHOWN}")

@@ -1,0 +1,129 @@
+"""`plan`: continuity plans as Word files, one a department and one for the whole municipality."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.files import write_all
+from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
+from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
+from kontinuitet.documents.municipality_plan import build_municipality_plan
+from kontinuitet.documents.plan import PlanData, build_plan
+from kontinuitet.errors import InputError
+from kontinuitet.problems import did_you_mean
+
+DEFAULT_FOLDER = "planer"
+MUNICIPALITY_PLAN = "kommunplan.docx"
+
+
+def file_name(department: str) -> str:
+    """Return the file name of a department's plan."""
+    return f"kontinuitetsplan-{department}.docx"
+
+
+def build_all(
+    data: PlanData, departments: Sequence[str], folder: Path, *, whole: bool
+) -> dict[Path, bytes]:
+    """Build the plans of ``departments``, and of the whole municipality when ``whole``."""
+    made: dict[Path, bytes] = {}
+    with output.progress("Skriver planer", total=len(departments) + whole) as step:
+        for department in departments:
+            step(data.municipality.departments[department].name)
+            made[folder / file_name(department)] = build_plan(data, department)
+        if whole:
+            step(data.municipality.info.name)
+            made[folder / MUNICIPALITY_PLAN] = build_municipality_plan(data)
+    return made
+
+
+def _date(text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f'"{text}" är inget datum. Skriv till exempel 2026-11-22.', param_hint="--datum"
+        ) from None
+
+
+@swedish.command(
+    "plan",
+    help="""Skriv kontinuitetsplaner som Word-filer.
+
+    En plan per förvaltning, och en för hela kommunen när ingen förvaltning anges. Utan
+    --scenario gäller den längsta väntade avbrottstiden bland alla scenarier. En fil som någon
+    har ändrat skrivs aldrig över.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.option(
+    "--förvaltning",
+    "departments",
+    metavar="ID",
+    multiple=True,
+    help="Bara den här förvaltningen. Kan upprepas.",
+)
+@swedish.option(
+    "--scenario", "scenario_name", metavar="ID", help="Räkna tiderna på det här scenariot."
+)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(DEFAULT_FOLDER),
+    help=f"Mapp att skriva i. Förvalt: {DEFAULT_FOLDER}.",
+)
+@swedish.option(
+    "--datum",
+    "issued",
+    metavar="DATUM",
+    help="Datum att skriva på planen, till exempel 2026-11-22.",
+)
+def command(
+    folder: Path,
+    departments: tuple[str, ...],
+    scenario_name: str | None,
+    target: Path,
+    issued: str | None,
+) -> int:
+    """Write the plans asked for."""
+    day = _date(issued)
+    workspace, municipality = open_workspace(folder)
+    known = municipality.departments
+    for wanted in departments:
+        if wanted not in known:
+            hint = did_you_mean(wanted, known) or f"De som finns: {', '.join(sorted(known))}."
+            raise InputError(f'Förvaltningen "{wanted}" finns inte i modellen. {hint}')
+    if not known:
+        raise InputError("Modellen har ingen förvaltning att skriva en plan för.")
+    tell(workspace.problems)
+    if scenario_name is None:
+        simulated = simulate_all(municipality, available_scenarios(workspace))
+        chosen = None
+    else:
+        scenario, warnings = open_scenario(workspace, scenario_name)
+        tell(warnings)
+        simulated = _only(simulate_all(municipality, [scenario]))
+        chosen = scenario.id
+    for sentence in simulated.skipped:
+        output.note(sentence)
+    data = plan_data(workspace, municipality, simulated, chosen=chosen, issued=day)
+    order = list(dict.fromkeys(departments)) or sorted(known)
+    written = write_all(build_all(data, order, target, whole=not departments))
+    output.result(f"{output.counted(len(written), 'plan', 'planer')} skrivna i {target}:")
+    for path in written:
+        output.result(f"  {path.name}")
+    return output.DONE
+
+
+def _only(simulated: Simulated) -> Simulated:
+    """Return the simulation of the one scenario asked for, which must have worked."""
+    if simulated.skipped:
+        raise InputError(simulated.skipped[0])
+    return simulated

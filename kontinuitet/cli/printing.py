@@ -1,0 +1,89 @@
+"""Gather what the documents are built from: simulated scenarios, findings and duties."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kontinuitet import bundled
+from kontinuitet.analysis.findings import find_all
+from kontinuitet.analysis.net import compile_municipality
+from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.results import SimulationResult
+from kontinuitet.cli import output
+from kontinuitet.documents.plan import PlanData
+from kontinuitet.errors import InputError
+from kontinuitet.loading.duties import load_duties
+from kontinuitet.loading.workspace import Workspace, load_scenario
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.problems import has_errors
+
+#: The folder in a workspace with the municipality's own Word templates.
+OWN_TEMPLATES = "mallar"
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Scenarios with their results, by id, and a sentence for each that could not be computed."""
+
+    scenarios: dict[str, Scenario]
+    results: dict[str, SimulationResult]
+    skipped: tuple[str, ...]
+
+
+def available_scenarios(workspace: Workspace) -> list[Scenario]:
+    """Return every usable scenario, own ones first, each group by id; own ids win."""
+    own = dict(sorted(workspace.scenarios.items()))
+    packaged: dict[str, Scenario] = {}
+    for name in bundled.names("scenarios"):
+        scenario, problems = load_scenario(workspace, name)
+        if scenario is not None and not has_errors(problems) and scenario.id not in own:
+            packaged[scenario.id] = scenario
+    return [*own.values(), *(packaged[i] for i in sorted(packaged))]
+
+
+def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> Simulated:
+    """Simulate each scenario; one that hits nothing or cannot be staffed is skipped and said."""
+    net = compile_municipality(municipality)
+    kept: dict[str, Scenario] = {}
+    results: dict[str, SimulationResult] = {}
+    skipped: list[str] = []
+    with output.progress("Simulerar", total=len(scenarios)) as step:
+        for scenario in scenarios:
+            step(scenario.name)
+            try:
+                result = simulate(municipality, scenario, net=net)
+            except InputError as error:
+                skipped.append(f"Scenariot {scenario.name} kan inte räknas: {error}")
+                continue
+            if not result.resources and not result.activities:
+                skipped.append(f"Scenariot {scenario.name} träffar ingenting i modellen.")
+                continue
+            kept[scenario.id] = scenario
+            results[scenario.id] = result
+    return Simulated(kept, results, tuple(skipped))
+
+
+def plan_data(
+    workspace: Workspace,
+    municipality: Municipality,
+    simulated: Simulated,
+    *,
+    chosen: str | None = None,
+    issued: datetime.date | None = None,
+) -> PlanData:
+    """Return all input of the documents of one workspace."""
+    own = workspace.folder / OWN_TEMPLATES
+    return PlanData(
+        municipality=municipality,
+        simulations=simulated.results,
+        scenarios=simulated.scenarios,
+        duties=load_duties(),
+        findings=find_all(municipality),
+        model_sha256=workspace.sha256,
+        scenario=chosen,
+        issued=issued,
+        own_templates=own if own.is_dir() else None,
+    )

@@ -1,0 +1,140 @@
+"""`återstart`: the restart order, what it costs, and how it compares with the decided list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.results import RestartResult
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.results_json import restart_json
+from kontinuitet.cli.times import moment
+from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
+from kontinuitet.model.duration import format_hours
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+
+_MOST_DIFFERENCES = 10
+#: A bound further off than this says nothing in percent.
+_MOST_PERCENT = 15
+
+
+def order_table(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
+    """Lay out the restart order, one row a resource."""
+    numbers = {s.id: s.number for s in result.order}
+    rows = [
+        (
+            s.number,
+            municipality.resources[s.id].name,
+            ", ".join(str(n) for n in sorted(numbers[i] for i in s.waits_for if i in numbers))
+            or "–",
+            moment(s.start, scenario.starts),
+            moment(s.end, scenario.starts),
+            ", ".join(s.people) or "–",
+            s.why,
+        )
+        for s in result.order
+    ]
+    headers = ("Nr", "System", "Väntar på", "Start", "Klar", "Personer", "Varför här")
+    return output.table(headers, rows, right={0})
+
+
+def distance_text(result: RestartResult) -> str:
+    """Say how far from the best possible the order can be, in percent only when that is little."""
+    gap = result.cost - result.lower_bound
+    if gap <= 0:
+        return "och ingen ordning kan bli bättre"
+    percent = 100 * gap / result.lower_bound if result.lower_bound > 0 else None
+    if percent is not None and percent <= _MOST_PERCENT:
+        shown = f"{percent:.1f}".replace(".", ",")
+        return f"högst {shown} % från bästa möjliga"
+    return f"högst {format_hours(round(gap))} från bästa möjliga"
+
+
+def comparison_lines(result: RestartResult, municipality: Municipality) -> list[str]:
+    """Say what the order costs and what the decided list would cost."""
+    lines = [
+        f"Den här ordningen kostar {format_hours(round(result.cost))} viktad avbrottstid, "
+        f"{distance_text(result)}."
+    ]
+    decided = result.decided
+    if decided is None:
+        return [*lines, "Någon beslutad prioriteringslista finns inte i modellen."]
+    lines.append(f"Er beslutade prioriteringslista kostar {format_hours(round(decided.cost))}.")
+    changed = sorted(decided.difference.items(), key=lambda item: (-abs(item[1]), item[0]))
+    for identity, minutes in [c for c in changed if c[1]][:_MOST_DIFFERENCES]:
+        name = municipality.activities[identity].name
+        word = "längre" if minutes > 0 else "kortare"
+        lines.append(f"  {name}: {format_hours(abs(minutes))} {word} avbrott med er lista")
+    if decided.reasons:
+        lines += ["", "Så motsäger listan beroendena:"]
+        lines += [output.paragraph(f"• {reason}", indent="  ") for reason in decided.reasons]
+    return lines
+
+
+def text(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
+    """Write the whole result for a terminal."""
+    lines = [f"Återstartsordning (prioriteringslista): {scenario.name} ({scenario.id})", ""]
+    if result.order:
+        lines += [order_table(result, municipality, scenario), ""]
+    else:
+        lines += ["Inget behöver återstartas.", ""]
+    lines += [
+        output.paragraph(line) if not line.startswith(" ") else line
+        for line in comparison_lines(result, municipality)
+    ]
+    if result.never_back:
+        listed = ", ".join(result.never_back)
+        lines += [
+            "",
+            f"Kommer aldrig åter ({len(result.never_back)})",
+            output.paragraph(listed, indent="  "),
+        ]
+        lines.append("  Kör simulera för att se vilken cirkel som hindrar.")
+    if result.unlimited_people:
+        lines += ["", "Bemanning saknas i modellen: ordningen räknas med obegränsat med folk."]
+    return "\n".join(lines)
+
+
+@swedish.command(
+    "återstart",
+    help="""Räkna fram återstartsordningen för ett scenario.
+
+    Ordningen följer beroendena och bemanningen, och jämförs med den beslutade
+    prioriteringslistan.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.argument("scenario_name", metavar="SCENARIO")
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Skriv listan att bocka av som Word-fil.",
+)
+def command(folder: Path, scenario_name: str, as_json: bool, target: Path | None) -> int:
+    """Compute the restart order; exit code 1 when something never comes back."""
+    workspace, municipality = open_workspace(folder)
+    scenario, warnings = open_scenario(workspace, scenario_name)
+    tell(warnings)
+    simulation = simulate(municipality, scenario)
+    for sentence in simulation.notes:
+        output.note(sentence)
+    result = simulation.restart
+    if as_json:
+        output.result_json(restart_json(result))
+    else:
+        output.result(text(result, municipality, scenario))
+    if target is not None:
+        from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
+        from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415
+        from kontinuitet.documents.restart_list import build_restart_list  # noqa: PLC0415
+
+        one = Simulated({scenario.id: scenario}, {scenario.id: simulation}, ())
+        data = plan_data(workspace, municipality, one, chosen=scenario.id)
+        write_all({target: build_restart_list(data, scenario.id)})
+        output.note(f"Listan är skriven till {target}.")
+    return output.DONE_WITH_ERRORS if result.never_back else output.DONE

@@ -1,0 +1,200 @@
+"""`simulera`: which activities and resources an outage affects, when, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kontinuitet.analysis.deadlines import Deadlines, find_deadlines
+from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.results import ActivityOutage, CauseStep, SimulationResult
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.results_json import simulation_json
+from kontinuitet.cli.times import clock, length, moment
+from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
+from kontinuitet.loading.duties import load_duties
+from kontinuitet.model.duration import format_duration
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+
+
+def _standing(outage: ActivityOutage) -> str:
+    if not outage.down:
+        return "nedsatt"
+    if outage.mtpd is None:
+        return "ej beslutad gräns"
+    return "FÖR LÅNGT" if outage.exceeds else "inom gränsen"
+
+
+def _chain_text(chain: tuple[CauseStep, ...], municipality: Municipality) -> str:
+    names = {i: r.name for i, r in municipality.resources.items()}
+    names.update({i: a.name for i, a in municipality.activities.items()})
+    links = [f"{names.get(s.id, s.id)} (T+{format_duration(s.minute)})" for s in chain]
+    return " → ".join(links)
+
+
+def activity_table(result: SimulationResult, municipality: Municipality, scenario: Scenario) -> str:
+    """Lay out the affected activities, those without ability longest first."""
+
+    def key(outage: ActivityOutage) -> tuple[bool, bool, int, str]:
+        without = outage.without_ability
+        return (not outage.exceeds, without is not None, -(without or 0), outage.id)
+
+    rows = [
+        (
+            municipality.activities[o.id].name,
+            moment(o.down_from, scenario.starts, never="–"),
+            moment(o.up_again, scenario.starts, never="aldrig" if o.down else "–"),
+            length(o.without_ability) if o.down else "–",
+            length(o.alternative) if o.alternative != 0 else "–",
+            "–" if o.mtpd is None else format_duration(o.mtpd),
+            _standing(o),
+        )
+        for o in sorted(result.activities, key=key)
+    ]
+    headers = (
+        "Verksamhet",
+        "Nere från",
+        "Uppe igen",
+        "Utan förmåga",
+        "Reservrutin",
+        "Acceptabelt",
+        "Läge",
+    )
+    return output.table(headers, rows)
+
+
+def _circles(result: SimulationResult) -> list[str]:
+    lines: list[str] = []
+    for circle in result.circles:
+        cycle = " → ".join((*circle.cycle, circle.cycle[0])) if circle.cycle else ""
+        lines.append(output.paragraph(f"Väntar på varandra i en cirkel: {cycle}", indent="  "))
+        for waiver in circle.waive:
+            need = ", ".join(waiver.suppliers)
+            lines.append(
+                output.paragraph(
+                    f"Cirkeln bryts om {waiver.id} kan startas utan {need}. Dokumentera steget som "
+                    f'"nödstart" på det beroendet.',
+                    indent="  ",
+                )
+            )
+    return lines
+
+
+def _never(result: SimulationResult) -> list[str]:
+    if not result.never_back:
+        return []
+    listed = ", ".join(result.never_back)
+    lines = ["", f"Kommer aldrig åter ({len(result.never_back)})"]
+    return [*lines, output.paragraph(listed, indent="  "), *_circles(result)]
+
+
+def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:
+    if not deadlines.reports:
+        return []
+    rows = []
+    for report in deadlines.reports:
+        if report.due is not None:
+            when = clock(report.due)
+        elif report.due_minute is not None:
+            when = moment(report.due_minute, scenario.starts)
+        else:
+            when = report.deadline
+        rows.append((report.name, report.recipient, when, report.caveat or "–"))
+    headers = ("Rapport", "Till", "Senast", "Anmärkning")
+    return ["", "Rapporter som måste lämnas", "", output.table(headers, rows)]
+
+
+def overview(result: SimulationResult, municipality: Municipality, scenario: Scenario) -> str:
+    """Say what the scenario is, how much it hits, and show the affected activities."""
+    start = clock(scenario.starts) if scenario.starts else "T+0"
+    down = [a for a in result.activities if a.down]
+    exceeded = [a for a in down if a.exceeds]
+    said = (
+        f"{output.counted(len(down), 'verksamhet', 'verksamheter')} av "
+        f"{len(municipality.activities)} avbryts, {len(exceeded)} längre än acceptabelt. "
+        f"{output.counted(len(result.resources), 'resurs', 'resurser')} av "
+        f"{len(municipality.resources)} slås ut."
+    )
+    lines = [f"{scenario.name} ({scenario.id}), börjar {start}", "", said]
+    if result.activities:
+        lines += ["", activity_table(result, municipality, scenario)]
+    return "\n".join(lines)
+
+
+def _why(result: SimulationResult, municipality: Municipality, *, explain_all: bool) -> list[str]:
+    shown = [a for a in result.activities if explain_all or a.exceeds]
+    if not shown:
+        return []
+    lines = ["", "Varför"]
+    for outage in shown:
+        name = municipality.activities[outage.id].name
+        why = _chain_text(outage.chain, municipality)
+        lines.append(output.paragraph(f"{name}: {why}", indent="  "))
+    if len(shown) < len(result.activities):
+        lines.append("  Med --varför visas kedjan för alla.")
+    return lines
+
+
+def text(
+    result: SimulationResult,
+    municipality: Municipality,
+    scenario: Scenario,
+    deadlines: Deadlines,
+    *,
+    explain_all: bool,
+) -> str:
+    """Write the whole result for a terminal."""
+    lines = [overview(result, municipality, scenario)]
+    lines += _why(result, municipality, explain_all=explain_all)
+    lines += _never(result)
+    lines += _deadline_lines(deadlines, scenario)
+    if result.restart.unlimited_people:
+        lines += ["", "Bemanning saknas i modellen: återstarten räknas med obegränsat med folk."]
+    return "\n".join(lines)
+
+
+@swedish.command(
+    "simulera",
+    help="""Visa vad ett scenario slår ut, när det kommer åter och varför.
+
+    SCENARIO är ett scenarios id eller en fil. Återkomsten räknas med den bemanning som finns.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.argument("scenario_name", metavar="SCENARIO")
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+@swedish.option(
+    "--varför", "explain_all", is_flag=True, help="Visa orsakskedjan för alla verksamheter."
+)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Skriv också en rapport som Word-fil.",
+)
+def command(
+    folder: Path, scenario_name: str, as_json: bool, explain_all: bool, target: Path | None
+) -> int:
+    """Simulate one scenario; exit code 1 when something never comes back."""
+    workspace, municipality = open_workspace(folder)
+    scenario, warnings = open_scenario(workspace, scenario_name)
+    tell(warnings)
+    result = simulate(municipality, scenario)
+    for sentence in result.notes:
+        output.note(sentence)
+    deadlines = find_deadlines(municipality, scenario, result, load_duties())
+    if as_json:
+        output.result_json(simulation_json(result, workspace.sha256, deadlines))
+    else:
+        output.result(text(result, municipality, scenario, deadlines, explain_all=explain_all))
+    if target is not None:
+        from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
+        from kontinuitet.documents.simulation_report import build_report  # noqa: PLC0415
+
+        write_all(
+            {target: build_report(municipality, scenario, result, deadlines, workspace.sha256)}
+        )
+        output.note(f"Rapporten är skriven till {target}.")
+    return output.DONE_WITH_ERRORS if result.never_back else output.DONE

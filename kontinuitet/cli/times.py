@@ -1,0 +1,30 @@
+"""Times in a simulation as a user reads them: after T+0, and as calendar time when it is known."""
+
+from __future__ import annotations
+
+import datetime
+
+from kontinuitet.model.duration import format_duration
+
+_WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+
+NEVER = "aldrig"
+
+
+def moment(minute: int | None, starts: datetime.datetime | None, *, never: str = NEVER) -> str:
+    """Write a minute after T+0, as ``mån 18 jan 06.30`` when the scenario has a start."""
+    if minute is None:
+        return never
+    if starts is None:
+        return "T+0" if minute == 0 else f"T+{format_duration(minute)}"
+    return clock(starts + datetime.timedelta(minutes=minute))
+
+
+def clock(when: datetime.datetime) -> str:
+    """Write a calendar time: ``mån 2027-01-18 06.30``."""
+    return f"{_WEEKDAYS[when.weekday()]} {when:%Y-%m-%d %H.%M}"
+
+
+def length(minutes: int | None, *, unknown: str = "utan slut") -> str:
+    """Write a length of time, ``unknown`` for one without end."""
+    return unknown if minutes is None else format_duration(minutes)

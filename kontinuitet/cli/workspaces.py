@@ -1,0 +1,48 @@
+"""Open a workspace and a scenario for a command, or stop with all that is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kontinuitet.cli import output
+from kontinuitet.errors import InputError
+from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspace
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.problems import Problem, Severity, has_errors
+
+
+def open_workspace(folder: Path) -> tuple[Workspace, Municipality]:
+    """Load a workspace that has no errors.
+
+    Raises:
+        InputError: the model has errors; nothing may be produced from it.
+    """
+    workspace = load_workspace(folder)
+    if workspace.municipality is None or has_errors(workspace.problems):
+        errors = [p for p in workspace.problems if p.severity is Severity.ERROR]
+        raise InputError(
+            f"Modellen i {folder} har {output.counted(len(errors), 'fel', 'fel')} "
+            "och kan inte användas. Rätta och försök igen.",
+            errors,
+        )
+    return workspace, workspace.municipality
+
+
+def open_scenario(workspace: Workspace, name: str) -> tuple[Scenario, tuple[Problem, ...]]:
+    """Find a scenario by id or file; return it with its warnings.
+
+    Raises:
+        InputError: there is no such scenario, or it has errors.
+    """
+    scenario, problems = load_scenario(workspace, name)
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if scenario is None or errors:
+        raise InputError(f'Scenariot "{name}" har fel och kan inte användas.', errors)
+    return scenario, tuple(problems)
+
+
+def tell(problems: tuple[Problem, ...] | list[Problem]) -> None:
+    """Show warnings and notes on stderr; they do not stop the work."""
+    for line in output.problem_lines(problems):
+        output.note(line)
