@@ -170,7 +170,7 @@ def contradictions(
     """Say where a decided list contradicts the dependencies, among the nodes down.
 
     One sentence for each listed node that stands after one it hinders (the one highest on the
-    list), by its place; then one for what hinders a listed node, needs people (``manual``) and is
+    list), by its place, unless the two need each other, since no order can satisfy both; then one for what hinders a listed node, needs people (``manual``) and is
     not listed.
     """
     place = {node: number for number, node in reversed(list(enumerate(order, start=1)))}
@@ -182,16 +182,15 @@ def contradictions(
         for supplier in sorted(paths[node]):
             if supplier not in place:
                 missing.setdefault(supplier, node)
-            elif place[supplier] > place[node]:
+            elif place[supplier] > place[node] and node not in paths[supplier]:
                 late.setdefault(supplier, node)
     for supplier in sorted(late, key=lambda n: place[n]):
         node = late[supplier]
         between = paths[node][supplier]
         via = f", via {_listing(net.names[n] for n in between)}" if between else ""
-        mutual = " (de behöver varandra)" if node in paths[supplier] else ""
         sentences.append(
             f"{net.names[supplier]} står på plats {place[supplier]} men hindrar "
-            f"{net.names[node]} på plats {place[node]}{via}{mutual}."
+            f"{net.names[node]} på plats {place[node]}{via}."
         )
     absent = [n for n in missing if n in manual]
     if absent:

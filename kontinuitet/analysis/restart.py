@@ -343,4 +343,7 @@ def restart_result(
         decided=None if listed is None else compare(decision, tariff, listed, manual),
         never_back=tuple(net.ids[n] for n in decision.chosen.trace.never),
         unlimited_people=crew is None,
+        bound_holds=not any(
+            work.waived for c in (decision.chosen, decision.free) for work in c.trace.works
+        ),
     )

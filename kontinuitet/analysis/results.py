@@ -169,6 +169,8 @@ class RestartResult:
     """The restart order, its cost, and what it is compared with. Costs are weighted minutes.
 
     ``order`` is by start; within the same minute what others wait for comes first, then by id.
+    ``bound_holds`` is False when a break-glass step was used: then more people can in odd cases
+    cost more, and the bound proves nothing.
     """
 
     scenario: str
@@ -178,6 +180,7 @@ class RestartResult:
     decided: ListComparison | None
     never_back: tuple[str, ...]
     unlimited_people: bool
+    bound_holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
