@@ -41,12 +41,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Restart work of one node: minutes, extra minutes, and people as (skill, count) pairs."""
+    """Restart work of one node: minutes, extra minutes, and people as (skill, count) pairs.
+
+    ``automatic`` is that nobody has to do anything; work can also need no people because the
+    model does not say who does it.
+    """
 
     minutes: int = 0
     restore: int = 0
     reinstall: int = 0
     people: tuple[tuple[str, int], ...] = ()
+    automatic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def restart_work(resource: Resource) -> Work:
     people = (
         () if restart.automatic else tuple(sorted((s, c) for s, c in restart.people.items() if c))
     )
-    return Work(restart.time.likely, restore, restart.reinstall, people)
+    return Work(restart.time.likely, restore, restart.reinstall, people, restart.automatic)
 
 
 def compile_municipality(municipality: Municipality) -> Net:

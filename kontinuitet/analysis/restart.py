@@ -233,7 +233,9 @@ class Rows:
             deeper = []
             for node in pending:
                 for freed in self._frees.get(node, ()):
-                    if starts.get(freed) == starts[node] and depth[freed] <= depth[node] < len(works):
+                    if starts.get(freed) == starts[node] and depth[freed] <= depth[node] < len(
+                        works
+                    ):
                         depth[freed] = depth[node] + 1
                         deeper.append(freed)
             pending = sorted(set(deeper))
@@ -264,7 +266,7 @@ class Rows:
         ready = max(outage_start, ended, last[0] if last else 0, *(f.start for f in faults), 0)
         waited = self._waited(work, ready)
         known = Circumstances(
-            automatic=not net.work[node].people,
+            automatic=net.work[node].automatic,
             minutes=work.end - work.start,
             fault_end=ended if ended > outage_start else None,
             last=(net.names[last[1]], last[0]) if last and last[0] >= ended else None,

@@ -62,8 +62,11 @@ def finding_lines(findings: Sequence[Finding]) -> list[str]:
 
 def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
     """Say in a sentence or two what the model holds and how it stands."""
+    errors = sum(p.severity is Severity.ERROR for p in workspace.problems)
+    wrong = f"{output.counted(errors, 'fel', 'fel')} måste rättas innan modellen kan användas."
+    if workspace.municipality is None:
+        return wrong
     counts = count(workspace.municipality)
-    name = workspace.municipality.info.name if workspace.municipality else "Modellen"
     held = ", ".join(
         (
             output.counted(counts["förvaltningar"], "förvaltning", "förvaltningar"),
@@ -72,14 +75,8 @@ def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
         )
     )
     held += f" och {output.counted(counts['beroenden'], 'beroende', 'beroenden')}"
-    errors = sum(p.severity is Severity.ERROR for p in workspace.problems)
-    if errors:
-        verdict = (
-            f"{output.counted(errors, 'fel', 'fel')} måste rättas innan modellen kan användas."
-        )
-    else:
-        verdict = "Modellen kan användas. " + output.counted(len(findings), "fynd", "fynd") + "."
-    return f"{name}: {held}.\n{verdict}"
+    usable = f"Modellen kan användas. {output.counted(len(findings), 'fynd', 'fynd')}."
+    return f"{workspace.municipality.info.name}: {held}.\n{wrong if errors else usable}"
 
 
 @swedish.command(

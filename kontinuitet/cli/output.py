@@ -136,14 +136,20 @@ def _one_line(text: str) -> str:
 
 
 def _column_widths(rows: Sequence[Sequence[str]], limit: int) -> list[int]:
-    """Give every column its natural width, then narrow the widest ones until all fit."""
-    widths = [max(cells(row[i]) for row in rows) for i in range(len(rows[0]))]
+    """Give every column its natural width, then narrow the widest ones until all fit.
+
+    A column is narrowed below its longest word only when nothing else is left to take.
+    """
+    columns = range(len(rows[0]))
+    widths = [max(cells(row[i]) for row in rows) for i in columns]
+    words = [max(cells(word) for row in rows for word in (row[i].split() or [""])) for i in columns]
     room = limit - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room:
-        widest = max(range(len(widths)), key=lambda i: (widths[i], -i))
-        if widths[widest] <= _NARROWEST:
-            break
-        widths[widest] -= 1
+    for floors in (words, [_NARROWEST] * len(widths)):
+        while sum(widths) > room:
+            able = [i for i in columns if widths[i] > max(floors[i], _NARROWEST)]
+            if not able:
+                break
+            widths[max(able, key=lambda i: (widths[i], -i))] -= 1
     return widths
 
 

@@ -44,7 +44,9 @@ def order_table(result: RestartResult, municipality: Municipality, scenario: Sce
 def distance_text(result: RestartResult) -> str:
     """Say how far from the best possible the order can be, in percent only when that is little."""
     if not result.bound_holds:
-        return "och eftersom ett nödsteg används går det inte att säga hur nära det är bästa möjliga"
+        return (
+            "och eftersom ett nödsteg används går det inte att säga hur nära det är bästa möjliga"
+        )
     gap = result.cost - result.lower_bound
     if gap <= 0:
         return "och ingen ordning kan bli bättre"

@@ -6,6 +6,7 @@ import datetime
 
 from kontinuitet.model.duration import format_duration
 
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 
 NEVER = "aldrig"
@@ -17,7 +18,9 @@ def moment(minute: int | None, starts: datetime.datetime | None, *, never: str =
         return never
     if starts is None:
         return "T+0" if minute == 0 else f"T+{format_duration(minute)}"
-    return clock(starts + datetime.timedelta(minutes=minute))
+    when = starts + datetime.timedelta(minutes=minute)
+    month = _MONTHS[when.month - 1]
+    return f"{_WEEKDAYS[when.weekday()]} {when.day} {month} {when:%H.%M}"
 
 
 def clock(when: datetime.datetime) -> str:
