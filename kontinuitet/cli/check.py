@@ -25,12 +25,13 @@ def count(municipality: Municipality | None) -> dict[str, int]:
     """Count what the model holds, by Swedish name."""
     if municipality is None:
         return {"förvaltningar": 0, "verksamheter": 0, "resurser": 0, "beroenden": 0}
-    owners = (*municipality.activities.values(), *municipality.resources.values())
+    needs = [a.needs for a in municipality.activities.values()]
+    needs += [r.needs for r in municipality.resources.values()]
     return {
         "förvaltningar": len(municipality.departments),
         "verksamheter": len(municipality.activities),
         "resurser": len(municipality.resources),
-        "beroenden": sum(len(need.suppliers) for owner in owners for need in owner.needs),
+        "beroenden": sum(len(need.suppliers) for own in needs for need in own),
     }
 
 

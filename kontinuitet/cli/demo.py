@@ -23,6 +23,7 @@ DEFAULT_FOLDER = "kontinuitet-demo"
 EXAMPLE = "exempelkoping"
 #: The scenario whose result is shown on screen.
 SHOWN = "elavbrott-36h"
+_MOST_SHOWN = 10
 
 
 def _model_files(example: Path, target: Path) -> dict[Path, bytes]:
@@ -63,7 +64,7 @@ def _tell(data: PlanData, simulated: Simulated) -> None:
         return
     scenario, result = simulated.scenarios[SHOWN], simulated.results[SHOWN]
     output.result("\n2. Simulering\n")
-    output.result(simulate.overview(result, data.municipality, scenario))
+    output.result(simulate.overview(result, data.municipality, scenario, _MOST_SHOWN))
     output.result("\n3. Återstartsordning (prioriteringslista)\n")
     output.result("\n".join(restart.comparison_lines(result.restart, data.municipality)))
 

@@ -58,10 +58,12 @@ def distance_text(result: RestartResult) -> str:
 
 
 def comparison_lines(result: RestartResult, municipality: Municipality) -> list[str]:
-    """Say what the order costs and what the decided list would cost."""
+    """Say what the order costs and what the decided list would cost, wrapped to the terminal."""
     lines = [
-        f"Den här ordningen kostar {format_hours(round(result.cost))} viktad avbrottstid, "
-        f"{distance_text(result)}."
+        output.paragraph(
+            f"Den här ordningen kostar {format_hours(round(result.cost))} viktad avbrottstid, "
+            f"{distance_text(result)}."
+        )
     ]
     decided = result.decided
     if decided is None:
@@ -85,10 +87,7 @@ def text(result: RestartResult, municipality: Municipality, scenario: Scenario) 
         lines += [order_table(result, municipality, scenario), ""]
     else:
         lines += ["Inget behöver återstartas.", ""]
-    lines += [
-        output.paragraph(line) if not line.startswith(" ") else line
-        for line in comparison_lines(result, municipality)
-    ]
+    lines += comparison_lines(result, municipality)
     if result.never_back:
         listed = ", ".join(result.never_back)
         lines += [

@@ -34,8 +34,13 @@ def _chain_text(chain: tuple[CauseStep, ...], municipality: Municipality) -> str
     return " → ".join(links)
 
 
-def activity_table(result: SimulationResult, municipality: Municipality, scenario: Scenario) -> str:
-    """Lay out the affected activities, those without ability longest first."""
+def activity_table(
+    result: SimulationResult,
+    municipality: Municipality,
+    scenario: Scenario,
+    most: int | None = None,
+) -> str:
+    """Lay out the affected activities, those without ability longest first, ``most`` at most."""
 
     def key(outage: ActivityOutage) -> tuple[bool, bool, int, str]:
         without = outage.without_ability
@@ -51,7 +56,7 @@ def activity_table(result: SimulationResult, municipality: Municipality, scenari
             "–" if o.mtpd is None else format_duration(o.mtpd),
             _standing(o),
         )
-        for o in sorted(result.activities, key=key)
+        for o in sorted(result.activities, key=key)[:most]
     ]
     headers = (
         "Verksamhet",
@@ -106,8 +111,13 @@ def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:
     return ["", "Rapporter som måste lämnas", "", output.table(headers, rows)]
 
 
-def overview(result: SimulationResult, municipality: Municipality, scenario: Scenario) -> str:
-    """Say what the scenario is, how much it hits, and show the affected activities."""
+def overview(
+    result: SimulationResult,
+    municipality: Municipality,
+    scenario: Scenario,
+    most: int | None = None,
+) -> str:
+    """Say what the scenario is, how much it hits, and show the (``most``) affected activities."""
     start = clock(scenario.starts) if scenario.starts else "T+0"
     down = [a for a in result.activities if a.down]
     exceeded = [a for a in down if a.exceeds]
@@ -119,7 +129,10 @@ def overview(result: SimulationResult, municipality: Municipality, scenario: Sce
     )
     lines = [f"{scenario.name} ({scenario.id}), börjar {start}", "", said]
     if result.activities:
-        lines += ["", activity_table(result, municipality, scenario)]
+        lines += ["", activity_table(result, municipality, scenario, most)]
+    left_out = len(result.activities) - (len(result.activities) if most is None else most)
+    if left_out > 0:
+        lines += [f"… och {output.counted(left_out, 'verksamhet', 'verksamheter')} till."]
     return "\n".join(lines)
 
 
@@ -191,10 +204,11 @@ def command(
         output.result(text(result, municipality, scenario, deadlines, explain_all=explain_all))
     if target is not None:
         from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
+        from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415
         from kontinuitet.documents.simulation_report import build_report  # noqa: PLC0415
 
-        write_all(
-            {target: build_report(municipality, scenario, result, deadlines, workspace.sha256)}
-        )
+        one = Simulated({scenario.id: scenario}, {scenario.id: result}, ())
+        data = plan_data(workspace, municipality, one, chosen=scenario.id)
+        write_all({target: build_report(data, scenario.id, tell=output.note)})
         output.note(f"Rapporten är skriven till {target}.")
     return output.DONE_WITH_ERRORS if result.never_back else output.DONE

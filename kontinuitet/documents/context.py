@@ -106,8 +106,10 @@ def plan_fields(view: DepartmentView, pictures: Sequence[PictureFields] = ()) ->
         municipality=municipality_fields(municipality),
         department=DepartmentFields(view.id, department.name, board),
         plan=cover_fields(data, department.plan, owner),
-        contents=contents(),
-        scope=scope_fields(data, len(activities), essential, len(view.resources)),
+        contents=contents(levels=1),
+        scope=scope_fields(
+            data, [identity for identity, _ in activities], essential, len(view.resources)
+        ),
         activation=activation_fields(department.plan, limits_table(view)),
         contacts=contact_fields(view),
         activities=tuple(activity_fields(data, activities)),

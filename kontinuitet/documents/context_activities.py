@@ -172,6 +172,7 @@ def _impacts(activity: Activity) -> Block:
         "Konsekvensnivå 0 till 4 efter olika lång tid utan förmåga.",
         (("Tid utan förmåga", 35), ("Konsekvens", 40), ("Vad som händer", 85)),
         rows,
+        keep=True,
         empty=f"{texts.NOT_DECIDED}: konsekvens över tid är inte bedömd.",
     )
 

@@ -9,8 +9,8 @@ from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context_data import DepartmentView, printable_contacts
 from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of
-from kontinuitet.documents.context_tables import numbered, table
+from kontinuitet.documents.context_needs import direct_resources, name_of
+from kontinuitet.documents.context_tables import DENSE_PT, numbered, table
 from kontinuitet.model.landscape import Communication, Contact, Municipality, PlanSettings, Resource
 
 _DEFAULT_STEPS = (
@@ -109,13 +109,14 @@ def contact_table(caption: str, contacts: Sequence[Contact]) -> Block:
         caption,
         "Roll, namn, telefon, hur rollen nås när telefonin är nere, och e-post.",
         (
-            ("Roll", 40),
+            ("Roll", 42),
             ("Namn", 28),
             ("Telefon", 28),
-            ("När telefonin är nere", 32),
-            ("E-post", 32),
+            ("När telefonin är nere", 34),
+            ("E-post", 28),
         ),
         rows,
+        optional=(1, 4),
         empty=f"{texts.MISSING}: inga kontakter är angivna.",
     )
 
@@ -123,16 +124,18 @@ def contact_table(caption: str, contacts: Sequence[Contact]) -> Block:
 def contact_fields(view: DepartmentView) -> ContactFields:
     """Return chapter 3 for one department."""
     municipality = view.data.municipality
-    resources = [municipality.resources[i] for i in view.resources]
+    direct = direct_resources(municipality, (activity for _, activity in view.activities))
+    resources = [municipality.resources[i] for i in direct]
     return ContactFields(
         own=contact_table("Förvaltningens kontakter", municipality.departments[view.id].contacts),
         shared=contact_table("Kommunens gemensamma kontakter", municipality.info.contacts),
-        systems=_system_table(resources),
+        systems=system_table(resources),
         suppliers=supplier_table(municipality, resources),
     )
 
 
-def _system_table(resources: Iterable[Resource]) -> Block:
+def system_table(resources: Iterable[Resource]) -> Block:
+    """Return who knows the resources: owner, administrator, whoever starts them, telephone."""
     rows = [
         (
             r.name,
@@ -148,13 +151,15 @@ def _system_table(resources: Iterable[Resource]) -> Block:
         "Vem som kan systemen",
         "Systemägare, systemförvaltare, teknisk kontakt eller den som startar, och telefon.",
         (
-            ("System eller resurs", 40),
-            ("Systemägare", 32),
-            ("Systemförvaltare", 32),
-            ("Teknisk kontakt, startar", 32),
-            ("Telefon", 24),
+            ("System eller resurs", 38),
+            ("Systemägare", 31),
+            ("Systemförvaltare", 33),
+            ("Teknisk kontakt, startar", 33),
+            ("Telefon", 25),
         ),
         rows,
+        font_pt=DENSE_PT,
+        optional=(1, 2, 3, 4),
         empty=f"{texts.MISSING}: inga systemkontakter är angivna.",
     )
 
@@ -182,11 +187,12 @@ def supplier_table(municipality: Municipality, resources: Iterable[Resource]) ->
         (
             ("System eller resurs", 38),
             ("Leverantör", 32),
-            ("Nås så här", 38),
-            ("Svarar", 28),
-            ("Avtalad tid", 24),
+            ("Nås så här", 42),
+            ("Svarar", 27),
+            ("Avtalad tid", 21),
         ),
         rows,
+        font_pt=DENSE_PT,
         empty="Inga leverantörer är angivna för det som behövs.",
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, ContentsBlock
 from kontinuitet.documents.context_data import PlanData
 from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_tables import bullets, facts, table
+from kontinuitet.documents.context_tables import DENSE_PT, bullets, facts, table
 from kontinuitet.model.landscape import Municipality, PlanSettings
 
 _FORM_ROW_MM = 10.0
@@ -116,34 +116,43 @@ def cover_fields(
     )
 
 
-def contents() -> Block:
-    """Return the contents list."""
-    return ContentsBlock(levels=2)
+def contents(levels: int) -> Block:
+    """Return the contents list with so many levels of headings."""
+    return ContentsBlock(levels=levels)
 
 
-def scope_fields(data: PlanData, activities: int, essential: int, resources: int) -> ScopeFields:
-    """Return how much the plan covers and which scenarios it has been tried against."""
+def scope_fields(
+    data: PlanData, activities: Collection[str], essential: int, resources: int
+) -> ScopeFields:
+    """Return how much the plan covers and which scenarios it has been tried against.
+
+    Only scenarios that affect any of ``activities`` (ids) are listed.
+    """
     rows = []
     for identity in data.considered:
         scenario = data.scenarios[identity]
-        affected = len(data.simulations[identity].activities)
-        rows.append(
-            (
-                scenario.name,
-                texts.text(scenario.description, texts.NONE),
-                texts.counted(affected, "verksamhet", "verksamheter"),
+        affected = sum(1 for a in data.simulations[identity].activities if a.id in activities)
+        if affected:
+            rows.append(
+                (
+                    scenario.name,
+                    texts.first_sentence(scenario.description or "") or texts.NONE,
+                    texts.counted(affected, "verksamhet", "verksamheter"),
+                )
             )
-        )
     return ScopeFields(
-        activities=texts.counted(activities, "verksamhet", "verksamheter"),
+        activities=texts.counted(len(activities), "verksamhet", "verksamheter"),
         essential=texts.counted(essential, "är samhällsviktig", "är samhällsviktiga"),
         resources=texts.counted(resources, "resurs", "resurser"),
         scenarios=table(
             "Scenarier som planen är prövad mot",
-            "Scenario, vad som händer, och hur många av kommunens verksamheter som påverkas.",
-            (("Scenario", 42), ("Vad som händer", 88), ("Påverkar i kommunen", 30)),
+            "Scenario, vad som händer, och hur många av planens verksamheter som påverkas.",
+            (("Scenario", 45), ("Vad som händer", 85), ("Påverkar", 30)),
             rows,
-            empty=f"{texts.MISSING}: inget scenario är simulerat.",
+            font_pt=DENSE_PT,
+            empty="Inget scenario påverkar verksamheterna."
+            if data.considered
+            else f"{texts.MISSING}: inget scenario är simulerat.",
         ),
     )
 

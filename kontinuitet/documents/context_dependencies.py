@@ -10,18 +10,12 @@ from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context_activities import data_loss_table, gap_table
 from kontinuitet.documents.context_data import DepartmentView
 from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, need_row
-from kontinuitet.documents.context_tables import table
+from kontinuitet.documents.context_needs import name_of, need_line
+from kontinuitet.documents.context_tables import DENSE_PT, table
 from kontinuitet.model.landscape import Activity, Municipality, Resource
+from kontinuitet.model.requirement import Requirement
 
-_NEED_COLUMNS = (
-    ("Det som behöver", 36),
-    ("Behöver", 42),
-    ("Klarar sig utan", 18),
-    ("Vid bortfall", 18),
-    ("Gäller", 18),
-    ("Anmärkning", 28),
-)
+_NEED_COLUMNS = (("Det som behöver", 48), ("Behöver", 112))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +58,21 @@ def activity_needs_table(
     municipality: Municipality, activities: Iterable[tuple[str, Activity]]
 ) -> Block:
     """Return what the activities and their fallback routines need, group by group."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[str, str]] = []
     for _, activity in activities:
-        rows.extend(need_row(municipality, activity.name, need) for need in activity.needs)
-        for _, fallback in sorted(activity.fallbacks.items()):
-            owner = f"{activity.name}: reservrutin {fallback.name}"
-            rows.extend(need_row(municipality, owner, need) for need in fallback.needs)
+        if activity.needs:
+            rows.append((activity.name, _lines(municipality, activity.needs)))
+        rows.extend(
+            (f"{activity.name}: reservrutin {f.name}", _lines(municipality, f.needs))
+            for _, f in sorted(activity.fallbacks.items())
+            if f.needs
+        )
     return table(
         "Beroenden i text: verksamheter",
         "Vad varje verksamhet behöver, hur länge den klarar sig utan, och vad som händer då.",
         _NEED_COLUMNS,
         rows,
+        font_pt=DENSE_PT,
         empty=f"{texts.MISSING}: inga beroenden är angivna.",
     )
 
@@ -84,17 +82,22 @@ def resource_needs_table(
 ) -> Block:
     """Return what the resources need in turn, group by group."""
     rows = [
-        need_row(municipality, resource.name, need)
+        (resource.name, _lines(municipality, resource.needs))
         for _, resource in sorted(resources, key=lambda item: (item[1].name, item[0]))
-        for need in resource.needs
+        if resource.needs
     ]
     return table(
         "Beroenden i text: system och andra resurser",
         "Vad varje resurs i sin tur behöver, hur länge den klarar sig utan, och vad som händer då.",
         _NEED_COLUMNS,
         rows,
+        font_pt=DENSE_PT,
         empty="Resurserna behöver inget annat enligt underlaget.",
     )
+
+
+def _lines(municipality: Municipality, needs: Iterable[Requirement]) -> str:
+    return "\n".join(need_line(municipality, need) for need in needs)
 
 
 def register_table(municipality: Municipality, resources: Iterable[tuple[str, Resource]]) -> Block:
@@ -113,13 +116,15 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         "System och resurser som behövs",
         "Alla resurser som verksamheterna behöver, direkt eller genom andra resurser.",
         (
-            ("Resurs", 48),
-            ("Typ", 34),
+            ("Resurs", 49),
+            ("Typ", 32),
             ("Driftställe", 26),
             ("Klassning", 22),
-            ("Säkerhetskopia", 30),
+            ("Säkerhetskopia", 31),
         ),
         rows,
+        font_pt=DENSE_PT,
+        optional=(2, 3, 4),
         empty=f"{texts.MISSING}: inga resurser är angivna.",
     )
 

@@ -10,7 +10,7 @@ from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context_fields import named
 from kontinuitet.documents.context_needs import names_of, need_sentence
-from kontinuitet.documents.context_tables import bullets, facts, numbered, table
+from kontinuitet.documents.context_tables import DENSE_PT, bullets, facts, numbered, table
 from kontinuitet.model.landscape import Activity, Fallback, Improvement, Municipality
 
 _STEPS_MISSING = f"{texts.MISSING}: inga steg är skrivna för den här tiden."
@@ -150,20 +150,18 @@ def fallback_index(
             activity.name,
             texts.goal_time(fallback.starts_within),
             "utan gräns" if fallback.endurance is None else texts.duration(fallback.endurance),
-            texts.text(fallback.place),
         )
         for sheet, (activity, fallback) in zip(sheets, routines, strict=True)
     ]
     return table(
         "Reservrutiner i den här fliken",
-        "Bladets nummer, rutin, verksamhet, hur fort den är igång, hur länge den håller, plats.",
+        "Bladets nummer, rutin, verksamhet, hur fort den är igång och hur länge den håller.",
         (
             ("Blad", 13),
-            ("Reservrutin", 42),
-            ("Verksamhet", 33),
-            ("Igång inom", 23),
-            ("Håller", 18),
-            ("Plats", 31),
+            ("Reservrutin", 66),
+            ("Verksamhet", 37),
+            ("Igång inom", 22),
+            ("Håller", 22),
         ),
         rows,
         empty=f"{texts.GAP_MARK} Förvaltningen har inga reservrutiner.",
@@ -193,6 +191,7 @@ def return_fields(activities: Iterable[tuple[str, Activity]]) -> ReturnFields:
                 ("Så här", 55),
             ),
             rows,
+            font_pt=DENSE_PT,
             empty=f"{texts.MISSING}: inga reservrutiner är angivna.",
         )
     )
@@ -264,5 +263,6 @@ def improvement_table(
             ("Läge, källa", 23),
         ),
         rows,
+        font_pt=DENSE_PT,
         empty="Inga öppna åtgärder.",
     )

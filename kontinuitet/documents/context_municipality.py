@@ -14,6 +14,8 @@ from kontinuitet.documents.context_contacts import (
     activation_fields,
     communication_fields,
     contact_table,
+    supplier_table,
+    system_table,
 )
 from kontinuitet.documents.context_cover import (
     AppendixFields,
@@ -38,7 +40,7 @@ from kontinuitet.documents.context_reporting import (
     weakness_fields,
 )
 from kontinuitet.documents.context_restart import RestartFields, restart_fields
-from kontinuitet.documents.context_tables import table
+from kontinuitet.documents.context_tables import DENSE_PT, table
 from kontinuitet.model.landscape import Activity, Municipality, ResourceType
 
 #: Fewer departments than this is not "shared".
@@ -64,6 +66,8 @@ class MunicipalityPlanFields:
     departments: Block = named("förvaltningar_tabell", "Tabell: förvaltningar och deras planer.")
     activation: ActivationFields = named("aktivering", "Ansvar, befogenheter och aktivering.")
     contacts: Block = named("kontakter", "Tabell: kommunens gemensamma kontakter.")
+    systems: Block = named("systemkontakter", "Tabell: vem som kan systemen.")
+    suppliers: Block = named("leverantörer", "Tabell: leverantörer, avtal och stödtid.")
     department_contacts: tuple[DepartmentContacts, ...] = named(
         "förvaltningar", "Förvaltningarnas kontakter."
     )
@@ -92,14 +96,17 @@ def municipality_plan_fields(
     resources = needed_resources(municipality, municipality.activities.values())
     scenario = data.decisive_scenario()
     ids = [identity for identity, _ in activities]
+    everything = list(municipality.resources.values())
     return MunicipalityPlanFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, info.plan, (("Kommun", info.name),)),
-        contents=contents(),
-        scope=scope_fields(data, len(activities), len(essential), len(resources)),
+        contents=contents(levels=1),
+        scope=scope_fields(data, ids, len(essential), len(resources)),
         departments=_departments_table(data),
         activation=activation_fields(info.plan, _activation_table(municipality)),
         contacts=contact_table("Kommunens gemensamma kontakter", info.contacts),
+        systems=system_table(everything),
+        suppliers=supplier_table(municipality, everything),
         department_contacts=tuple(
             DepartmentContacts(d.name, contact_table(f"Kontakter: {d.name}", d.contacts))
             for _, d in sorted(municipality.departments.items(), key=lambda i: (i[1].name, i[0]))
@@ -206,14 +213,15 @@ def _activities_table(
         caption,
         "Verksamhet och förvaltning, acceptabel och förväntad avbrottstid, bedömning, miniminivå.",
         (
-            ("Nr", 10),
-            ("Verksamhet, förvaltning", 43),
-            ("Acceptabel avbrottstid", 26),
-            ("Förväntad avbrottstid", 24),
-            ("Bedömning", 27),
-            ("Miniminivå", 30),
+            ("Nr", 9),
+            ("Verksamhet, förvaltning", 41),
+            ("Acceptabel avbrottstid", 22),
+            ("Förväntad avbrottstid", 22),
+            ("Bedömning", 24),
+            ("Miniminivå", 42),
         ),
         rows,
+        font_pt=DENSE_PT,
         empty="Inga sådana verksamheter är angivna.",
     )
 
@@ -246,7 +254,6 @@ def _shared_table(municipality: Municipality) -> Block:
         rows.append(
             (
                 resource.name,
-                texts.TYPE_WORDS[resource.type],
                 str(departments),
                 str(essential),
                 texts.text(resource.owner, texts.MISSING if owned else texts.NONE),
@@ -255,16 +262,16 @@ def _shared_table(municipality: Municipality) -> Block:
         )
     return table(
         "System och resurser som flera förvaltningar behöver",
-        "Resurs, typ, hur många förvaltningar och samhällsviktiga verksamheter som behöver den, "
+        "Resurs, hur många förvaltningar och samhällsviktiga verksamheter som behöver den, "
         "systemägare och systemförvaltare.",
         (
-            ("Resurs", 38),
-            ("Typ", 20),
-            ("Förvaltningar", 25),
-            ("Viktiga verksamheter", 23),
-            ("Systemägare", 25),
-            ("Systemförvaltare", 29),
+            ("Resurs", 44),
+            ("Förvaltningar", 23),
+            ("Viktiga verksamheter", 21),
+            ("Systemägare", 36),
+            ("Systemförvaltare", 36),
         ),
         rows,
+        font_pt=DENSE_PT,
         empty="Inga resurser behövs av mer än en förvaltning.",
     )

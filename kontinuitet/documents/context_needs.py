@@ -54,23 +54,16 @@ def need_sentence(municipality: Municipality, need: Requirement) -> str:
     return ", ".join(parts)
 
 
-def need_row(municipality: Municipality, owner: str, need: Requirement) -> tuple[str, ...]:
-    """Return one row of "Beroenden i text": owner, needs, hold, effect, phase, remarks."""
-    remarks = texts.join_parts(
+def need_line(municipality: Municipality, need: Requirement) -> str:
+    """Write one requirement group with why, the break-glass step and when it was confirmed."""
+    sentence = need_sentence(municipality, need)
+    return texts.join_parts(
         (
-            need.why,
+            f"{sentence} ({need.why})" if need.why else sentence,
             f"Nödstart: {need.break_glass}" if need.break_glass else None,
             f"Bekräftat {need.confirmed.isoformat()}" if need.confirmed else None,
         ),
         ". ",
-    )
-    return (
-        owner,
-        suppliers_text(municipality, need),
-        texts.duration(need.hold) if need.hold else "ingen",
-        need.effect.value,
-        _PHASE_WORDS[need.phase],
-        remarks or texts.NONE,
     )
 
 
@@ -106,19 +99,17 @@ def needed_resources(municipality: Municipality, activities: Iterable[Activity])
     return tuple(sorted(found))
 
 
-def direct_users(municipality: Municipality, identity: str) -> tuple[list[str], list[str]]:
-    """Return ids of the resources and of the activities that name ``identity`` in a requirement."""
-    resources = [
-        i
-        for i, resource in sorted(municipality.resources.items())
-        if any(identity in need.suppliers for need in resource.needs)
-    ]
-    activities = [
-        i
-        for i, activity in sorted(municipality.activities.items())
-        if any(identity in need.suppliers for need in activity.needs)
-    ]
-    return resources, activities
+def direct_resources(municipality: Municipality, activities: Iterable[Activity]) -> tuple[str, ...]:
+    """Return the ids of the resources that the activities and their routines name, sorted."""
+    named = {
+        identity
+        for activity in activities
+        for identity in (
+            *(s for need in activity_needs(activity) for s in need.suppliers),
+            *(r for fallback in activity.fallbacks.values() for r in fallback.replaces),
+        )
+    }
+    return tuple(sorted(named & set(municipality.resources)))
 
 
 def priority_key(item: tuple[str, Activity]) -> tuple[bool, bool, int, float, str, str]:

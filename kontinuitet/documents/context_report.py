@@ -23,11 +23,11 @@ from kontinuitet.documents.context_report_activities import (
     department_fields,
     exceeding_fields,
 )
+from kontinuitet.documents.context_report_fallbacks import fallbacks_table
 from kontinuitet.documents.context_report_tables import (
     ReportReportingFields,
     ReportRestartFields,
     data_loss_table,
-    fallbacks_table,
     reporting_fields,
     resources_table,
     restart_fields,
@@ -100,17 +100,16 @@ def report_fields(data: PlanData, scenario_id: str) -> SimulationReportFields:
     )
 
 
-def _summary(
-    data: PlanData, scenario_id: str, views: list[DepartmentView]
-) -> ReportSummaryFields:
+def _summary(data: PlanData, scenario_id: str, views: list[DepartmentView]) -> ReportSummaryFields:
     municipality, result = data.municipality, data.simulations[scenario_id]
     down = [a for a in result.activities if a.down]
+    resources = texts.counted(len(municipality.resources), "resurs", "resurser")
     essential = sum(municipality.activities[a.id].essential for a in down)
     sentence = (
         f"Scenariot avbryter {len(down)} av kommunens "
         f"{texts.counted(len(municipality.activities), 'verksamhet', 'verksamheter')}, varav "
         f"{texts.counted(essential, 'samhällsviktig', 'samhällsviktiga')}, och slår ut "
-        f"{len(result.resources)} av {texts.counted(len(municipality.resources), 'resurs', 'resurser')}."
+        f"{len(result.resources)} av {resources}."
     )
     hit = {a.department for a in result.activities}
     unhit = [v.data.municipality.departments[v.id].name for v in views if v.id not in hit]
@@ -146,7 +145,10 @@ def _points(
                 texts.clock(first.due_minute, data.scenarios[scenario_id].starts),
             )
         )
-        yield f"Den första rapporten ska vara inne senast {when}: {first.name} ({first.recipient})."
+        yield (
+            f"Den första rapporten ska vara inne senast {when}: {first.name}, till "
+            f"{first.recipient}."
+        )
     if result.restart.unlimited_people:
         yield (
             f"{texts.GAP_MARK} Ingen bemanning är angiven. Tiderna räknar med obegränsat med folk "

@@ -12,19 +12,20 @@ from kontinuitet.documents.context_data import DepartmentView
 from kontinuitet.documents.context_fields import named
 from kontinuitet.documents.context_needs import name_of
 from kontinuitet.documents.context_restart import when_text
+from kontinuitet.documents.context_scenario import tied
 from kontinuitet.documents.context_tables import bullets, numbered, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
 _FONT_PT = 8.5
 _COLUMNS = (
-    ("Verksamhet", 36),
+    ("Verksamhet", 35),
     ("Nere från", 23),
     ("Uppe igen", 23),
     ("Utan förmåga", 18),
     ("Alternativa arbetssätt", 20),
     ("Acceptabel avbrottstid", 20),
-    ("Läge", 20),
+    ("Läge", 21),
 )
 
 
@@ -49,9 +50,7 @@ class ExceedingFields:
     chain: Block = named("kedja", "Numrerad lista: orsakerna i ordning, med tider.")
 
 
-def _of(
-    view: DepartmentView, result: SimulationResult
-) -> list[tuple[ActivityOutage, str]]:
+def _of(view: DepartmentView, result: SimulationResult) -> list[tuple[ActivityOutage, str]]:
     """Return the affected activities of a department in order of priority, with their names."""
     affected = {a.id: a for a in result.activities}
     return [
@@ -71,7 +70,7 @@ def department_fields(
         if not outages:
             continue
         name = view.data.municipality.departments[view.id].name
-        remarks = list(_remarks(outages, scenario))
+        remarks = list(_remarks(outages))
         found.append(
             DepartmentOutageFields(
                 name=name,
@@ -148,9 +147,7 @@ def span_text(interval: Interval) -> str:
     return f"från {texts.game_time(interval.start)} till {texts.game_time(interval.end)}"
 
 
-def _remarks(
-    outages: Sequence[tuple[ActivityOutage, str]], scenario: Scenario
-) -> Iterator[str]:
+def _remarks(outages: Sequence[tuple[ActivityOutage, str]]) -> Iterator[str]:
     for outage, name in outages:
         if len(outage.down) > 1:
             spans = texts.enumerate_words([span_text(i) for i in outage.down])
@@ -175,16 +172,19 @@ def exceeding_fields(
 
 
 def _excess(outage: ActivityOutage) -> str:
-    assert outage.mtpd is not None
-    allowed = texts.goal_time(outage.mtpd)
-    limit = "ingen" if outage.mtpd == 0 else allowed
+    limit = outage.mtpd or 0
+    allowed = (
+        f"Acceptabel avbrottstid är {texts.duration(limit)}"
+        if limit
+        else "Inget avbrott är acceptabelt"
+    )
     if outage.without_ability is None:
-        text = f"Kommer aldrig åter. Acceptabel avbrottstid är {limit}."
+        text = f"Får aldrig sin förmåga åter. {allowed}."
     else:
-        beyond = texts.duration(outage.without_ability - outage.mtpd)
+        beyond = texts.duration(outage.without_ability - limit)
         text = (
-            f"Utan förmåga i {texts.duration(outage.without_ability)}. Acceptabel avbrottstid är "
-            f"{limit}, så det är {beyond} för länge."
+            f"Utan förmåga i {texts.duration(outage.without_ability)}. {allowed}, så det är "
+            f"{beyond} för länge."
         )
     if outage.alternative:
         text += f" Därutöver {texts.duration(outage.alternative)} i alternativa arbetssätt."
@@ -200,5 +200,5 @@ def cause_chain(
         when = texts.join_parts(
             (texts.game_time(step.minute), texts.clock(step.minute, scenario.starts))
         )
-        items.append(f"{when}: {name_of(municipality, step.id)}. {step.why}")
+        items.append(f"{when}: {name_of(municipality, step.id)}. {tied(step.why)}")
     return numbered(items, empty=f"{texts.MISSING}: ingen orsakskedja.")

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.analysis.findings import Finding
+from kontinuitet.analysis.results import ActivityOutage
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_activities import gap_text
 from kontinuitet.documents.context_data import DepartmentView, PlanData
 from kontinuitet.documents.context_fields import named
 from kontinuitet.documents.context_needs import name_of, names_of
 from kontinuitet.documents.context_restart import when_text
-from kontinuitet.documents.context_tables import table
-from kontinuitet.model.landscape import Activity, Municipality, Sector
+from kontinuitet.documents.context_tables import DENSE_PT, table
+from kontinuitet.model.landscape import Activity, Sector
 from kontinuitet.problems import Severity
 
 
@@ -203,6 +203,7 @@ def weakness_fields(
             "Nummer, allvar, brist, föreslagen åtgärd och plats för beslut.",
             (("Nr", 10), ("Allvar", 22), ("Brist", 55), ("Föreslagen åtgärd", 48), ("Beslut", 25)),
             rows,
+            font_pt=DENSE_PT,
             empty="Inga brister hittades i underlaget.",
         ),
         gaps=exceeded_table(data, activities),
@@ -212,38 +213,45 @@ def weakness_fields(
             (("Roll", 45), ("Namnförtydligande", 45), ("Datum", 25), ("Underskrift", 45)),
             [(signer, "", "", ""), ("", "", "", "")],
             row_height_mm=12,
+            keep=True,
         ),
         count=sum(1 for f in findings if f.severity is not Severity.NOTE),
     )
 
 
 def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Block:
-    """Return activities whose time without ability exceeds the acceptable time, by scenario."""
+    """Return activities whose time without ability exceeds the acceptable time, and how often."""
     rows = []
     for identity, activity in activities:
-        for scenario in data.considered:
-            outage = data.outages[scenario].get(identity)
-            if outage is None or not outage.exceeds:
-                continue
-            without = outage.without_ability
-            rows.append(
-                (
-                    activity.name,
-                    data.scenario_name(scenario),
-                    texts.goal_time(activity.mtpd),
-                    "för alltid" if without is None else texts.duration(without),
-                    gap_text(activity, outage),
-                )
+        broken = [
+            (scenario, outage)
+            for scenario in data.considered
+            if (outage := data.outages[scenario].get(identity)) is not None and outage.exceeds
+        ]
+        if not broken:
+            continue
+        scenario, worst = max(broken, key=lambda item: _without(item[1]))
+        rows.append(
+            (
+                activity.name,
+                texts.goal_time(activity.mtpd),
+                f"{len(broken)} av {len(data.considered)}",
+                data.scenario_name(scenario),
+                "för alltid"
+                if worst.without_ability is None
+                else texts.duration(worst.without_ability),
             )
+        )
     return table(
         "Verksamheter vars acceptabla avbrottstid överskrids",
-        "Verksamhet, scenario, acceptabel avbrottstid, tid utan förmåga och gap.",
+        "Verksamhet, acceptabel avbrottstid, i hur många scenarier den överskrids, värsta scenario "
+        "och tid utan förmåga då.",
         (
             ("Verksamhet", 42),
-            ("Scenario", 44),
-            ("Acceptabel avbrottstid", 26),
-            ("Utan förmåga", 24),
-            ("Gap", 24),
+            ("Acceptabel avbrottstid", 25),
+            ("Överskrids i scenarier", 25),
+            ("Värst i", 42),
+            ("Utan förmåga", 26),
         ),
         rows,
         empty="Ingen verksamhet överskrider sin acceptabla avbrottstid i scenarierna."
@@ -252,10 +260,5 @@ def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -
     )
 
 
-def all_things(municipality: Municipality) -> set[str]:
-    """Return every id of the model."""
-    return {
-        *municipality.departments,
-        *municipality.activities,
-        *municipality.resources,
-    }
+def _without(outage: ActivityOutage) -> tuple[bool, int]:
+    return outage.without_ability is None, outage.without_ability or 0

@@ -12,7 +12,7 @@ from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context_data import DepartmentView, PlanData
 from kontinuitet.documents.context_fields import named
 from kontinuitet.documents.context_needs import name_of, names_of
-from kontinuitet.documents.context_tables import bullets, numbered, table
+from kontinuitet.documents.context_tables import DENSE_PT, bullets, numbered, table
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
@@ -22,7 +22,7 @@ from kontinuitet.model.staffing import Staffing
 class StepsFields:
     """How one system is started."""
 
-    name: str = named("namn", "Systemets namn.")
+    name: str = named("namn", "Systemets namn, arbetets längd och kompetens.")
     steps: Block = named("lista", "Numrerad lista: stegen i ordning.")
 
 
@@ -35,8 +35,7 @@ class RestartFields:
     reasons: Block = named("varför", "Punktlista: varför i den ordningen.")
     never_back: Block = named("aldrig_åter", "Punktlista: det som inte kommer tillbaka.")
     decided: Block = named("prioriteringslista", "Tabell: den beslutade prioriteringslistan.")
-    work: Block = named("arbete", "Tabell: arbetet att starta varje system.")
-    steps: tuple[StepsFields, ...] = named("steg", "Systemen som har skrivna steg.")
+    steps: tuple[StepsFields, ...] = named("steg", "Så startas varje system.")
 
 
 def restart_fields(
@@ -48,12 +47,11 @@ def restart_fields(
     simulation.
     """
     municipality = data.municipality
-    work = work_table(municipality, resources)
     written = work_steps(municipality, resources)
     decided = decided_table(municipality, resources)
     if scenario is None:
         nothing = bullets([], empty=f"{texts.MISSING}: inget scenario är simulerat.")
-        return RestartFields(texts.MISSING, nothing, nothing, nothing, decided, work, written)
+        return RestartFields(texts.MISSING, nothing, nothing, nothing, decided, written)
     result = data.simulations[scenario]
     inside = set(resources)
     steps = [step for step in result.restart.order if step.id in inside]
@@ -73,7 +71,6 @@ def restart_fields(
             empty="Allt som behövs kommer tillbaka i scenariot.",
         ),
         decided=decided,
-        work=work,
         steps=written,
     )
 
@@ -99,7 +96,7 @@ def waits_text(municipality: Municipality, step: RestartStep, numbers: Mapping[s
 def when_text(minute: int, starts: datetime.datetime | None, *, weekday: bool = True) -> str:
     """Write a time as T+ and, when the scenario says when it starts, as calendar time below."""
     calendar = texts.clock(minute, starts, weekday=weekday)
-    return texts.join_parts((texts.game_time(minute), calendar), "\n")
+    return texts.join_parts((texts.game_hours(minute), calendar), "\n")
 
 
 def _order_table(
@@ -137,6 +134,7 @@ def _order_table(
         ),
         rows,
         empty="Inget av det som behövs behöver startas om i scenariot.",
+        font_pt=DENSE_PT,
         row_height_mm=8,
     )
 
@@ -197,47 +195,36 @@ def decided_table(municipality: Municipality, wanted: Sequence[str]) -> Block:
         "Nummer i den beslutade listan, och system.",
         (("Nr i listan", 25), ("System", 135)),
         rows,
+        font_pt=DENSE_PT,
         empty="Inget av det som behövs står på den beslutade prioriteringslistan.",
     )
 
 
-def work_table(
-    municipality: Municipality, resources: Sequence[str], *, wide: bool = False
-) -> Block:
-    """Return the restart work of each resource: time, people; ``wide`` for landscape."""
-    rows = []
-    for _, resource in _by_name(municipality, resources):
+def work_steps(
+    municipality: Municipality, resources: Sequence[str], numbers: Mapping[str, int] | None = None
+) -> tuple[StepsFields, ...]:
+    """Return how every resource with restart work is started: time, people and steps, by name.
+
+    With ``numbers``, by order number, which then stands before the name. Resources that start by
+    themselves are left out unless steps are written for them.
+    """
+    ordered = _by_name(municipality, resources)
+    if numbers is not None:
+        ordered.sort(key=lambda item: numbers[item[0]])
+    found = []
+    for identity, resource in ordered:
         work = resource.restart
-        if work is None:
+        if work is None or (work.automatic and not work.steps):
             continue
-        people = ", ".join(f"{count} {skill}" for skill, count in sorted(work.people.items()))
-        steps = texts.NONE if work.automatic else texts.MISSING
-        rows.append(
-            (
-                resource.name,
-                texts.duration(work.time.likely),
-                "startar av sig själv" if work.automatic else people or texts.NONE,
-                "se nedan" if work.steps else steps,
+        people = [f"{count} {skill}" for skill, count in sorted(work.people.items())]
+        first = resource.name if numbers is None else f"Nr {numbers[identity]} {resource.name}"
+        found.append(
+            StepsFields(
+                ", ".join((first, texts.duration(work.time.likely), *people)),
+                numbered(work.steps, empty=f"{texts.MISSING}: stegen är inte skrivna."),
             )
         )
-    widths = (100, 40, 77, 40) if wide else (62, 26, 42, 30)
-    headings = ("System", "Tid", "Kräver", "Steg")
-    return table(
-        "Så startas systemen",
-        "Hur lång tid arbetet tar, vilka som behövs och om stegen är skrivna.",
-        tuple(zip(headings, widths, strict=True)),
-        rows,
-        empty="Allt startar av sig självt enligt underlaget.",
-    )
-
-
-def work_steps(municipality: Municipality, resources: Sequence[str]) -> tuple[StepsFields, ...]:
-    """Return the written steps of every resource that has any, by name."""
-    return tuple(
-        StepsFields(resource.name, numbered(resource.restart.steps))
-        for _, resource in _by_name(municipality, resources)
-        if resource.restart is not None and resource.restart.steps
-    )
+    return tuple(found)
 
 
 def _by_name(municipality: Municipality, ids: Iterable[str]) -> list[tuple[str, Resource]]:

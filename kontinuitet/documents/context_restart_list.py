@@ -31,17 +31,16 @@ from kontinuitet.documents.context_restart import (
     when_text,
     who_text,
     work_steps,
-    work_table,
 )
-from kontinuitet.documents.context_tables import bullets, table
+from kontinuitet.documents.context_tables import DENSE_PT, bullets, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
 
 #: Above this many percent the distance to the lower bound is told in hours, not per cent.
 _TELLING_PERCENT = 15
-_ROW_MM = 8.5
-_MOST_SERVED = 4
+_ROW_MM = 8.2
+_MOST_NAMED = 3
 _BOLD_NUMBER = re.compile(
     r'(<w:b/><w:bCs/>)<w:sz w:val="\d+"/><w:szCs w:val="\d+"/>(</w:rPr><w:t[^>]*>\d+</w:t>)'
 )
@@ -88,8 +87,7 @@ class RestartListFields:
     staffing: StaffingFields = named("bemanning", "Bemanningen.")
     cost: CostFields = named("kostnad", "Vad ordningen kostar.")
     reasons: Block = named("varför", "Tabell: varför i den här ordningen.")
-    work: Block = named("arbete", "Tabell: arbetet att starta varje system.")
-    steps: tuple[StepsFields, ...] = named("steg", "Systemen som har skrivna steg.")
+    steps: tuple[StepsFields, ...] = named("steg", "Så startas varje system.")
 
 
 class BigNumbers(Block):
@@ -141,8 +139,7 @@ def restart_list_fields(
             _difference_table(municipality, restart.decided),
         ),
         reasons=_reasons(municipality, result),
-        work=work_table(municipality, started, wide=True),
-        steps=work_steps(municipality, started),
+        steps=work_steps(municipality, started, numbers_of(result)),
     )
 
 
@@ -210,7 +207,7 @@ def _order(
         rows,
         empty="Inget system behöver startas om i scenariot.",
         row_height_mm=_ROW_MM,
-        font_pt=9,
+        font_pt=DENSE_PT,
         centred=(0, 7),
     )
     return BigNumbers(listed) if rows else listed
@@ -345,19 +342,16 @@ def _difference_table(municipality: Municipality, decided: ListComparison | None
 
 
 def _reasons(municipality: Municipality, result: SimulationResult) -> Block:
-    rows = []
-    for step in result.restart.order:
-        served = names_of(municipality, step.serves)
-        more = f" och {len(served) - _MOST_SERVED} till" if len(served) > _MOST_SERVED else ""
-        rows.append(
-            (
-                CellText(str(step.number), bold=True),
-                name_of(municipality, step.id),
-                step.why,
-                ", ".join(names_of(municipality, step.frees)) or texts.NONE,
-                (", ".join(served[:_MOST_SERVED]) + more) or texts.NONE,
-            )
+    rows = [
+        (
+            CellText(str(step.number), bold=True),
+            name_of(municipality, step.id),
+            step.why,
+            _some(names_of(municipality, step.frees)),
+            _some(names_of(municipality, step.serves)),
         )
+        for step in result.restart.order
+    ]
     return table(
         "Varför i den här ordningen",
         "Ordningsnummer, system, varför det står här, vad det frigör och vilka verksamheter det "
@@ -365,11 +359,19 @@ def _reasons(municipality: Municipality, result: SimulationResult) -> Block:
         (
             ("Ordning", 18),
             ("System", 45),
-            ("Varför här", 84),
-            ("Frigör", 55),
-            ("För verksamheterna", 55),
+            ("Varför här", 80),
+            ("Frigör", 57),
+            ("För verksamheterna", 57),
         ),
         rows,
         empty="Inget system behöver startas om i scenariot.",
         centred=(0,),
+        font_pt=DENSE_PT,
     )
+
+
+def _some(names: list[str]) -> str:
+    """Name the first few, and say how many more there are."""
+    more = len(names) - _MOST_NAMED
+    shown = ", ".join(names[:_MOST_NAMED])
+    return (f"{shown} och {more} till" if more > 0 else shown) or texts.NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Outage, Scenario, Selection
 
 _MOST_NAMES = 12
+_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_NUMBER_AND_UNIT = re.compile(r"(\d|kap\.) (?=(?:min|h|dygn|veckor|vecka|kap|\d+)\b|§)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,13 @@ def starts_sentence(scenario: Scenario) -> str:
     """Say what T+0 is, as calendar time when the scenario says so."""
     if scenario.starts is None:
         return "T+0 är avbrottets början. Scenariot anger inget datum."
-    return (
-        f"T+0 är avbrottets början, {texts.moment(scenario.starts)}\u00a0{scenario.starts.year}."
-    )
+    day = _WEEKDAYS[scenario.starts.weekday()]
+    return f"T+0 är avbrottets början: {day} {scenario.starts:%Y-%m-%d kl.\u00a0%H.%M}."
+
+
+def tied(text: str) -> str:
+    """Return a sentence with hard spaces between numbers and the units and signs after them."""
+    return _NUMBER_AND_UNIT.sub("\\1\u00a0", text)
 
 
 def _outages_table(municipality: Municipality, scenario: Scenario) -> Block:

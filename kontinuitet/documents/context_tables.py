@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from kontinuitet.documents import texts
-from kontinuitet.documents.blocks import Block, Cell, CellText, ListBlock, TableBlock
+from kontinuitet.documents.blocks import Block, Cell, CellText, ListBlock, Site, TableBlock
 
 #: Width of the text on a portrait and on a landscape page, in millimetres.
 PORTRAIT_MM = 160.0
 LANDSCAPE_MM = 257.0
 
+#: Text sizes of tables in points: ordinary ones, and those with much in them.
+BODY_PT = 9.0
+DENSE_PT = 8.5
+_PARAGRAPH_START = re.compile(r'(<w:pPr>(?:<w:pStyle w:val="[^"]*"/>)?)')
+
 #: A column: heading and width in millimetres.
 Column = tuple[str, float]
+
+
+class KeptTogether(Block):
+    """A short table that is not divided between two pages."""
+
+    def __init__(self, inner: Block) -> None:
+        self.inner = inner
+
+    def xml(self, site: Site) -> str:
+        markup = self.inner.xml(site)
+        last_row = markup.rfind("<w:tr>")
+        if last_row < 0:
+            return markup
+        return _PARAGRAPH_START.sub(r"\1<w:keepNext/>", markup[:last_row]) + markup[last_row:]
 
 
 def table(
@@ -23,12 +43,19 @@ def table(
     *,
     empty: str = "",
     row_height_mm: float | None = None,
-    font_pt: float | None = None,
+    font_pt: float = BODY_PT,
     centred: Sequence[int] = (),
-    show_caption: bool = False,
-) -> TableBlock:
-    """Return a table; cells that are gaps are bold, and ``empty`` replaces a table without rows."""
-    return TableBlock(
+    keep: bool = False,
+    optional: Collection[int] = (),
+) -> Block:
+    """Return a table; cells that are gaps are bold, and ``empty`` replaces a table without rows.
+
+    ``keep`` holds it on one page. ``optional`` columns (numbers from 0) are left out when every
+    cell in them is a dash, and the other columns share their width.
+    """
+    if rows and optional:
+        columns, rows = _without_empty(columns, rows, optional)
+    made = TableBlock(
         [heading for heading, _ in columns],
         [[_marked(cell) for cell in row] for row in rows],
         [width for _, width in columns],
@@ -37,8 +64,23 @@ def table(
         font_pt=font_pt,
         min_row_mm=row_height_mm,
         centred=centred,
-        show_caption=show_caption,
         empty=empty,
+    )
+    return KeptTogether(made) if keep else made
+
+
+def _without_empty(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], optional: Collection[int]
+) -> tuple[Sequence[Column], Sequence[Sequence[Cell]]]:
+    kept = [
+        n
+        for n in range(len(columns))
+        if n not in optional or any(row[n] not in ("", texts.NONE) for row in rows)
+    ]
+    stretch = sum(width for _, width in columns) / sum(columns[n][1] for n in kept)
+    return (
+        [(columns[n][0], columns[n][1] * stretch) for n in kept],
+        [[row[n] for n in kept] for row in rows],
     )
 
 
@@ -55,6 +97,7 @@ def facts(caption: str, rows: Sequence[tuple[str, str]], label_mm: float = 48.0)
         f"{caption}: uppgift och innehåll.",
         (("Uppgift", label_mm), ("Innehåll", PORTRAIT_MM - label_mm)),
         [(CellText(label, bold=True), value) for label, value in rows],
+        keep=True,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import BlocksBlock, ParagraphsBlock, PictureBlock
@@ -19,29 +20,31 @@ from kontinuitet.documents.context_needs import needed_resources
 from kontinuitet.model.landscape import Activity, Municipality, ResourceType
 from kontinuitet.model.requirement import Effect, Requirement
 
+if TYPE_CHECKING:
+    from pygraphviz import AGraph
+
 MOST_NODES = 40
-MOST_NODES_SMALL = 15
 _WIDTH_MM = 160.0
 _HEIGHT_MM = 205.0
-_LABEL_WIDTH = 18
-_DPI = "150"
+_LABEL_WIDTH = 16
+_FONT_POINTS = 11
+_DPI = 170
+_MM_PER_POINT = 25.4 / 72
+#: How far a picture may shrink: 11 points become 7.
+_READABLE = 0.65
+_SMALLER = (15, 12, 10, 8)
 
 _SHAPES = {
     ResourceType.BUSINESS_SYSTEM: "box",
     ResourceType.BASE_SYSTEM: "box",
     ResourceType.NETWORK: "ellipse",
     ResourceType.POWER: "hexagon",
-    ResourceType.PREMISES: "house",
+    ResourceType.PREMISES: "tab",
     ResourceType.SUPPLIER: "component",
-    ResourceType.STAFF: "ellipse",
+    ResourceType.STAFF: "box",
     ResourceType.INFORMATION: "note",
     ResourceType.EQUIPMENT: "box",
 }
-_LEGEND = (
-    "Pilen går från den som behöver till det som behövs. Dubbel ram: verksamhet. Streckad pil: "
-    "nedsatt men inte stopp utan det som behövs. Siffror på pilen: så många av gruppen som behövs. "
-    "Pilar som följer av andra pilar är utelämnade."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,33 @@ class Edge:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box: label, shape and number of borders as Graphviz wants them."""
+
+    id: str
+    label: str
+    shape: str
+    borders: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a picture shows."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a picture is laid out: direction, how much it shrinks to fit, width on paper in mm."""
+
+    direction: str
+    scale: float
+    width_mm: float
+
+
 def available() -> bool:
     """Tell whether pictures can be drawn here."""
     return find_spec("pygraphviz") is not None
@@ -62,22 +92,35 @@ def available() -> bool:
 def pictures(
     municipality: Municipality, activities: Sequence[tuple[str, Activity]]
 ) -> list[PictureFields]:
-    """Return pictures of what the activities depend on; none when pygraphviz is missing."""
+    """Return pictures of what the activities depend on; none when pygraphviz is missing.
+
+    One picture when it holds at most 40 nodes and can be read, else one for each essential
+    activity.
+    """
     if not available() or not activities:
         return []
     ids = {identity for identity, _ in activities}
     resources = needed_resources(municipality, (activity for _, activity in activities))
     if len(ids) + len(resources) <= MOST_NODES:
-        return [
-            _picture(municipality, "Alla verksamheter", sorted(ids | set(resources)), complete=True)
-        ]
-    small = [item for item in activities if item[1].essential]
+        whole = _sketch(municipality, sorted(ids | set(resources)))
+        if _plan_of(whole).scale >= _READABLE:
+            return [_picture("Alla verksamheter", whole, complete=True)]
     drawn = []
-    for identity, activity in small:
-        nodes, complete = nearest_nodes(municipality, identity, MOST_NODES_SMALL)
-        if len(nodes) > 1:
-            drawn.append(_picture(municipality, activity.name, sorted(nodes), complete=complete))
+    for identity, activity in activities:
+        if activity.essential and activity.needs:
+            sketch, complete = _small(municipality, identity)
+            drawn.append(_picture(activity.name, sketch, complete=complete))
     return drawn
+
+
+def _small(municipality: Municipality, start: str) -> tuple[Sketch, bool]:
+    """Return the largest sketch around ``start`` that can be read on the page."""
+    for most in _SMALLER:
+        nodes, complete = nearest_nodes(municipality, start, most)
+        sketch = _sketch(municipality, sorted(nodes))
+        if _plan_of(sketch).scale >= _READABLE:
+            break
+    return sketch, complete
 
 
 def nearest_nodes(municipality: Municipality, start: str, most: int) -> tuple[list[str], bool]:
@@ -135,28 +178,26 @@ def _reaches(edges: Iterable[tuple[str, str]], start: str, goal: str) -> bool:
     return False
 
 
-def _picture(
-    municipality: Municipality, title: str, nodes: Sequence[str], *, complete: bool
-) -> PictureFields:
-    edges = edges_among(municipality, nodes)
-    labels = tuple((node, *_look(municipality, node)) for node in nodes)
-    png = _draw(labels, tuple(edges))
-    names = [name.replace("\n", " ") for _, name, _, _ in labels]
-    part = "" if complete else " Bara det närmaste visas, resten står i tabellerna."
+def _sketch(municipality: Municipality, nodes: Sequence[str]) -> Sketch:
+    return Sketch(
+        tuple(Node(node, *_look(municipality, node)) for node in nodes),
+        tuple(edges_among(municipality, nodes)),
+    )
+
+
+def _picture(title: str, sketch: Sketch, *, complete: bool) -> PictureFields:
+    plan = _plan_of(sketch)
+    names = ", ".join(node.label.replace("\n", " ") for node in sketch.nodes)
     alt = (
-        f"Bild av beroenden: {title}. Visar {texts.counted(len(nodes), 'ruta', 'rutor')} och "
-        f"{texts.counted(len(edges), 'pil', 'pilar')}: {', '.join(names)}. Samma uppgifter står "
-        "i tabellerna Beroenden i text."
+        f"Bild av beroenden: {title}. Visar {texts.counted(len(sketch.nodes), 'ruta', 'rutor')} "
+        f"och {texts.counted(len(sketch.edges), 'pil', 'pilar')}: {names}. Samma uppgifter står i "
+        "tabellerna Beroenden i text."
     )
-    return PictureFields(
-        title,
-        BlocksBlock(
-            (
-                PictureBlock(png, alt, _WIDTH_MM, max_height_mm=_HEIGHT_MM),
-                ParagraphsBlock((("Liten", _LEGEND + part),)),
-            )
-        ),
-    )
+    picture = PictureBlock(_draw(sketch, plan), alt, plan.width_mm, max_height_mm=_HEIGHT_MM)
+    if complete:
+        return PictureFields(title, picture)
+    remark = "Bara det närmaste visas, resten står i tabellerna."
+    return PictureFields(title, BlocksBlock((picture, ParagraphsBlock((("Liten", remark),)))))
 
 
 def _look(municipality: Municipality, identity: str) -> tuple[str, str, str]:
@@ -180,24 +221,51 @@ def _wrapped(name: str) -> str:
     return "\n".join(lines)
 
 
+@lru_cache(maxsize=256)
+def _plan_of(sketch: Sketch) -> Plan:
+    """Return the direction that leaves the letters largest on the page."""
+    best: Plan | None = None
+    for direction in ("TB", "LR"):
+        graph = _graph(sketch, direction)
+        graph.layout("dot")
+        box = [float(part) for part in graph.graph_attr["bb"].split(",")]
+        width, height = (max(box[2], 1) * _MM_PER_POINT, max(box[3], 1) * _MM_PER_POINT)
+        scale = min(_WIDTH_MM / width, _HEIGHT_MM / height, 1.0)
+        if best is None or scale > best.scale:
+            best = Plan(direction, scale, width * scale)
+    assert best is not None
+    return best
+
+
 @lru_cache(maxsize=64)
-def _draw(nodes: tuple[tuple[str, str, str, str], ...], edges: tuple[Edge, ...]) -> bytes:
+def _draw(sketch: Sketch, plan: Plan) -> bytes:
     """Return the PNG; the same input gives the same picture on the same machine."""
+    graph = _graph(sketch, plan.direction)
+    graph.graph_attr["dpi"] = str(round(_DPI * plan.scale))
+    png: bytes = graph.draw(format="png", prog="dot")
+    return png
+
+
+def _graph(sketch: Sketch, direction: str) -> AGraph:
     import pygraphviz  # noqa: PLC0415  (an optional extra)
 
     graph = pygraphviz.AGraph(directed=True, strict=False)
-    graph.graph_attr.update(rankdir="TB", nodesep="0.25", ranksep="0.45", dpi=_DPI, margin="0.02")
+    graph.graph_attr.update(rankdir=direction, nodesep="0.15", ranksep="0.4", margin="0.02")
     graph.node_attr.update(
-        fontname="Arial", fontsize="11", style="filled", fillcolor="#F3F4F5", color="#1F2A33",
-        margin="0.12,0.06",
+        fontname="Arial", fontsize=str(_FONT_POINTS), style="filled", color="#1F2A33",
+        margin="0.09,0.05",
     )  # fmt: skip
     graph.edge_attr.update(fontname="Arial", fontsize="9", color="#4A5560", arrowsize="0.7")
-    for identity, label, shape, borders in nodes:
-        fill = "#FFFFFF" if borders == "2" else "#F3F4F5"
+    for node in sketch.nodes:
+        fill = "#FFFFFF" if node.borders == "2" else "#F3F4F5"
         graph.add_node(
-            identity, label=_literal(label), shape=shape, peripheries=borders, fillcolor=fill
+            node.id,
+            label=_literal(node.label),
+            shape=node.shape,
+            peripheries=node.borders,
+            fillcolor=fill,
         )
-    for number, edge in enumerate(edges):
+    for number, edge in enumerate(sketch.edges):
         graph.add_edge(
             edge.owner,
             edge.supplier,
@@ -205,8 +273,7 @@ def _draw(nodes: tuple[tuple[str, str, str, str], ...], edges: tuple[Edge, ...])
             style="dashed" if edge.soft else "solid",
             label=edge.label,
         )
-    png: bytes = graph.draw(format="png", prog="dot")
-    return png
+    return graph
 
 
 def _literal(label: str) -> str:

@@ -148,6 +148,14 @@ def game_time(minute: int | None) -> str:
     return NEVER if minute is None else f"T+{duration(minute)}"
 
 
+def game_hours(minute: int) -> str:
+    """Write a minute of the scenario short, in hours however many: ``T+49 h 15 min``."""
+    whole, rest = divmod(minute, MINUTES_PER_HOUR)
+    parts = [f"{whole} h"] if whole else []
+    parts += [f"{rest} min"] if rest or not whole else []
+    return f"T+{' '.join(parts)}".replace(" ", _HARD_SPACE)
+
+
 def clock(minute: int | None, starts: datetime.datetime | None, *, weekday: bool = True) -> str:
     """Write a minute of the scenario as calendar time, ``mån 18 jan 08.30``; empty when unknown."""
     if minute is None or starts is None:
@@ -175,6 +183,12 @@ def text(value: str | None, missing: str = MISSING) -> str:
 def yes(value: bool) -> str:
     """Write a flag as Ja or Nej."""
     return "Ja" if value else "Nej"
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, or all of it when it has only one."""
+    end = re.search(r"[.!?](?=\s+[A-ZÅÄÖ])", text)
+    return text if end is None else text[: end.end()]
 
 
 def enumerate_words(words: Sequence[str], conjunction: str = "och") -> str:

@@ -17,6 +17,7 @@ from kontinuitet.model.base import Record
 _LONGEST_MESSAGE = 400
 _LONGEST_VALUE = 60
 _NOT_IN_ID = re.compile(r"[^a-z0-9åäö._-]+")
+_TIGHT_COLON = re.compile(r"[^\s:]+:\S")
 #: Hints stand in a sentence of their own after the message.
 _HINT = re.compile(r"[.;] (?=(?:Skriv|Välj|Sätt|Ange) )")
 
@@ -37,7 +38,10 @@ def describe(
     kind, given = error["type"], error.get("input")
     annotation = annotation_at(record, path)
     if kind == "missing":
-        return Words("saknas", "uppgiften saknas.", _choose(annotation))
+        add = f'Lägg till "{path[-1]}: …".'
+        if path == ("kommun", "namn"):
+            add = 'Lägg till "kommun: {namn: …}" i någon av filerna.'
+        return Words("saknas", "uppgiften saknas.", _choose(annotation) or add)
     if kind == "extra_forbidden":
         return _unknown(record, path, suggestions)
     if given is None:
@@ -108,6 +112,8 @@ def _wrong_kind(kind: str, given: Any) -> Words:
         hint = "Sätt bindestreck framför varje rad i listan."
     elif isinstance(given, list):
         hint = "Ta bort bindestrecken."
+    elif isinstance(given, str) and _TIGHT_COLON.match(given):
+        hint = "Det ska stå ett mellanslag efter kolonet."
     elif isinstance(given, str):
         hint = 'Skriv "nyckel: värde" på raderna under.'
     return Words("fel-slag", f"ska vara {wanted}.", hint)

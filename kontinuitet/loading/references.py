@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kontinuitet.loading.merging import Layer, Place
+from kontinuitet.loading.messages import quoted
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import NOWHERE, Validated
 from kontinuitet.loading.yaml_source import Path
@@ -96,7 +97,7 @@ class Reporter:
         self.add(
             path,
             "okand-referens",
-            f'{what} "{identity}" finns inte.',
+            f"{what} {quoted(identity)} finns inte.",
             self._suggestions.question(identity, known),
         )
         return False
@@ -226,7 +227,7 @@ def _lists(report: Reporter, municipality: Municipality, known: Known, nodes: _I
     for identity, improvement in municipality.improvements.items():
         for number, concerned in enumerate(improvement.concerns):
             path = (IMPROVEMENTS, identity, "gäller", number)
-            report.reference(path, concerned, known.anything, "det som åtgärden gäller,")
+            report.reference(path, concerned, known.anything, "id:t")
 
 
 def check_skills(

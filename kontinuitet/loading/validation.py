@@ -58,13 +58,14 @@ def validate(record: type[R], layer: Layer, suggestions: Suggestions) -> Validat
     moved: dict[Path, list[int]] = {}
     found: dict[tuple[str, int | None, str], Problem] = {}
     handled: set[Path] = set()
+    robbed: set[Path] = set()
     for number in range(_ROUNDS):
         try:
             value = record.model_validate(data)
         except ValidationError as error:
             if number == 0:
                 data = _copy(data)
-            repair = _Repair(record, layer, suggestions, data, moved, handled)
+            repair = _Repair(record, layer, suggestions, data, moved, handled, robbed)
             for details in error.errors(include_url=False):
                 for problem in repair.take(details):
                     found.setdefault((problem.file, problem.line, problem.text), problem)
@@ -95,6 +96,7 @@ class _Repair:
         data: Any,
         moved: dict[Path, list[int]],
         handled: set[Path],
+        robbed: set[Path],
     ) -> None:
         self._record = record
         self._layer = layer
@@ -107,6 +109,7 @@ class _Repair:
         self._changes: list[tuple[dict[str, Any], str, Any]] = []
         self._changed = False
         self._hopeless = False
+        self._robbed = robbed
 
     def take(self, error: ErrorDetails) -> list[Problem]:
         """Report one error and mark what it concerns for removal."""
@@ -116,9 +119,12 @@ class _Repair:
             path = path[:-1]
         containers, path_in_data = self._reach(path)
         original = self._original(path)
+        if error["type"] == "too_short" and self._had_rows(error, original):
+            return []
         stands = len(path_in_data) == len(path)
         target = containers[-1] if stands else None
-        if error["type"] == "value_error" and isinstance(target, dict):
+        about_record = is_record(annotation_at(self._record, path))
+        if error["type"] == "value_error" and isinstance(target, dict) and about_record:
             return self._whole_record(error, path, original, target)
         silent = self._repair(error, path, path_in_data, containers, key_error=key_error)
         if silent or original in self._handled:
@@ -168,6 +174,12 @@ class _Repair:
         known = owner.keys()
         return next((key for key in data if known.get(fold(key)) == step), None)
 
+    def _had_rows(self, error: ErrorDetails, original: Path) -> bool:
+        """Tell whether a list is short only because rows of it are wrong, which is reported."""
+        given = error.get("input")
+        wanted = (error.get("ctx") or {}).get("min_length", 1)
+        return original in self._moved or (isinstance(given, list) and len(given) >= wanted)
+
     def _original(self, path: Path) -> Path:
         return Validated(None, (), self._moved).original(path)
 
@@ -209,6 +221,7 @@ class _Repair:
         if isinstance(holder, list) and isinstance(step, int):
             entry = self._rows.setdefault(id(holder), (holder, self._original(path[:-1]), set()))
             entry[2].add(step)
+            self._robbed.add(self._original(path[:-2]))
             return True
         if not isinstance(holder, dict):
             self._hopeless = True
@@ -216,6 +229,7 @@ class _Repair:
         key = self._spelled(path[:-1], holder, step)
         if key is not None:
             self._changes.append((holder, key, _GONE))
+            self._robbed.add(self._original(path[:-1]))
         owner = annotation_at(self._record, path[:-1])
         required = field_of(owner, step) if is_record(owner) else None
         if required is None or not required.is_required():
@@ -254,7 +268,13 @@ class _Repair:
             return twice
         words = describe(error, self._record, path, self._suggestions)
         problem = self._problem(original, words)
-        keys = {owner.keys().get(fold(key), key): key for key in target} if owner else {}
+        if words.text.startswith(_INCOMPLETE):
+            # A record that lacks something only because that was wrong, which is reported, is
+            # dropped without a word; and an outage without its selection with it.
+            row = path[:-1] if path[-1:] == ("urval",) else path
+            self._remove(row, self._reach(row)[0])
+            return [] if original in self._robbed else [problem]
+        keys = {owner.keys().get(fold(key), key): key for key in target}
         for needed, removed in _CONFLICTS:
             if needed <= keys.keys():
                 for alias in removed:
@@ -304,6 +324,9 @@ class _Repair:
             place.file, place.line, words.code, Severity.ERROR, prefix + words.text, words.hint
         )
 
+
+# How the model begins to say that a record lacks something.
+_INCOMPLETE = "ange "
 
 # Fields that cannot stand together as written, and those that are taken away.
 _CONFLICTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (

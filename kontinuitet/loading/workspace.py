@@ -213,6 +213,18 @@ def _municipality(
     if not readable and "namn" not in layers[0].data.get("kommun", {}):
         # It may stand in the file that cannot be read.
         layers[0].data.setdefault("kommun", {})["namn"] = "?"
+    if not sources and readable:
+        problems.append(
+            Problem(
+                layers[0].fallback,
+                None,
+                "mapp-tom",
+                Severity.ERROR,
+                "mappen har inga filer med delar av en modell (.yaml eller .yml).",
+                "Ange mappen med kommunens filer.",
+            )
+        )
+        return None, layers, problems
     layers[0].data.setdefault("kommun", {})
     for layer in layers[1:]:
         layer.data.setdefault("kommun", {}).setdefault("namn", "?")

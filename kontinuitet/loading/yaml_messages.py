@@ -30,6 +30,13 @@ BAD_ESCAPE = (
 #: Line, code, text and hint.
 _Answer = tuple[int, str, str, str | None]
 
+#: Code, text and hint for a line that is neither a key with a value nor part of a text.
+NO_COLON = (
+    "yaml-kolon-saknas",
+    "raden saknar kolon.",
+    'Skriv "nyckel: värde", med mellanslag efter kolonet.',
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
@@ -41,6 +48,7 @@ class _Fault:
     column: int
     start_line: int
     text_line: str
+    previous_line: str
 
     @property
     def before(self) -> str:
@@ -70,11 +78,22 @@ def _read(error: yaml.YAMLError, text: str) -> _Fault | None:
     row_start = text.rfind("\n", 0, mark.index) + 1
     row_end = text.find("\n", mark.index)
     row = text[row_start : row_end if row_end >= 0 else None][:_LONG_ROW]
-    line = mark.line + 1
-    if row_start == len(text) and text:
-        # A fault at the end of the file is noticed on the empty line after the last one.
-        line -= 1
-    return _Fault(error.context or "", error.problem or "", line, mark.column, start.line + 1, row)
+    # The end of the file counts as a line of its own to one parser; the user sees no such line.
+    last = text.count("\n") + (not text.endswith("\n"))
+    line = max(1, min(mark.line + 1, last))
+    if mark.index >= len(text):
+        row = ""
+    above_start = text.rfind("\n", 0, max(0, row_start - 1)) + 1
+    above = text[above_start : max(above_start, row_start - 1)][:_LONG_ROW]
+    return _Fault(
+        error.context or "",
+        error.problem or "",
+        line,
+        mark.column,
+        max(1, min(start.line + 1, last)),
+        row,
+        above,
+    )
 
 
 def _words(fault: _Fault) -> _Answer:
@@ -89,6 +108,9 @@ def _colon(fault: _Fault) -> _Answer:
     if len(key) >= _LONG_KEY:
         return fault.line, "yaml-nyckel", "nyckeln är orimligt lång.", "Korta den."
     if ": " not in fault.before and key and key[0] not in "\"'[{":
+        above = fault.previous_line.strip()
+        if above and not re.search(r":(\s|$)|^#", above):
+            return fault.line - 1, *NO_COLON
         return (
             fault.line,
             "yaml-indrag",
@@ -173,7 +195,12 @@ def _content(fault: _Fault) -> _Answer:
         return fault.line, "yaml-nyckel", "det saknas en nyckel före kolonet.", None
     if char:
         return fault.line, "yaml-tecken", f'"{char}" kan inte stå här.', _QUOTE
-    return fault.line, "yaml-fel", _GENERAL, None
+    return (
+        fault.line,
+        "yaml-klammer",
+        'filen tar slut innan det som börjar med "[" eller "{" är avslutat.',
+        None,
+    )
 
 
 def _starts_badly(fault: _Fault) -> _Answer:
@@ -184,12 +211,7 @@ def _starts_badly(fault: _Fault) -> _Answer:
 
 
 def _no_colon(fault: _Fault) -> _Answer:
-    return (
-        fault.start_line,
-        "yaml-kolon-saknas",
-        "raden saknar kolon.",
-        'Skriv "nyckel: värde", med mellanslag efter kolonet.',
-    )
+    return fault.start_line, *NO_COLON
 
 
 def _dash(fault: _Fault) -> _Answer:

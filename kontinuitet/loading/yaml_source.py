@@ -148,6 +148,8 @@ class _Builder:
         self.marks: Any = None
         self.root_line = 1
         self.stopped = False
+        # Keys that cannot be used: their values are read past, and taken away at the end.
+        self._useless: list[tuple[dict[str, Any], dict[str, Any], str]] = []
         self._counts: dict[str, int] = {}
         self._last: dict[str, int] = {}
         # Open collections: container, its marks, and (for a mapping) the key waiting for a value.
@@ -232,6 +234,9 @@ class _Builder:
 
     def finish(self) -> list[Problem]:
         """Return the problems, with a count of those not written out."""
+        for container, marks, key in self._useless:
+            container.pop(key, None)
+            marks.pop(key, None)
         for code, count in sorted(self._counts.items()):
             if count > MAX_OF_A_KIND:
                 rest = count - MAX_OF_A_KIND
@@ -274,11 +279,10 @@ class _Builder:
         self._key_line = line
 
     def _unused(self) -> str:
-        """Return a key for what has no usable key of its own; the file has an error anyway."""
-        number = len(self._container)
-        while f"\ufffd{number}" in self._container:
-            number += 1
-        return f"\ufffd{number}"
+        """Return a key for a value whose own key cannot be used."""
+        key = f"\ufffd{len(self._useless)}"
+        self._useless.append((self._container, self._marks, key))
+        return key
 
     def _start(self, event: Any, opened: Any) -> None:
         line = event.start_mark.line + 1
@@ -310,9 +314,9 @@ class _Builder:
             self.stopped = True
             return
         elif self._key in container:
-            # A key that stands twice is reported already. Its parts are read together, so that
-            # everything else that is wrong in them is found in the same run.
-            if type(container[self._key]) is type(opened):
+            # A key that stands twice is reported already. The parts of a section that stands twice
+            # are read together, so that all that is wrong in them is found in the same run.
+            if not self._stack[1:] and type(container[self._key]) is type(opened):
                 opened = container[self._key]
                 marks = self._marks[self._key][1]
         else:
@@ -333,9 +337,8 @@ class _Builder:
         if container is None:
             return
         if type(container) is list:
-            container.append(None)
-            self._marks.append(line)
-        elif self._key is None:
+            return
+        if self._key is None:
             self._open_key(self._unused(), line, plain=False)
         else:
             if self._key not in container:

@@ -14,6 +14,8 @@ MAX_BYTES = 20 * 1024 * 1024
 
 # So many faults of one kind are counted; a file with more is no text file.
 _MANY = 1000
+# A zero so near the beginning tells of another encoding, or of no text at all.
+_HEAD = 8
 
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -55,7 +57,7 @@ def check_text(raw: str | bytes, file: str) -> CheckedText:
     forbidden = list(islice(_FORBIDDEN.finditer(text), _MANY))
     if forbidden:
         problems.append(_forbidden(text, forbidden, file))
-        if len(forbidden) == _MANY:
+        if len(forbidden) == _MANY or "\0" in text[:_HEAD]:
             return CheckedText(None, tuple(problems))
         text = _FORBIDDEN.sub(" ", text)
     tabs = list(islice(_TAB_INDENT.finditer(text), _MANY))
@@ -133,7 +135,7 @@ def megabytes(size: int) -> str:
 def _forbidden(text: str, found: list[re.Match[str]], file: str) -> Problem:
     number = ord(found[0][0])
     hint = "Ta bort det."
-    if len(found) == _MANY or (number == 0 and len(found) > 1):
+    if len(found) == _MANY or "\0" in text[:_HEAD]:
         hint = "Filen är troligen ingen textfil, eller sparad som UTF-16. Spara den som UTF-8."
     more = _more(len(found) - 1, "tecken", "tecken")
     return _problem(

@@ -80,6 +80,10 @@ def _contacts(b: TemplateBuilder) -> None:
     b.heading(2, "3.2 Kommunens gemensamma kontakter")
     b.field("kontakter.kommunens")
     b.heading(2, "3.3 Vem som kan systemen")
+    b.paragraph(
+        "Här står det som verksamheterna använder direkt. Den som kan övriga system och "
+        "anläggningar står i kommunens gemensamma plan, flik 3."
+    )
     b.field("kontakter.system")
     b.heading(2, "3.4 Leverantörer och avtal")
     b.field("kontakter.leverantörer")
@@ -101,7 +105,7 @@ def _activities(b: TemplateBuilder) -> None:
     b.tag("for v in verksamheter")
     b.heading(2, "4.{{ v.nr }} {{ v.namn }}")
     b.tag("if v.beskrivning")
-    b.paragraph("{{ v.beskrivning }}")
+    b.paragraph("{{ v.beskrivning }}", keep=True)
     b.tag("endif")
     b.field("v.fakta")
     b.heading(3, "Behöver")
@@ -141,6 +145,12 @@ def _dependencies(b: TemplateBuilder) -> None:
     b.field("beroenden.register")
     b.tag("if beroenden.bilder")
     b.heading(2, "5.5 Beroenden i bild")
+    b.paragraph(
+        "Pilen går från den som behöver till det som behövs. Dubbel ram är en verksamhet, oval ett "
+        "nät och sexkant el. Streckad pil betyder nedsatt, inte stopp. Siffror på pilen säger hur "
+        "många av gruppen som behövs. Pilar som följer av andra pilar är utelämnade.",
+        "Liten",
+    )
     b.tag("for bild in beroenden.bilder")
     b.heading(3, "{{ bild.rubrik }}")
     b.field("bild.bild")
@@ -171,7 +181,7 @@ def _fallbacks(b: TemplateBuilder) -> None:
     )
     b.tag("for r in reservrutiner")
     b.heading(2, "6.{{ r.nr }} {{ r.namn }}", new_page=True)
-    b.paragraph("Reservrutin för {{ r.verksamhet }}.")
+    b.paragraph("Reservrutin för {{ r.verksamhet }}.", keep=True)
     b.field("r.fakta")
     b.heading(3, "Första 15 minuterna")
     b.field("r.steg_15_min")
@@ -181,7 +191,7 @@ def _fallbacks(b: TemplateBuilder) -> None:
     b.field("r.steg_4_h")
     b.heading(3, "Första dygnet")
     b.field("r.steg_24_h")
-    b.heading(3, "Görs inte under tiden: {{ r.namn }}", new_page=True)
+    b.heading(3, "{{ r.namn }}: görs inte under tiden", new_page=True)
     b.field("r.görs_inte")
     b.heading(3, "Blanketter")
     b.field("r.blanketter")
@@ -251,7 +261,7 @@ def _restart(b: TemplateBuilder) -> None:
     b.heading(2, "9.3 Beslutad prioriteringslista")
     b.field("återstart.prioriteringslista")
     b.heading(2, "9.4 Så startas systemen")
-    b.field("återstart.arbete")
+    b.paragraph("Efter namnet står hur lång tid arbetet tar och vilken kompetens det kräver.")
     b.tag("for s in återstart.steg")
     b.heading(3, "{{ s.namn }}")
     b.field("s.lista")

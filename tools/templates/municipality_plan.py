@@ -68,6 +68,10 @@ def _contacts(b: TemplateBuilder) -> None:
     b.heading(3, "{{ f.namn }}")
     b.field("f.kontakter")
     b.tag("endfor")
+    b.heading(2, "3.3 Vem som kan systemen")
+    b.field("systemkontakter")
+    b.heading(2, "3.4 Leverantörer och avtal")
+    b.field("leverantörer")
     b.free_text(
         "kontakter",
         "Egna kontakter",
@@ -106,6 +110,12 @@ def _dependencies(b: TemplateBuilder) -> None:
     b.field("gap")
     b.tag("if bilder")
     b.heading(2, "5.3 Beroenden i bild")
+    b.paragraph(
+        "Pilen går från den som behöver till det som behövs. Dubbel ram är en verksamhet, oval ett "
+        "nät och sexkant el. Streckad pil betyder nedsatt, inte stopp. Siffror på pilen säger hur "
+        "många av gruppen som behövs. Pilar som följer av andra pilar är utelämnade.",
+        "Liten",
+    )
     b.tag("for bild in bilder")
     b.heading(3, "{{ bild.rubrik }}")
     b.field("bild.bild")

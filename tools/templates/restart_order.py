@@ -36,7 +36,7 @@ def build() -> bytes:
     b.heading(2, "Varför i den här ordningen", new_page=True)
     b.field("varför")
     b.heading(2, "Så startas systemen")
-    b.field("arbete")
+    b.paragraph("Efter namnet står hur lång tid arbetet tar och vilken kompetens det kräver.")
     b.tag("for s in steg")
     b.heading(3, "{{ s.namn }}")
     b.field("s.lista")

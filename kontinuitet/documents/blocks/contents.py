@@ -39,6 +39,11 @@ class ContentsBlock(Block):
         return f"<w:p><?{_TARGET} {self.levels}?></w:p>"
 
 
+def contents_mark(levels: int) -> etree._Element:
+    """Return the paragraph that marks the place of a contents list."""
+    return parse_xml(f'<w:p xmlns:w="{W}"><?{_TARGET} {min(max(levels, 1), 4)}?></w:p>')
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading paragraph in the body: its level from 1, its text and its element."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.oxml.parser import parse_xml
 from docx.parts.numbering import NumberingPart
 
@@ -35,7 +34,7 @@ class Numbering:
                 package = part.package
                 assert package is not None
                 found = NumberingPart(
-                    PackURI("/word/numbering.xml"),
+                    package.next_partname("/word/numbering%d.xml"),
                     CONTENT_TYPE.WML_NUMBERING,
                     parse_xml(f'<w:numbering xmlns:w="{W}"/>'),
                     package,

@@ -187,6 +187,7 @@ class Compiler:
             self.label = label
         self._element_attributes(paragraph)
         self._ids(paragraph)
+        self._field_codes(paragraph)
         leaves = own_leaves(paragraph)
         text = "".join(leaf.text for leaf in leaves)
         tags = self._tags(text)
@@ -199,6 +200,11 @@ class Compiler:
                 return
             self._inline(paragraph, leaves, text, tags)
         self._note_heading(paragraph, text)
+
+    def _field_codes(self, paragraph: etree._Element) -> None:
+        for code in paragraph.iter(w("instrText")):
+            if "{{" in (code.text or "") or "{%" in (code.text or ""):
+                self.refuse("i koden till ett Word-fält går inga taggar att använda.")
 
     def _tags(self, text: str) -> list[Tag]:
         if "{" not in text and "}}" not in text and "%}" not in text:

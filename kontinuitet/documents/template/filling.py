@@ -50,12 +50,18 @@ def fill(document: Document, context: Mapping[str, object], *, name: str) -> Fil
     for part in parts:
         tidy(part.root, name)
         compiler = Compiler(part.root, part.label, reader, levels, name)
-        programs.append((part, compiler.compile()))
+        try:
+            programs.append((part, compiler.compile()))
+        except (AttributeError, TypeError, ValueError, KeyError) as error:
+            # Elements in places where no Word file has them.
+            raise TemplateError(
+                f"{name}: {compiler.place()}: mallen är skadad. Öppna den i Word och spara den igen."
+            ) from error
     for part, program in programs:
         runner = Runner(document, part, program, sandbox, ids, numbering, replaced, name)
         runner.run(context)
     fill_properties(document, reader, context, name)
-    check_free_texts(document, name)
+    check_free_texts([part.root for part in parts], name)
     finish_contents(document)
     return FillReport(
         fields=tuple(sorted(reader.fields)),

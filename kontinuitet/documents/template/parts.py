@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
@@ -16,6 +17,8 @@ from kontinuitet.documents.xmltext import R, w
 if TYPE_CHECKING:
     from docx.document import Document
 
+#: A tag in an address, as written or as Word encodes it.
+_TAG: Final = re.compile(r"\{[{%]|%7B(?:%7B|%25|%)", re.IGNORECASE)
 _KINDS: Final = {"header": "sidhuvud", "footer": "sidfot"}
 _PAGES: Final = {"first": " på första sidan", "even": " på jämna sidor"}
 
@@ -46,6 +49,7 @@ def text_parts(document: Document, name: str) -> list[TextPart]:
         TemplateError: a part that is not well-formed XML.
     """
     used = _header_types(document)
+    _refuse_link_targets(document, name)
     found: list[tuple[str, TextPart]] = []
     for rel_id, relation in document.part.rels.items():
         kind = relation.reltype.rpartition("/")[2]
@@ -60,6 +64,18 @@ def text_parts(document: Document, name: str) -> list[TextPart]:
     found.sort(key=lambda item: item[0])
     body = TextPart(document.part, "brödtext", document.element)
     return [body, *(part for _, part in found)]
+
+
+def _refuse_link_targets(document: Document, name: str) -> None:
+    package = document.part.package
+    assert package is not None
+    for part in package.iter_parts():
+        for relation in part.rels.values():
+            if relation.is_external and _TAG.search(relation.target_ref):
+                raise TemplateError(
+                    f"{name}: adressen i en länk innehåller en tagg, {relation.target_ref}. "
+                    "Taggar går bara att använda i länkens text."
+                )
 
 
 def _root(part: Part, name: str) -> etree._Element:

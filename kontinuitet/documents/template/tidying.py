@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from lxml import etree
 
+from kontinuitet.documents.blocks.contents import contents_mark
 from kontinuitet.documents.blocks.freetext import PREFIX, TAG_LENGTH, short_tag
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.xmltext import w
 
-if TYPE_CHECKING:
-    from docx.document import Document
-
+_LEVELS: Final = re.compile(r'\\o\s+"\d-(\d)"')
 _MARKS: Final = re.compile("[\ufdd0-\ufdef]")
 
 
@@ -28,6 +28,8 @@ def tidy(root: etree._Element, name: str) -> None:
             f"{name}: mallen innehåller tecken som inte är några tecken (U+FDD0–U+FDEF). "
             "Ta bort dem; de kommer ofta med inklistrad text."
         )
+    _free_controls(root)
+    _renew_contents(root)
     gone = {
         mark.get(w("id"))
         for mark in root.iter(w("bookmarkStart"))
@@ -41,7 +43,69 @@ def tidy(root: etree._Element, name: str) -> None:
             parent.remove(mark)
 
 
-def check_free_texts(document: Document, name: str) -> None:
+def _free_controls(root: etree._Element) -> None:
+    """Let content controls with tags keep the text they are filled with.
+
+    Word would otherwise put back the text that the control is bound to, or take the filled text
+    for a prompt.
+    """
+    for properties in root.iter(w("sdtPr")):
+        flags = [properties.find(w(tag)) for tag in ("dataBinding", "showingPlcHdr")]
+        control = properties.getparent()
+        if control is None or all(flag is None for flag in flags):
+            continue
+        text = "".join(t.text or "" for t in control.iter(w("t")))
+        if "{{" in text or "{%" in text:
+            for flag in flags:
+                if flag is not None:
+                    properties.remove(flag)
+
+
+def _renew_contents(root: etree._Element) -> None:
+    """Put the place of a new contents list where the template has Word's own.
+
+    The old list holds the headings as they were when the template was saved, tags and all.
+    """
+    for code in list(root.iter(w("instrText"))):
+        words = (code.text or "").split()
+        if not words or words[0].upper() != "TOC" or "\\c" in words:
+            continue
+        run = code.getparent()
+        first = None if run is None else run.getparent()
+        last = None if first is None else _end_of_field(first, code)
+        if first is None or last is None or first.tag != w("p"):
+            continue
+        holder = first.getparent()
+        if holder is None or last.getparent() is not holder:
+            continue
+        levels = _LEVELS.search(code.text or "")
+        place = contents_mark(int(levels[1]) if levels else 3)
+        first.addprevious(place)
+        element: etree._Element | None = first
+        while element is not None:
+            following = element.getnext()
+            holder.remove(element)
+            element = None if element is last else following
+
+
+def _end_of_field(first: etree._Element, code: etree._Element) -> etree._Element | None:
+    """Return the paragraph in which the field of ``code`` ends."""
+    depth = 1
+    started = False
+    paragraph: etree._Element | None = first
+    while paragraph is not None:
+        for mark in paragraph.iter(w("instrText"), w("fldChar")):
+            started = started or mark is code
+            kind = mark.get(w("fldCharType"))
+            if started and kind in ("begin", "end"):
+                depth += 1 if kind == "begin" else -1
+                if depth == 0:
+                    return paragraph
+        paragraph = paragraph.getnext()
+    return None
+
+
+def check_free_texts(roots: Iterable[etree._Element], name: str) -> None:
     """Make every content control's tag short enough for Word, and free texts' tags unique.
 
     Raises:
@@ -49,9 +113,10 @@ def check_free_texts(document: Document, name: str) -> None:
             otherwise end up in the other when the plan is made again.
     """
     seen: set[str] = set()
-    for tag in document.element.iter(w("tag")):
+    elements = [element for root in roots for element in root.iter(w("tag"), w("alias"))]
+    for tag in elements:
         value = tag.get(w("val")) or ""
-        if value.startswith(PREFIX):
+        if tag.tag == w("tag") and value.startswith(PREFIX):
             if value in seen:
                 raise TemplateError(
                     f'{name}: två fritextfält får samma tagg, "{value}". I en upprepning ska '
@@ -59,8 +124,5 @@ def check_free_texts(document: Document, name: str) -> None:
                 )
             seen.add(value)
         if len(value) > TAG_LENGTH:
-            tag.set(w("val"), short_tag(value))
-    for title in document.element.iter(w("alias")):
-        value = title.get(w("val")) or ""
-        if len(value) > TAG_LENGTH:
-            title.set(w("val"), value[: TAG_LENGTH - 1] + "…")
+            short = short_tag(value) if tag.tag == w("tag") else value[: TAG_LENGTH - 1] + "…"
+            tag.set(w("val"), short)

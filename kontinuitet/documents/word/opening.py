@@ -40,7 +40,7 @@ def open_document(data: bytes, name: str) -> Document:
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.find(w("body"))
-        _ = document.styles
+        _touch(document)
     except TemplateError:
         raise
     except ValueError as error:
@@ -56,6 +56,19 @@ def open_document(data: bytes, name: str) -> Document:
         raise TemplateError(f"{name}: Word-filen saknar text (w:body).")
     _cut_loose(document)
     return document
+
+
+def _touch(document: Document) -> None:
+    """Read what every later step reads, so that a damaged file is found here.
+
+    Raises:
+        KeyError: two parts have the same name.
+    """
+    _ = (document.styles, document.settings, document.core_properties.title, document.sections)
+    package = document.part.package
+    names = [str(part.partname) for part in package.iter_parts()] if package else []
+    if len(set(names)) != len(names):
+        raise KeyError("part names")
 
 
 def _cut_loose(document: Document) -> None:

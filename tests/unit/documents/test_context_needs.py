@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from kontinuitet.documents.context_needs import (
-    need_row,
+    direct_resources,
+    need_line,
     need_sentence,
     needed_resources,
     priority_key,
@@ -42,14 +43,32 @@ def test_a_sentence_tells_hold_effect_and_phase_only_when_they_differ() -> None:
     assert told == "Elnät, klarar sig 1\u00a0h 30\u00a0min utan, nedsatt utan, bara start"
 
 
-def test_a_row_holds_why_and_the_break_glass_step() -> None:
-    row = need_row(
+def test_a_line_holds_why_the_break_glass_step_and_when_it_was_confirmed() -> None:
+    line = need_line(
         small_municipality(),
-        "Katalogtjänst",
-        need(resurs="dns", gäller="start", nödstart="Starta lokalt.", varför="namn slås upp"),
+        need(
+            resurs="dns",
+            gäller="start",
+            nödstart="Starta lokalt",
+            varför="namn slås upp",
+            bekräftad="2026-05-01",
+        ),
     )
-    assert row[4] == "bara start"
-    assert row[5] == "namn slås upp. Nödstart: Starta lokalt."
+    assert line == (
+        "Namntjänst, bara start (namn slås upp). Nödstart: Starta lokalt. Bekräftat 2026-05-01"
+    )
+
+
+def test_direct_is_what_activities_and_their_routines_name_themselves() -> None:
+    model = small_municipality()
+    assert direct_resources(model, [model.activities["hemtjänst"]]) == (
+        "journal",
+        "mobil-a",
+        "mobil-b",
+        "nyckel",
+        "planering",
+        "skrivare",
+    )
 
 
 def test_needed_is_transitive_with_alternatives_soft_groups_circles_and_fallbacks() -> None:

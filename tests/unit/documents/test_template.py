@@ -165,7 +165,6 @@ def test_a_cell_always_keeps_a_paragraph() -> None:
         cell.add_paragraph(text)
     cell._tc.remove(cell.paragraphs[0]._p)
     fill(document, {"rader": []}, name="m")
-    assert [e.tag for e in document.element.iter(w("tc"))][0] == w("tc")
     assert [child.tag for child in next(document.element.iter(w("tc")))][-1] == w("p")
 
 
@@ -357,8 +356,8 @@ def test_footnotes_are_filled() -> None:
     notes = Part(
         PackURI("/word/footnotes.xml"),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
-        f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="1"><w:p><w:r><w:t>not {{{{ x }}}}</w:t></w:r>'
-        "</w:p></w:footnote></w:footnotes>".encode(),
+        f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="1"><w:p><w:r><w:t>not {{{{ x }}}}</w:t>'
+        "</w:r></w:p></w:footnote></w:footnotes>".encode(),
         package,
     )
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"

@@ -10,7 +10,7 @@ from kontinuitet.documents import word
 from kontinuitet.documents.template import fill
 from tests.unit.documents.word_samples import in_runs
 
-PLAIN = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
+PLAIN = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="{}%#\ufeff"),

@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents import word
-from kontinuitet.documents.blocks import TableBlock
+from kontinuitet.documents.blocks import HeadingBlock, TableBlock
 from kontinuitet.documents.template import TemplateError, fill
 from kontinuitet.documents.xmltext import W14, WP, W, w
 from tests.unit.documents.word_samples import (
@@ -120,16 +120,19 @@ def test_bookmarks_links_controls_and_drawings_are_unique_after_a_loop() -> None
     document = document_of("{% for r in rader %}")
     add_before_section(
         document,
-        f'<w:p w14:paraId="00000001"><w:bookmarkStart w:id="5" w:name="mål"/><w:r><w:t>{{{{ r.namn }}}}'
-        '</w:t></w:r><w:bookmarkEnd w:id="5"/><w:hyperlink w:anchor="mål"><w:r><w:t>länk till det'
+        '<w:p w14:paraId="00000001"><w:bookmarkStart w:id="5" w:name="mål"/><w:r>'
+        "<w:t>{{ r.namn }}</w:t>"
+        '</w:r><w:bookmarkEnd w:id="5"/><w:hyperlink w:anchor="mål"><w:r><w:t>länk till det'
         '</w:t></w:r></w:hyperlink><w:sdt><w:sdtPr><w:id w:val="9"/></w:sdtPr><w:sdtContent><w:r>'
         '<w:t>x</w:t></w:r></w:sdtContent></w:sdt><w:r><w:drawing><wp:inline><wp:extent cx="1" '
-        'cy="1"/><wp:docPr id="5" name="b" descr="{{ r.namn }}"/></wp:inline></w:drawing></w:r></w:p>',
+        'cy="1"/><wp:docPr id="5" name="b" descr="{{ r.namn }}"/></wp:inline></w:drawing></w:r>'
+        "</w:p>",
     )
     document.add_paragraph("{% endfor %}")
     add_before_section(
         document,
-        '<w:p><w:hyperlink w:anchor="mål"><w:r><w:t>till det första</w:t></w:r></w:hyperlink></w:p>',
+        '<w:p><w:hyperlink w:anchor="mål"><w:r><w:t>till det första</w:t></w:r></w:hyperlink>'
+        "</w:p>",
     )
     fill(document, CONTEXT, name="m")
     root = document.element
@@ -168,10 +171,8 @@ def test_a_template_saved_by_libreoffice_has_its_styles_found() -> None:
         name = style.find(w("name"))
         if name is not None and name.get(w("val")) == "heading 2":
             name.set(w("val"), "Heading 2")
-    from kontinuitet.documents.blocks import HeadingBlock
-
     fill(document, {"rubriker": HeadingBlock("Rubrik", 2)}, name="m")
-    assert document.paragraphs[0]._p.pPr.pStyle.val == "Heading2"
+    assert document.paragraphs[0]._p.style == "Heading2"
 
 
 def test_a_template_may_call_the_main_namespace_something_else() -> None:
@@ -343,3 +344,58 @@ def test_the_result_of_a_wild_template_is_saved_and_opened_again() -> None:
     fill(document, CONTEXT, name="m")
     again = word.open_document(saved(document), "x.docx")
     assert [t.cell(1, 0).text for t in again.tables] == ["x", "x"]
+
+
+def test_the_contents_list_of_word_itself_is_made_anew() -> None:
+    document = document_of()
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    page = (
+        field("begin") + '<w:r><w:instrText> PAGEREF _Toc1 \\h </w:instrText></w:r>'
+        + field("separate") + "<w:r><w:t>7</w:t></w:r>" + field("end")
+    )  # fmt: skip
+    add_before_section(
+        document,
+        "<w:sdt><w:sdtContent><w:p>"
+        + field("begin")
+        + '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        + field("separate")
+        + f"<w:r><w:t>Kapitel {{{{ r.namn }}}}</w:t></w:r>{page}</w:p><w:p><w:r><w:t>Gammalt</w:t>"
+        + f"</w:r>{page}</w:p><w:p>{field('end')}</w:p></w:sdtContent></w:sdt>",
+    )
+    document.add_paragraph("{% for r in rader %}")
+    document.add_heading("Kapitel {{ r.namn }}", 1)
+    document.add_paragraph("{% endfor %}")
+    fill(document, CONTEXT, name="m")
+    control = next(document.element.iter(w("sdtContent")))
+    texts = ["".join(t.text or "" for t in p.iter(w("t"))) for p in control]
+    assert texts == ["Kapitel A", "Kapitel B"]
+    codes = [c.text for c in document.element.iter(w("instrText"))]
+    assert codes == [' TOC \\o "1-2" \\n \\h \\z \\u ']
+
+
+def test_a_bound_control_keeps_the_text_it_is_filled_with() -> None:
+    document = document_of()
+    for text in ("{{ namn }}", "utan tagg"):
+        add_before_section(
+            document,
+            '<w:sdt><w:sdtPr><w:showingPlcHdr/><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/>'
+            f"</w:sdtPr><w:sdtContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:sdtContent>"
+            "</w:sdt>",
+        )
+    fill(document, CONTEXT, name="m")
+    controls = list(document.element.iter(w("sdtPr")))
+    assert [len(control) for control in controls] == [0, 2]
+
+
+def test_tags_where_they_cannot_work_are_refused() -> None:
+    document = document_of()
+    add_before_section(
+        document, "<w:p><w:r><w:instrText>HYPERLINK {{ namn }}</w:instrText></w:r></w:p>"
+    )
+    with pytest.raises(TemplateError, match="koden till ett Word-fält"):
+        fill(document, CONTEXT, name="m")
+    document = document_of("x")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    document.part.relate_to("https://x.example/%7B%7Bnamn%7D%7D", kind, is_external=True)
+    with pytest.raises(TemplateError, match="adressen i en länk"):
+        fill(document, CONTEXT, name="m")

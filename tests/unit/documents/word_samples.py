@@ -70,6 +70,12 @@ def in_runs(document: Document, pieces: Sequence[str]) -> Paragraph:
     return paragraph
 
 
+def style_of(paragraph: Paragraph) -> str:
+    """Return the name of a paragraph's style."""
+    assert paragraph.style is not None
+    return paragraph.style.name or ""
+
+
 def saved(document: Document, title: str = "Prov") -> bytes:
     """Save a document."""
     return word.save_bytes(document, title=title, created=DAY)
@@ -80,7 +86,7 @@ def report_of(document: Document, context: Mapping[str, object]) -> FillReport:
     return fill(document, context, name="mall.docx")
 
 
-def changed_zip(data: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+def changed_zip(data: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
     """Return a zip whose parts have been changed."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}

@@ -85,7 +85,15 @@ def test_writes_in_swedish(minutes: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "text"), [(450, "7,5 h"), (60, "1 h"), (0, "0 h"), (-90, "−1,5 h"), (1, "0 h")]
+    ("minutes", "text"),
+    [
+        (450, "7,5 h"),
+        (60, "1 h"),
+        (0, "0 h"),
+        (-90, "−1,5 h"),
+        (1, "0 h"),
+        (7888200, "131\u00a0470 h"),
+    ],
 )
 def test_writes_hours(minutes: int, text: str) -> None:
     assert format_hours(minutes) == text
