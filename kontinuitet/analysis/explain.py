@@ -170,8 +170,8 @@ def contradictions(
     """Say where a decided list contradicts the dependencies, among the nodes down.
 
     One sentence for each listed node that stands after one it hinders (the one highest on the
-    list), by its place, unless the two need each other, since no order can satisfy both; then one for what hinders a listed node, needs people (``manual``) and is
-    not listed.
+    list), by its place, unless the two need each other, since no order can satisfy both; then one
+    for what hinders a listed node, needs people (``manual``) and is not listed.
     """
     place = {node: number for number, node in reversed(list(enumerate(order, start=1)))}
     paths = {node: _paths(net, node, down) for node in place if node in down}
