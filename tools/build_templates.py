@@ -11,7 +11,13 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.templates import department_plan, municipality_plan, restart_order, simulation_report
+from tools.templates import (
+    department_plan,
+    exercise_brief,
+    municipality_plan,
+    restart_order,
+    simulation_report,
+)
 
 FOLDER = Path(__file__).resolve().parent.parent / "plan_templates"
 
@@ -19,6 +25,7 @@ TEMPLATES: Mapping[str, Callable[[], bytes]] = {
     "aterstartsordning.docx": restart_order.build,
     "forvaltningsplan.docx": department_plan.build,
     "kommunplan.docx": municipality_plan.build,
+    "ovningsunderlag.docx": exercise_brief.build,
     "simuleringsrapport.docx": simulation_report.build,
 }
 

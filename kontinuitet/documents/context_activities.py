@@ -173,6 +173,7 @@ def _impacts(activity: Activity) -> Block:
         (("Tid utan förmåga", 35), ("Konsekvens", 40), ("Vad som händer", 85)),
         rows,
         keep=True,
+        following=True,
         empty=f"{texts.NOT_DECIDED}: konsekvens över tid är inte bedömd.",
     )
 
@@ -234,6 +235,7 @@ def gap_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Blo
             ("Bedömning", 27),
         ),
         rows,
+        following=True,
         empty=f"{texts.MISSING}: inga verksamheter är angivna.",
     )
 

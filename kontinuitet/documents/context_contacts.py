@@ -192,6 +192,7 @@ def supplier_table(municipality: Municipality, resources: Iterable[Resource]) ->
             ("Avtalad tid", 21),
         ),
         rows,
+        following=True,
         font_pt=DENSE_PT,
         empty="Inga leverantörer är angivna för det som behövs.",
     )

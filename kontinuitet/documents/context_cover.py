@@ -199,6 +199,7 @@ def appendix_fields(forms: Iterable[str]) -> AppendixFields:
             "Ord i planen och vad de betyder.",
             (("Ord", 45), ("Betydelse", 115)),
             texts.GLOSSARY,
+            font_pt=DENSE_PT,
         ),
     )
 

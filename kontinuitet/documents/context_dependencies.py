@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.documents import texts
@@ -15,6 +15,8 @@ from kontinuitet.documents.context_tables import DENSE_PT, table
 from kontinuitet.model.landscape import Activity, Municipality, Resource
 from kontinuitet.model.requirement import Requirement
 
+#: Word cuts a row that is taller than the page and may not be split.
+_NEEDS_IN_A_ROW = 12
 _NEED_COLUMNS = (("Det som behöver", 48), ("Behöver", 112))
 
 
@@ -60,13 +62,10 @@ def activity_needs_table(
     """Return what the activities and their fallback routines need, group by group."""
     rows: list[tuple[str, str]] = []
     for _, activity in activities:
-        if activity.needs:
-            rows.append((activity.name, _lines(municipality, activity.needs)))
-        rows.extend(
-            (f"{activity.name}: reservrutin {f.name}", _lines(municipality, f.needs))
-            for _, f in sorted(activity.fallbacks.items())
-            if f.needs
-        )
+        rows.extend(_need_rows(municipality, activity.name, activity.needs))
+        for _, fallback in sorted(activity.fallbacks.items()):
+            owner = f"{activity.name}: reservrutin {fallback.name}"
+            rows.extend(_need_rows(municipality, owner, fallback.needs))
     return table(
         "Beroenden i text: verksamheter",
         "Vad varje verksamhet behöver, hur länge den klarar sig utan, och vad som händer då.",
@@ -82,9 +81,9 @@ def resource_needs_table(
 ) -> Block:
     """Return what the resources need in turn, group by group."""
     rows = [
-        (resource.name, _lines(municipality, resource.needs))
+        row
         for _, resource in sorted(resources, key=lambda item: (item[1].name, item[0]))
-        if resource.needs
+        for row in _need_rows(municipality, resource.name, resource.needs)
     ]
     return table(
         "Beroenden i text: system och andra resurser",
@@ -96,8 +95,13 @@ def resource_needs_table(
     )
 
 
-def _lines(municipality: Municipality, needs: Iterable[Requirement]) -> str:
-    return "\n".join(need_line(municipality, need) for need in needs)
+def _need_rows(
+    municipality: Municipality, owner: str, needs: Sequence[Requirement]
+) -> Iterator[tuple[str, str]]:
+    """Yield rows with a line a requirement, none so tall that a page cannot hold it."""
+    for start in range(0, len(needs), _NEEDS_IN_A_ROW):
+        lines = [need_line(municipality, need) for need in needs[start : start + _NEEDS_IN_A_ROW]]
+        yield (f"{owner} (forts.)" if start else owner, "\n".join(lines))
 
 
 def register_table(municipality: Municipality, resources: Iterable[tuple[str, Resource]]) -> Block:
@@ -124,6 +128,7 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         ),
         rows,
         font_pt=DENSE_PT,
+        following=True,
         optional=(2, 3, 4),
         empty=f"{texts.MISSING}: inga resurser är angivna.",
     )

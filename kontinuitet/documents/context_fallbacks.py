@@ -95,6 +95,7 @@ def _sheet(
             (("Datum", 25), ("Vilka som övade", 50), ("Vad som ska ändras", 60), ("Signatur", 25)),
             [("", "", "", "")] * 3,
             row_height_mm=9,
+            keep=True,
         ),
     )
 
@@ -102,7 +103,7 @@ def _sheet(
 def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, str]]:
     replaces = texts.enumerate_words(names_of(municipality, fallback.replaces))
     default_when = f"{replaces} är borta" if replaces else ""
-    carrier = fallback.carrier.value if fallback.carrier else None
+    carrier = texts.CARRIER_WORDS[fallback.carrier] if fallback.carrier else None
     return [
         ("Gäller när", texts.text(fallback.when or default_when)),
         ("Ersätter", texts.text(replaces)),
@@ -192,6 +193,7 @@ def return_fields(activities: Iterable[tuple[str, Activity]]) -> ReturnFields:
             ),
             rows,
             font_pt=DENSE_PT,
+            following=True,
             empty=f"{texts.MISSING}: inga reservrutiner är angivna.",
         )
     )
@@ -264,5 +266,6 @@ def improvement_table(
         ),
         rows,
         font_pt=DENSE_PT,
+        following=True,
         empty="Inga öppna åtgärder.",
     )

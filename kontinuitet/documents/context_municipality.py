@@ -221,6 +221,7 @@ def _activities_table(
             ("Miniminivå", 42),
         ),
         rows,
+        following=True,
         font_pt=DENSE_PT,
         empty="Inga sådana verksamheter är angivna.",
     )
@@ -266,10 +267,10 @@ def _shared_table(municipality: Municipality) -> Block:
         "systemägare och systemförvaltare.",
         (
             ("Resurs", 44),
-            ("Förvaltningar", 23),
-            ("Viktiga verksamheter", 21),
-            ("Systemägare", 36),
-            ("Systemförvaltare", 36),
+            ("Förvaltningar", 24),
+            ("Viktiga verksamheter", 26),
+            ("Systemägare", 33),
+            ("Systemförvaltare", 33),
         ),
         rows,
         font_pt=DENSE_PT,

@@ -128,7 +128,8 @@ def _points(
     degraded = [a for a in result.activities if a.degraded and not a.down]
     if degraded:
         count = texts.counted(len(degraded), "verksamhet", "verksamheter")
-        yield f"{count} går vidare men är nedsatta: {_names(data, degraded)}."
+        how = "är nedsatt" if len(degraded) == 1 else "är nedsatta"
+        yield f"{count} går vidare men {how}: {_names(data, degraded)}."
     yield _return(data, scenario_id)
     losing = [a for a in result.activities if a.data_loss is not None or a.data_loss_unknown]
     if losing:
@@ -141,7 +142,7 @@ def _points(
         first = reports[0]
         when = texts.join_parts(
             (
-                texts.game_time(first.due_minute),
+                texts.game_hours(first.due_minute),
                 texts.clock(first.due_minute, data.scenarios[scenario_id].starts),
             )
         )
@@ -206,5 +207,5 @@ def _return(data: PlanData, scenario_id: str) -> str | ListItem:
     ends += [r.up_again for r in result.resources if r.up_again is not None]
     if not ends:
         return "Inget är nere i scenariot."
-    when = texts.join_parts((texts.game_time(max(ends)), texts.clock(max(ends), starts)))
+    when = texts.join_parts((texts.game_hours(max(ends)), texts.clock(max(ends), starts)))
     return f"Allt kommer tillbaka. Det sista är igång igen {when}."

@@ -19,10 +19,10 @@ from kontinuitet.model.scenario import Scenario
 
 _FONT_PT = 8.5
 _COLUMNS = (
-    ("Verksamhet", 35),
-    ("Nere från", 23),
-    ("Uppe igen", 23),
-    ("Utan förmåga", 18),
+    ("Verksamhet", 34),
+    ("Nere från", 24),
+    ("Uppe igen", 24),
+    ("Utan förmåga", 17),
     ("Alternativa arbetssätt", 20),
     ("Acceptabel avbrottstid", 20),
     ("Läge", 21),
@@ -143,8 +143,8 @@ def standing(outage: ActivityOutage) -> str:
 def span_text(interval: Interval) -> str:
     """Write an interval as ``från T+1 h till T+5 h``, or ``från T+1 h utan slut``."""
     if interval.end is None:
-        return f"från {texts.game_time(interval.start)} utan slut"
-    return f"från {texts.game_time(interval.start)} till {texts.game_time(interval.end)}"
+        return f"från {texts.game_hours(interval.start)} utan slut"
+    return f"från {texts.game_hours(interval.start)} till {texts.game_hours(interval.end)}"
 
 
 def _remarks(outages: Sequence[tuple[ActivityOutage, str]]) -> Iterator[str]:
@@ -198,7 +198,7 @@ def cause_chain(
     items = []
     for step in chain:
         when = texts.join_parts(
-            (texts.game_time(step.minute), texts.clock(step.minute, scenario.starts))
+            (texts.game_hours(step.minute), texts.clock(step.minute, scenario.starts))
         )
         items.append(f"{when}: {name_of(municipality, step.id)}. {tied(step.why)}")
     return numbered(items, empty=f"{texts.MISSING}: ingen orsakskedja.")

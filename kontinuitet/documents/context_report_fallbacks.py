@@ -92,11 +92,11 @@ def fallbacks_table(
         "Reservrutiner som tar slut eller inte kommer i gång",
         "Verksamhet, reservrutin, i drift från, slut, och varför.",
         (
-            ("Verksamhet", 32),
-            ("Reservrutin", 36),
-            ("I drift från", 23),
-            ("Slut", 23),
-            ("Varför och vad som följer", 46),
+            ("Verksamhet", 36),
+            ("Reservrutin", 32),
+            ("I drift från", 24),
+            ("Slut", 24),
+            ("Varför och vad som följer", 44),
         ),
         [row for _, row in sorted(rows)],
         empty="Ingen reservrutin tar slut innan verksamheten är tillbaka.",
@@ -143,7 +143,7 @@ def _why_ended(
     if without is None:
         return f"{why} En annan reservrutin tar vid."
     until = (
-        "och får den inte åter" if without.end is None else f"till {texts.game_time(without.end)}"
+        "och får den inte åter" if without.end is None else f"till {texts.game_hours(without.end)}"
     )
     return f"{why} Verksamheten är sedan utan förmåga {until}."
 

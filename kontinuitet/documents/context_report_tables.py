@@ -134,8 +134,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
         more = f" och {len(names) - _MOST_CAUSES} till" if len(names) > _MOST_CAUSES else ""
         reports.append(
             (
-                report.name,
-                report.recipient,
+                f"{report.name}\nTill: {report.recipient}",
                 report.deadline
                 if report.due_minute is None
                 else when_text(report.due_minute, starts),
@@ -154,13 +153,12 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
         ),
         reports=table(
             "Rapporter som ska lämnas",
-            "Rapport, mottagare, senaste tidpunkt räknat från kännedom, anledning och grund.",
+            "Rapport med mottagare, senaste tidpunkt räknat från kännedom, anledning och grund.",
             (
-                ("Rapport", 28),
-                ("Till", 42),
-                ("Senast", 27),
-                ("På grund av", 27),
-                ("Grund", 36),
+                ("Rapport och mottagare", 56),
+                ("Senast", 28),
+                ("På grund av", 38),
+                ("Grund", 38),
             ),
             reports,
             empty="Ingen rapport krävs i scenariot, enligt beräkningen.",

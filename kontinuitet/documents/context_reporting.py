@@ -167,6 +167,7 @@ def _reports_table(data: PlanData, scenario: str | None, activities: Collection[
         "Rapport, mottagare, senaste tidpunkt räknat från kännedom, och vad som gör att den krävs.",
         (("Rapport", 48), ("Till", 36), ("Senast", 30), ("På grund av", 46)),
         rows,
+        following=True,
         empty="Ingen rapport krävs i scenariot.",
     )
 

@@ -12,7 +12,7 @@ from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context_data import DepartmentView, PlanData
 from kontinuitet.documents.context_fields import named
 from kontinuitet.documents.context_needs import name_of, names_of
-from kontinuitet.documents.context_tables import DENSE_PT, bullets, numbered, table
+from kontinuitet.documents.context_tables import DENSE_PT, KeptTogether, bullets, numbered, table
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
@@ -31,9 +31,11 @@ class RestartFields:
     """Chapter 9 of a department's plan."""
 
     scenario: str = named("scenario", "Scenariot som ordningen är beräknad för.")
+    zero: str = named("t_noll", "Mening om när T+0 är.")
     order: Block = named("ordning", "Tabell: i vilken ordning systemen startas.")
     reasons: Block = named("varför", "Punktlista: varför i den ordningen.")
     never_back: Block = named("aldrig_åter", "Punktlista: det som inte kommer tillbaka.")
+    decided_by: str = named("lista_beslutad", "Mening om vem som beslutade listan och när.")
     decided: Block = named("prioriteringslista", "Tabell: den beslutade prioriteringslistan.")
     steps: tuple[StepsFields, ...] = named("steg", "Så startas varje system.")
 
@@ -49,14 +51,25 @@ def restart_fields(
     municipality = data.municipality
     written = work_steps(municipality, resources)
     decided = decided_table(municipality, resources)
+    decided_by = decided_sentence(municipality)
     if scenario is None:
         nothing = bullets([], empty=f"{texts.MISSING}: inget scenario är simulerat.")
-        return RestartFields(texts.MISSING, nothing, nothing, nothing, decided, written)
+        return RestartFields(
+            scenario=texts.MISSING,
+            zero=texts.zero_sentence(None),
+            order=nothing,
+            reasons=nothing,
+            never_back=nothing,
+            decided_by=decided_by,
+            decided=decided,
+            steps=written,
+        )
     result = data.simulations[scenario]
     inside = set(resources)
     steps = [step for step in result.restart.order if step.id in inside]
     return RestartFields(
         scenario=data.scenario_name(scenario),
+        zero=texts.zero_sentence(data.scenarios[scenario].starts),
         order=_order_table(municipality, result, data.scenarios[scenario], steps),
         reasons=bullets(
             [f"Nr {step.number}, {name_of(municipality, step.id)}: {step.why}" for step in steps],
@@ -70,6 +83,7 @@ def restart_fields(
             ],
             empty="Allt som behövs kommer tillbaka i scenariot.",
         ),
+        decided_by=decided_by,
         decided=decided,
         steps=written,
     )
@@ -178,6 +192,14 @@ def phone_text(resource: Resource | None, step: RestartStep, staffing: Staffing 
     return "\n".join(dict.fromkeys(numbers))
 
 
+def decided_sentence(municipality: Municipality) -> str:
+    """Say who decided the priority list, and when."""
+    decided = municipality.priority_list
+    if decided is None:
+        return f"{texts.NOT_DECIDED}."
+    return f"Beslutad av {texts.text(decided.decided_by)}, {texts.date(decided.date)}."
+
+
 def decided_table(municipality: Municipality, wanted: Sequence[str]) -> Block:
     """Return the decided priority list, cut down to ``wanted``, with its own numbers."""
     decided = municipality.priority_list
@@ -189,12 +211,12 @@ def decided_table(municipality: Municipality, wanted: Sequence[str]) -> Block:
         for number, identity in enumerate(decided.order, start=1)
         if identity in inside
     ]
-    who = texts.text(decided.decided_by, texts.MISSING)
     return table(
-        f"Beslutad prioriteringslista ({who}, {texts.date(decided.date)})",
+        "Beslutad prioriteringslista",
         "Nummer i den beslutade listan, och system.",
         (("Nr i listan", 25), ("System", 135)),
         rows,
+        following=True,
         font_pt=DENSE_PT,
         empty="Inget av det som behövs står på den beslutade prioriteringslistan.",
     )
@@ -221,7 +243,10 @@ def work_steps(
         found.append(
             StepsFields(
                 ", ".join((first, texts.duration(work.time.likely), *people)),
-                numbered(work.steps, empty=f"{texts.MISSING}: stegen är inte skrivna."),
+                KeptTogether(
+                    numbered(work.steps, empty=f"{texts.MISSING}: stegen är inte skrivna."),
+                    following=identity == ordered[-1][0],
+                ),
             )
         )
     return tuple(found)

@@ -79,6 +79,7 @@ class RestartListFields:
     plan: CoverFields = named("plan", "Uppgifter i sidhuvudet, från den kommunövergripande planen.")
     scenario: ScenarioFields = named("scenario", "Scenariot.")
     summary: str = named("sammanfattning", "Listan i en mening: antal system, längsta tid.")
+    notes: tuple[str, ...] = named("anmärkningar", "Meningar om vad scenariot inte kunde träffa.")
     order: Block = named("ordning", "Tabell: listan att pricka av.")
     never_back: Block = named(
         "aldrig_åter", "Punktlista: det som inte kommer tillbaka, och varför."
@@ -121,6 +122,7 @@ def restart_list_fields(
             texts.moment(scenario.starts) if scenario.starts else "",
         ),
         summary=_summary(scenario, result),
+        notes=result.notes,
         order=_order(municipality, scenario, result, staffing),
         never_back=_never_back(municipality, result),
         break_glass=bullets(
@@ -145,11 +147,7 @@ def restart_list_fields(
 
 def _summary(scenario: Scenario, result: SimulationResult) -> str:
     order = result.restart.order
-    starts = (
-        f"T+0 är {texts.moment(scenario.starts)} {scenario.starts.year}."
-        if scenario.starts
-        else "T+0 är avbrottets början."
-    )
+    starts = texts.zero_sentence(scenario.starts)
     if not order:
         return f"{starts} Inget system behöver startas om i scenariot."
     last = max(step.end for step in order)

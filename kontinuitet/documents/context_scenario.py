@@ -68,8 +68,8 @@ def _outages_table(municipality: Municipality, scenario: Scenario) -> Block:
     rows = [
         (
             _what(municipality, outage),
-            texts.game_time(outage.start),
-            "när arbetet är klart" if outage.end is None else texts.game_time(outage.end),
+            texts.game_hours(outage.start),
+            "när arbetet är klart" if outage.end is None else texts.game_hours(outage.end),
             outage.recovery.value.capitalize(),
             texts.text(outage.cause, texts.NONE),
         )

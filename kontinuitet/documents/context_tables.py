@@ -15,24 +15,43 @@ LANDSCAPE_MM = 257.0
 #: Text sizes of tables in points: ordinary ones, and those with much in them.
 BODY_PT = 9.0
 DENSE_PT = 8.5
-_PARAGRAPH_START = re.compile(r'(<w:pPr>(?:<w:pStyle w:val="[^"]*"/>)?)')
+_PARAGRAPH_START = re.compile(
+    r'<w:p>(<w:pPr>(?:<w:pStyle w:val="[^"]*"/>)?(?!<w:keepNext/>))?(?!<w:pPr>)'
+)
+#: How many of the last rows of a long table go along with what follows it.
+_TAIL_ROWS = 3
 
 #: A column: heading and width in millimetres.
 Column = tuple[str, float]
 
 
 class KeptTogether(Block):
-    """A short table that is not divided between two pages."""
+    """A block that is not divided between two pages, such as a short table.
 
-    def __init__(self, inner: Block) -> None:
+    With ``following``, what comes after it stands on the same page too; then ``rows`` says how many
+    of a table's last rows (or, without a table, last paragraphs) it takes along, None for all.
+    """
+
+    def __init__(self, inner: Block, *, following: bool = False, rows: int | None = None) -> None:
         self.inner = inner
+        self.following = following
+        self.rows = rows
 
     def xml(self, site: Site) -> str:
         markup = self.inner.xml(site)
-        last_row = markup.rfind("<w:tr>")
-        if last_row < 0:
-            return markup
-        return _PARAGRAPH_START.sub(r"\1<w:keepNext/>", markup[:last_row]) + markup[last_row:]
+        unit = "<w:tr>" if "<w:tr>" in markup else "<w:p>"
+        starts = [match.start() for match in re.finditer(unit, markup)]
+        end = len(markup) if self.following else starts[-1] if starts else 0
+        start = 0 if self.rows is None else starts[-self.rows :][0] if starts else 0
+        kept = _PARAGRAPH_START.sub(_keep_next, markup[start:end])
+        return markup[:start] + kept + markup[end:]
+
+
+def _keep_next(match: re.Match[str]) -> str:
+    properties = match[1]
+    if properties is None:
+        return "<w:p><w:pPr><w:keepNext/></w:pPr>"
+    return f"<w:p>{properties}<w:keepNext/>"
 
 
 def table(
@@ -46,11 +65,13 @@ def table(
     font_pt: float = BODY_PT,
     centred: Sequence[int] = (),
     keep: bool = False,
+    following: bool = False,
     optional: Collection[int] = (),
 ) -> Block:
     """Return a table; cells that are gaps are bold, and ``empty`` replaces a table without rows.
 
-    ``keep`` holds it on one page. ``optional`` columns (numbers from 0) are left out when every
+    ``keep`` holds it on one page; ``following`` holds its last rows (with ``keep`` all) on the page
+    of what comes after it. ``optional`` columns (numbers from 0) are left out when every
     cell in them is a dash, and the other columns share their width.
     """
     if rows and optional:
@@ -66,7 +87,9 @@ def table(
         centred=centred,
         empty=empty,
     )
-    return KeptTogether(made) if keep else made
+    if not keep and not following:
+        return made
+    return KeptTogether(made, following=following, rows=None if keep else _TAIL_ROWS)
 
 
 def _without_empty(

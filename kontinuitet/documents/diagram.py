@@ -17,6 +17,7 @@ from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import BlocksBlock, ParagraphsBlock, PictureBlock
 from kontinuitet.documents.context_dependencies import PictureFields
 from kontinuitet.documents.context_needs import needed_resources
+from kontinuitet.documents.context_tables import KeptTogether
 from kontinuitet.model.landscape import Activity, Municipality, ResourceType
 from kontinuitet.model.requirement import Effect, Requirement
 
@@ -28,7 +29,7 @@ _WIDTH_MM = 160.0
 _HEIGHT_MM = 205.0
 _LABEL_WIDTH = 16
 _FONT_POINTS = 11
-_DPI = 170
+_DPI = 150
 _MM_PER_POINT = 25.4 / 72
 #: How far a picture may shrink: 11 points become 7.
 _READABLE = 0.65
@@ -104,12 +105,13 @@ def pictures(
     if len(ids) + len(resources) <= MOST_NODES:
         whole = _sketch(municipality, sorted(ids | set(resources)))
         if _plan_of(whole).scale >= _READABLE:
-            return [_picture("Alla verksamheter", whole, complete=True)]
+            return [_picture("Alla verksamheter", whole, complete=True, last=True)]
+    chosen = [(i, activity) for i, activity in activities if activity.essential and activity.needs]
     drawn = []
-    for identity, activity in activities:
-        if activity.essential and activity.needs:
-            sketch, complete = _small(municipality, identity)
-            drawn.append(_picture(activity.name, sketch, complete=complete))
+    for identity, activity in chosen:
+        sketch, complete = _small(municipality, identity)
+        last = identity == chosen[-1][0]
+        drawn.append(_picture(activity.name, sketch, complete=complete, last=last))
     return drawn
 
 
@@ -185,7 +187,7 @@ def _sketch(municipality: Municipality, nodes: Sequence[str]) -> Sketch:
     )
 
 
-def _picture(title: str, sketch: Sketch, *, complete: bool) -> PictureFields:
+def _picture(title: str, sketch: Sketch, *, complete: bool, last: bool) -> PictureFields:
     plan = _plan_of(sketch)
     names = ", ".join(node.label.replace("\n", " ") for node in sketch.nodes)
     alt = (
@@ -194,10 +196,9 @@ def _picture(title: str, sketch: Sketch, *, complete: bool) -> PictureFields:
         "tabellerna Beroenden i text."
     )
     picture = PictureBlock(_draw(sketch, plan), alt, plan.width_mm, max_height_mm=_HEIGHT_MM)
-    if complete:
-        return PictureFields(title, picture)
     remark = "Bara det närmaste visas, resten står i tabellerna."
-    return PictureFields(title, BlocksBlock((picture, ParagraphsBlock((("Liten", remark),)))))
+    parts = (picture,) if complete else (picture, ParagraphsBlock((("Liten", remark),)))
+    return PictureFields(title, KeptTogether(BlocksBlock(parts), following=last))
 
 
 def _look(municipality: Municipality, identity: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kontinuitet.model.duration import MINUTES_PER_HOUR, format_duration, format_hours
-from kontinuitet.model.landscape import ResourceType
+from kontinuitet.model.landscape import Carrier, ResourceType
 from kontinuitet.problems import Severity
 
 #: Stands before everything that is missing, so that a gap is seen in print and can be searched for.
@@ -33,6 +33,14 @@ TYPE_WORDS: Mapping[ResourceType, str] = {
     ResourceType.EQUIPMENT: "Utrustning",
 }
 
+CARRIER_WORDS: Mapping[Carrier, str] = {
+    Carrier.PAPER: "Papper",
+    Carrier.USB: "USB-minne",
+    Carrier.PHONE: "Telefon",
+    Carrier.STANDALONE_COMPUTER: "Fristående dator",
+    Carrier.OTHER: "Annat",
+}
+
 SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.ERROR: "Fel",
     Severity.WARNING: "Varning",
@@ -41,6 +49,11 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
 
 _MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 _WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+_WHOLE_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_WHOLE_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 _NUMBER_AND_UNIT = re.compile(r"(\d) (?=[a-zåäö])")
 _HARD_SPACE = "\u00a0"
 
@@ -148,8 +161,10 @@ def game_time(minute: int | None) -> str:
     return NEVER if minute is None else f"T+{duration(minute)}"
 
 
-def game_hours(minute: int) -> str:
+def game_hours(minute: int | None) -> str:
     """Write a minute of the scenario short, in hours however many: ``T+49 h 15 min``."""
+    if minute is None:
+        return NEVER
     whole, rest = divmod(minute, MINUTES_PER_HOUR)
     parts = [f"{whole} h"] if whole else []
     parts += [f"{rest} min"] if rest or not whole else []
@@ -168,6 +183,17 @@ def moment(when: datetime.datetime, *, weekday: bool = True) -> str:
     day = f"{_WEEKDAYS[when.weekday()]} " if weekday else ""
     text = f"{day}{when.day} {_MONTHS[when.month - 1]} {when.hour:02d}.{when.minute:02d}"
     return text.replace(" ", _HARD_SPACE)
+
+
+def zero_sentence(starts: datetime.datetime | None) -> str:
+    """Say when T+0 is: ``T+0 är måndag 18 januari 2027 klockan 06.30``."""
+    if starts is None:
+        return "T+0 är avbrottets början."
+    return (
+        f"T+0 är {_WHOLE_WEEKDAYS[starts.weekday()]} {starts.day} "
+        f"{_WHOLE_MONTHS[starts.month - 1]} {starts.year} klockan "
+        f"{starts.hour:02d}.{starts.minute:02d}."
+    )
 
 
 def date(day: datetime.date | None, missing: str = MISSING) -> str:

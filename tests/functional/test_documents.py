@@ -165,7 +165,7 @@ def test_sixty_systems_fit_on_four_pages(
     sheets = text.split("\f")[:drawn]
     with_rows = [n for n, sheet in enumerate(sheets, 1) if "Klockslag" in sheet]
     assert with_rows[-1] <= 4
-    assert "Verksamhetssystem nummer 59" in "".join(sheets[:4])
+    assert "Journalsystem 59" in "".join(sheets[:4])
 
 
 def test_no_page_of_a_plan_is_empty(

@@ -126,27 +126,39 @@ class TemplateBuilder:
         for item in items:
             self._body.append(self._markup(item, "List Number", extra))
 
-    def free_text(self, name: str, title: str, prompt: str) -> None:
-        """Add a place where people write by hand and whose text survives a new edition."""
+    def free_text(self, name: str, title: str, prompt: str, *, keep: bool = True) -> None:
+        """Add a place where people write by hand and whose text survives a new edition.
+
+        ``keep`` keeps it with the next paragraph, so that the last line of a tab never stands
+        alone on a page.
+        """
         self._controls += 1
         style_id = self._styles["faktaruta"]
         hint = self._styles["placeholder text"]
+        keep_next = "<w:keepNext/>" if keep else ""
         self._body.append(
             f'<w:sdt><w:sdtPr><w:alias w:val="{escape_attribute(title)}"/>'
             f'<w:tag w:val="{escape_attribute("fritext:" + name)}"/>'
             f'<w:id w:val="{_CONTROL_ID + self._controls}"/><w:showingPlcHdr/></w:sdtPr>'
-            f'<w:sdtContent><w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
+            f'<w:sdtContent><w:p><w:pPr><w:pStyle w:val="{style_id}"/>{keep_next}</w:pPr>'
             f'<w:r><w:rPr><w:rStyle w:val="{hint}"/></w:rPr>{run_text(prompt)}</w:r></w:p>'
             "</w:sdtContent></w:sdt>"
         )
 
     # -- sections -------------------------------------------------------------------------
 
-    def end_section(self, tab: str, name: str, closing: str) -> None:
-        """End a binder tab: ``closing`` is its last line, and the next tab starts on a new page."""
+    def end_section(self, tab: str, name: str) -> None:
+        """End a binder tab; the next one starts on a new page.
+
+        Word keeps the section in a paragraph of its own. It is as low as can be, so that it never
+        needs a page of its own.
+        """
         self._tabs.append((tab, name))
         section = self.page.markup(numbering=True, kind="nextPage")
-        self._body.append(self._markup(closing, "Liten", _AIR + section))
+        self._body.append(
+            '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+            f'<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{section}</w:pPr></w:p>'
+        )
 
     def end_document(self, tab: str, name: str, closing: str) -> None:
         """End the last section with the last line of the document."""

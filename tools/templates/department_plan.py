@@ -5,8 +5,6 @@ from __future__ import annotations
 from tools.templates.builder import TemplateBuilder
 from tools.templates.shared import cover, duties, how_to_read
 
-_END = "Slut på flik {}."
-
 
 def _purpose(b: TemplateBuilder) -> None:
     b.chapter("1 Syfte")
@@ -38,7 +36,7 @@ def _purpose(b: TemplateBuilder) -> None:
         "Egen text om syfte och avgränsning",
         "Skriv här: vad planen inte omfattar, och vilka andra planer den hänger ihop med.",
     )
-    b.end_section("1", "Syfte", _END.format(1))
+    b.end_section("1", "Syfte")
 
 
 def _responsibility(b: TemplateBuilder) -> None:
@@ -66,7 +64,7 @@ def _responsibility(b: TemplateBuilder) -> None:
         "kapitel 10 ska då vara påbörjad. Klockslaget antecknas och meddelas alla som fick "
         "besked om att planen började gälla."
     )
-    b.end_section("2", "Ansvar, befogenheter och aktivering", _END.format(2))
+    b.end_section("2", "Ansvar, befogenheter och aktivering")
 
 
 def _contacts(b: TemplateBuilder) -> None:
@@ -92,7 +90,7 @@ def _contacts(b: TemplateBuilder) -> None:
         "Egna kontakter",
         "Skriv här: lokala nummer, jourlistor, radiokanaler, samlingsplats om telefonin är nere.",
     )
-    b.end_section("3", "Kontakter", _END.format(3))
+    b.end_section("3", "Kontakter")
 
 
 def _activities(b: TemplateBuilder) -> None:
@@ -116,9 +114,10 @@ def _activities(b: TemplateBuilder) -> None:
         "verksamhet:{{ v.id }}",
         "Egen text om {{ v.namn }}",
         "Skriv här: vad som prioriteras ned först, särskilt utsatta, lokala förutsättningar.",
+        keep=False,
     )
     b.tag("endfor")
-    b.end_section("4", "Verksamheter i prioritetsordning", _END.format(4))
+    b.end_section("4", "Verksamheter i prioritetsordning")
 
 
 def _dependencies(b: TemplateBuilder) -> None:
@@ -162,7 +161,7 @@ def _dependencies(b: TemplateBuilder) -> None:
         "Skriv här: beroenden som är svåra att ange i underlaget, till exempel nycklar, fordon "
         "och externa utförare.",
     )
-    b.end_section("5", "Beroenden", _END.format(5))
+    b.end_section("5", "Beroenden")
 
 
 def _fallbacks(b: TemplateBuilder) -> None:
@@ -178,6 +177,7 @@ def _fallbacks(b: TemplateBuilder) -> None:
         "reservrutiner",
         "Egen text om reservrutiner",
         "Skriv här: lokala rutiner som ännu inte är införda som blad.",
+        keep=False,
     )
     b.tag("for r in reservrutiner")
     b.heading(2, "6.{{ r.nr }} {{ r.namn }}", new_page=True)
@@ -203,13 +203,14 @@ def _fallbacks(b: TemplateBuilder) -> None:
         "Egen text om {{ r.namn }}",
         "Skriv här: nycklar och lås, larm, läkemedel, dokumentation, utbetalning, var skrivaren "
         "utan nät står.",
+        keep=False,
     )
     b.heading(3, "Logg under händelsen")
     b.field("r.händelselogg")
     b.heading(3, "Övningslogg")
     b.field("r.övningslogg")
     b.tag("endfor")
-    b.end_section("6", "Reservrutiner", _END.format(6))
+    b.end_section("6", "Reservrutiner")
 
 
 def _communication(b: TemplateBuilder) -> None:
@@ -232,7 +233,7 @@ def _communication(b: TemplateBuilder) -> None:
         "Reservkanaler och färdiga texter",
         "Skriv här: färdiga texter, anslagsplatser, budväg, radio och var personalen samlas.",
     )
-    b.end_section("7", "Kommunikation", _END.format(7))
+    b.end_section("7", "Kommunikation")
 
 
 def _reporting(b: TemplateBuilder) -> None:
@@ -244,14 +245,15 @@ def _reporting(b: TemplateBuilder) -> None:
         "Skriv här: vem som rapporterar, var blanketterna och inloggningen finns, och hur det görs "
         "när nätet är nere.",
     )
-    b.end_section("8", "Rapportering och tidsfrister", _END.format(8))
+    b.end_section("8", "Rapportering och tidsfrister")
 
 
 def _restart(b: TemplateBuilder) -> None:
     b.chapter("9 Återstartsordning")
     b.paragraph(
-        "Ordningen är beräknad för scenariot ”{{ återstart.scenario }}”. Numren är de samma som i "
-        "kommunens gemensamma lista. Bara det som förvaltningen behöver står här."
+        "Ordningen är beräknad för scenariot ”{{ återstart.scenario }}”. {{ återstart.t_noll }} "
+        "Numren är desamma som i kommunens gemensamma lista. Bara det som förvaltningen behöver "
+        "står här."
     )
     b.field("återstart.ordning")
     b.heading(2, "9.1 Varför i den här ordningen")
@@ -259,6 +261,7 @@ def _restart(b: TemplateBuilder) -> None:
     b.heading(2, "9.2 Det som inte kommer tillbaka")
     b.field("återstart.aldrig_åter")
     b.heading(2, "9.3 Beslutad prioriteringslista")
+    b.paragraph("{{ återstart.lista_beslutad }}", keep=True)
     b.field("återstart.prioriteringslista")
     b.heading(2, "9.4 Så startas systemen")
     b.paragraph("Efter namnet står hur lång tid arbetet tar och vilken kompetens det kräver.")
@@ -271,7 +274,7 @@ def _restart(b: TemplateBuilder) -> None:
         "Egen text om återstart",
         "Skriv här: vad förvaltningen själv ska kontrollera innan ett system tas i bruk igen.",
     )
-    b.end_section("9", "Återstartsordning", _END.format(9))
+    b.end_section("9", "Återstartsordning")
 
 
 def _return(b: TemplateBuilder) -> None:
@@ -297,7 +300,7 @@ def _return(b: TemplateBuilder) -> None:
         "Egen text om återgång",
         "Skriv här: vem som registrerar, hur många som behövs, gallringsregler som gäller.",
     )
-    b.end_section("10", "Återgång", _END.format(10))
+    b.end_section("10", "Återgång")
 
 
 def _exercise(b: TemplateBuilder) -> None:
@@ -321,7 +324,7 @@ def _exercise(b: TemplateBuilder) -> None:
         "Egen text om övning",
         "Skriv här: kommande övningar, vem som leder dem och vad som ska prövas.",
     )
-    b.end_section("11", "Övning och revidering", _END.format(11))
+    b.end_section("11", "Övning och revidering")
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
@@ -341,7 +344,7 @@ def _weaknesses(b: TemplateBuilder) -> None:
         "Egen text om brister",
         "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
     )
-    b.end_section("12", "Brister att åtgärda", _END.format(12))
+    b.end_section("12", "Brister att åtgärda")
 
 
 def _appendices(b: TemplateBuilder) -> None:
@@ -360,7 +363,7 @@ def _appendices(b: TemplateBuilder) -> None:
         "Var egna blanketter finns",
         "Skriv här: var förvaltningens egna blanketter ligger och vem som fyller på dem.",
     )
-    b.end_section("A", "Blanketter", _END.format("A"))
+    b.end_section("A", "Blanketter")
     b.chapter("Bilaga B Ordlista")
     b.field("bilagor.ordlista")
     b.end_document("B", "Ordlista", "Slut på planen. Version {{ plan.version }}.")

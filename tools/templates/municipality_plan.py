@@ -5,8 +5,6 @@ from __future__ import annotations
 from tools.templates.builder import TemplateBuilder
 from tools.templates.shared import cover, duties, how_to_read
 
-_END = "Slut på flik {}."
-
 
 def _purpose(b: TemplateBuilder) -> None:
     b.chapter("1 Syfte")
@@ -35,7 +33,7 @@ def _purpose(b: TemplateBuilder) -> None:
         "Egen text om syfte och avgränsning",
         "Skriv här: hur planen hänger ihop med krisledningsplanen och med bolagens planer.",
     )
-    b.end_section("1", "Syfte", _END.format(1))
+    b.end_section("1", "Syfte")
 
 
 def _responsibility(b: TemplateBuilder) -> None:
@@ -52,7 +50,7 @@ def _responsibility(b: TemplateBuilder) -> None:
         "Befogenheter när planen gäller",
         "Skriv här: vad beslutsfattaren får besluta, och när krisledningsnämnden träder in.",
     )
-    b.end_section("2", "Ansvar, befogenheter och aktivering", _END.format(2))
+    b.end_section("2", "Ansvar, befogenheter och aktivering")
 
 
 def _contacts(b: TemplateBuilder) -> None:
@@ -77,7 +75,7 @@ def _contacts(b: TemplateBuilder) -> None:
         "Egna kontakter",
         "Skriv här: länsstyrelsen, regionen, grannkommuner, frivilliga, radiokanaler.",
     )
-    b.end_section("3", "Kontakter", _END.format(3))
+    b.end_section("3", "Kontakter")
 
 
 def _activities(b: TemplateBuilder) -> None:
@@ -91,7 +89,7 @@ def _activities(b: TemplateBuilder) -> None:
         "Egen text om prioritering",
         "Skriv här: beslut om prioritering mellan förvaltningar.",
     )
-    b.end_section("4", "Verksamheter i prioritetsordning", _END.format(4))
+    b.end_section("4", "Verksamheter i prioritetsordning")
 
 
 def _dependencies(b: TemplateBuilder) -> None:
@@ -126,7 +124,7 @@ def _dependencies(b: TemplateBuilder) -> None:
         "Egen text om gemensamma system",
         "Skriv här: pågående byten av system och avtal som påverkar flera förvaltningar.",
     )
-    b.end_section("5", "Gemensamma system och gap", _END.format(5))
+    b.end_section("5", "Gemensamma system och gap")
 
 
 def _communication(b: TemplateBuilder) -> None:
@@ -137,7 +135,7 @@ def _communication(b: TemplateBuilder) -> None:
         "Reservkanaler och färdiga texter",
         "Skriv här: färdiga texter, kanaler när webb och telefoni är nere, talespersoner.",
     )
-    b.end_section("6", "Kommunikation", _END.format(6))
+    b.end_section("6", "Kommunikation")
 
 
 def _reporting(b: TemplateBuilder) -> None:
@@ -148,26 +146,27 @@ def _reporting(b: TemplateBuilder) -> None:
         "Så rapporterar vi",
         "Skriv här: vem som rapporterar för kommunen och hur det görs när nätet är nere.",
     )
-    b.end_section("7", "Rapportering och tidsfrister", _END.format(7))
+    b.end_section("7", "Rapportering och tidsfrister")
 
 
 def _restart(b: TemplateBuilder) -> None:
     b.chapter("8 Återstartsordning")
     b.paragraph(
-        "Ordningen är beräknad för scenariot ”{{ återstart.scenario }}”. Återstartslistan för "
-        "utskrift och avprickning är ett eget dokument."
+        "Ordningen är beräknad för scenariot ”{{ återstart.scenario }}”. {{ återstart.t_noll }} "
+        "Återstartslistan för utskrift och avprickning är ett eget dokument."
     )
     b.field("återstart.ordning")
     b.heading(2, "8.1 Det som inte kommer tillbaka")
     b.field("återstart.aldrig_åter")
     b.heading(2, "8.2 Beslutad prioriteringslista")
+    b.paragraph("{{ återstart.lista_beslutad }}", keep=True)
     b.field("återstart.prioriteringslista")
     b.free_text(
         "återstart",
         "Egen text om återstart",
         "Skriv här: beslut om avsteg från ordningen och vem som får fatta dem.",
     )
-    b.end_section("8", "Återstartsordning", _END.format(8))
+    b.end_section("8", "Återstartsordning")
 
 
 def _improvement(b: TemplateBuilder) -> None:
@@ -178,7 +177,7 @@ def _improvement(b: TemplateBuilder) -> None:
         "Egen text om åtgärdsplanen",
         "Skriv här: vad som är finansierat och vad som väntar på beslut.",
     )
-    b.end_section("9", "Åtgärdsplan", _END.format(9))
+    b.end_section("9", "Åtgärdsplan")
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
@@ -198,7 +197,7 @@ def _weaknesses(b: TemplateBuilder) -> None:
         "Egen text om brister",
         "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
     )
-    b.end_section("10", "Brister att åtgärda", _END.format(10))
+    b.end_section("10", "Brister att åtgärda")
 
 
 def build() -> bytes:

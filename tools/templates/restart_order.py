@@ -13,6 +13,9 @@ def build() -> bytes:
     b.paragraph("{{ plan.sekretess }}", "Varning")
     b.tag("endif")
     b.paragraph("{{ sammanfattning }}")
+    b.tag("for a in anmärkningar")
+    b.paragraph("{{ a }}", "Liten")
+    b.tag("endfor")
     b.field("ordning")
     b.note(
         "T+ räknas från avbrottets början. Väntar på: numren ska vara avprickade innan arbetet "

@@ -25,7 +25,8 @@ def cover(b: TemplateBuilder, title: str, subtitle: str, first_steps: tuple[str,
     b.field("plan.ändringar")
     b.paragraph("Innehåll", "TOC Heading")
     b.field("innehåll")
-    b.end_section("0", "Försättsblad", "Kapitlen har samma nummer som flikarna i pärmen.")
+    b.note("Kapitlen har samma nummer som flikarna i pärmen.")
+    b.end_section("0", "Försättsblad")
 
 
 def how_to_read(b: TemplateBuilder, appendix: str) -> None:

@@ -55,12 +55,13 @@ def fill(document: Document, context: Mapping[str, object], *, name: str) -> Fil
         except (AttributeError, TypeError, ValueError, KeyError) as error:
             # Elements in places where no Word file has them.
             raise TemplateError(
-                f"{name}: {compiler.place()}: mallen är skadad. Öppna den i Word och spara den igen."
+                f"{name}: {compiler.place()}: mallen är skadad. "
+                "Öppna den i Word och spara den igen."
             ) from error
     for part, program in programs:
         runner = Runner(document, part, program, sandbox, ids, numbering, replaced, name)
         runner.run(context)
-    fill_properties(document, reader, context, name)
+    fill_properties(document, reader, context, replaced, name)
     check_free_texts([part.root for part in parts], name)
     finish_contents(document)
     return FillReport(

@@ -19,9 +19,13 @@ _LABEL = "filens egenskaper"
 
 
 def fill_properties(
-    document: Document, reader: Reader, context: Mapping[str, object], name: str
+    document: Document,
+    reader: Reader,
+    context: Mapping[str, object],
+    replaced: dict[str, int],
+    name: str,
 ) -> None:
-    """Fill ``{{ … }}`` in the core properties.
+    """Fill ``{{ … }}`` in the core properties; count in ``replaced`` what XML forbids.
 
     Raises:
         TemplateError: as for the text of the document.
@@ -30,7 +34,7 @@ def fill_properties(
         text = element.text or ""
         if "{{" in text or "{%" in text:
             try:
-                element.text = _filled(text, reader, context)
+                element.text = _filled(text, reader, context, replaced)
             except (TagError, ExpressionError) as error:
                 raise TemplateError(f"{name}: {_LABEL}: {error}") from error
             except MissingField as error:
@@ -40,7 +44,9 @@ def fill_properties(
                 raise TemplateError(f'{name}: {_LABEL}: "{text}" går inte att fylla i.') from error
 
 
-def _filled(text: str, reader: Reader, context: Mapping[str, object]) -> str:
+def _filled(
+    text: str, reader: Reader, context: Mapping[str, object], replaced: dict[str, int]
+) -> str:
     out: list[str] = []
     position = 0
     for tag in find_tags(text):
@@ -52,6 +58,9 @@ def _filled(text: str, reader: Reader, context: Mapping[str, object]) -> str:
             compute = reader.environment.compile_expression(tag.source, undefined_to_none=False)
             value = text_of(compute(**dict(context)))
             reader.environment.budget.value(len(value))
-            out.append(clean(value)[0])
+            cleaned, count = clean(value)
+            if count:
+                replaced[tag.source] = replaced.get(tag.source, 0) + count
+            out.append(cleaned)
         position = tag.end
     return "".join([*out, text[position:]])

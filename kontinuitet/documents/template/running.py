@@ -240,7 +240,7 @@ def _reason(error: BaseException, source: str) -> str:
     if isinstance(error, SecurityError):
         return f'"{source}" är inte tillåtet i en mall.'
     if isinstance(error, BlockError):
-        return f'fältet "{source}": {error}.'
+        return f'fältet "{source}" går inte att skriva som tabell, lista eller bild.'
     if isinstance(error, ZeroDivisionError):
         return f'"{source}" delar med noll.'
     if isinstance(error, RecursionError):

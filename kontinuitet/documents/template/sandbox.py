@@ -186,7 +186,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         budget = self.budget
-        weight = 10 if name in ("sort", "groupby", "unique", "dictsort") else 1
+        weight = 30 if name in ("sort", "groupby", "unique", "dictsort") else 1
 
         @functools.wraps(function)
         def counted(*args: Any, **kwargs: Any) -> Any:

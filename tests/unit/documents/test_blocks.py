@@ -143,9 +143,9 @@ def test_two_thousand_rows_are_built_in_a_fraction_of_a_second() -> None:
     best = 10.0
     for _ in range(3):
         site = Site(word.new_document())
-        start = time.perf_counter()
+        start = time.process_time()
         TableBlock(list("ABCDEFG"), rows, [20] * 7, "T").xml(site)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     assert best < 0.4
 
 

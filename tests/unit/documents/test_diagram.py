@@ -8,6 +8,7 @@ import pytest
 
 from kontinuitet.documents import diagram
 from kontinuitet.documents.blocks import BlocksBlock, PictureBlock
+from kontinuitet.documents.context_tables import KeptTogether
 from kontinuitet.documents.diagram import Edge, edges_among, nearest_nodes, pictures
 from kontinuitet.model.landscape import Municipality
 from tests.unit.documents.plan_model import small_municipality
@@ -68,7 +69,9 @@ def test_without_pygraphviz_there_is_no_picture(monkeypatch: pytest.MonkeyPatch)
 
 
 def picture_of(block: object) -> PictureBlock:
-    picture = block.blocks[0] if isinstance(block, BlocksBlock) else block
+    assert isinstance(block, KeptTogether)
+    assert isinstance(block.inner, BlocksBlock)
+    picture = block.inner.blocks[0]
     assert isinstance(picture, PictureBlock)
     return picture
 
@@ -116,7 +119,7 @@ def test_the_picture_does_not_depend_on_the_hash_seed() -> None:
         "from tests.unit.documents.plan_model import small_municipality;"
         "from kontinuitet.documents.diagram import pictures;"
         "m = small_municipality();"
-        "p = pictures(m, sorted(m.activities.items()))[0].picture;"
+        "p = pictures(m, sorted(m.activities.items()))[0].picture.inner.blocks[0];"
         "print(hashlib.sha256(p.png).hexdigest())"
     )
     found = {

@@ -268,6 +268,13 @@ def test_core_properties_are_filled() -> None:
     assert document.core_properties.title == "Plan för Lön & <HR>"
 
 
+def test_forbidden_characters_in_a_property_are_reported_too() -> None:
+    document = document_of("x")
+    document.core_properties.subject = "{{ namn }}"
+    assert report_of(document, {"namn": "a\x0bb"}).replaced == (Replaced("namn", 1),)
+    assert document.core_properties.subject == "a\ufffdb"
+
+
 def test_formatting_of_the_first_run_of_a_tag_is_kept() -> None:
     document = word.new_document()
     paragraph = in_runs(document, ["Hej {{ na", "mn }", "} du"])

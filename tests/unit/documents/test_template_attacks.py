@@ -102,10 +102,10 @@ ATTACKS: list[list[str]] = [
 
 @pytest.mark.parametrize("paragraphs", ATTACKS, ids=[p[0][:45] for p in ATTACKS])
 def test_an_attack_is_refused_quickly_and_in_swedish(paragraphs: list[str]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TemplateError) as caught:
         fill(document_of(*paragraphs), CONTEXT, name="mall.docx")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert "mall.docx: brödtext" in str(caught.value)
     assert "hemligt" not in str(caught.value)
     assert len(str(caught.value)) < 5000

@@ -194,9 +194,9 @@ def test_eight_thousand_rows_take_seconds_not_minutes() -> None:
     for number, texts in enumerate([*template, ["{% endfor %}", ""]]):
         for column, text in enumerate(texts):
             table.cell(number, column).text = text
-    start = time.perf_counter()
+    start = time.process_time()
     fill(document, {"rader": rows}, name="m")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(document.tables[0]._tbl.tr_lst) == 8000
 
 
