@@ -7,7 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.analysis.net import Net
-from kontinuitet.model.duration import format_duration
+from kontinuitet.analysis.results import RestartResult
+from kontinuitet.model.duration import format_duration, format_hours
+
+#: The bound is told in percent up to this.
+_TELLING_PERCENT = 15
 
 #: Outages of each node as (start, end) in minutes, end None for ever, in order of time.
 Outages = Mapping[int, Sequence[tuple[int, int | None]]]
@@ -208,3 +212,25 @@ def _listing(names: Iterable[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return f"{', '.join(parts[:-1])} och {parts[-1]}"
+
+
+def distance_sentence(result: RestartResult) -> str:
+    """Say how far the order can be from the best possible one, by the lower bound.
+
+    In percent only when that is little; a bound further off says nothing in percent.
+    """
+    if not result.bound_holds:
+        return (
+            "Ett nödsteg används i ordningen, och då går det inte att säga hur nära den är bästa "
+            "möjliga."
+        )
+    gap = result.cost - result.lower_bound
+    if round(gap) <= 0:
+        return "Ingen ordning kan kosta mindre än den här."
+    if result.lower_bound > 0 and gap * 100 <= _TELLING_PERCENT * result.lower_bound:
+        percent = f"{100 * gap / result.lower_bound:.1f}".replace(".", ",")
+        return f"Ordningen är högst {percent} % från bästa möjliga."
+    return (
+        f"Ordningen är högst {format_hours(round(gap))} viktad avbrottstid från bästa möjliga, "
+        "räknat mot en undre gräns som ingen ordning kan komma under."
+    )

@@ -14,6 +14,7 @@ from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
 from kontinuitet.cli.results_json import restart_json, simulation_json
 from kontinuitet.cli.workspaces import open_workspace
+from kontinuitet.documents.exercise_brief import build_brief
 from kontinuitet.documents.plan import PlanData
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
@@ -35,7 +36,7 @@ def _model_files(example: Path, target: Path) -> dict[Path, bytes]:
 
 
 def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
-    """Build restart lists, reports and JSON for every scenario."""
+    """Build restart lists, reports, exercise briefs and JSON for every scenario."""
     made: dict[Path, bytes] = {}
     duties = load_duties()
     with output.progress("Skriver listor och rapporter", total=len(data.scenarios)) as step:
@@ -47,6 +48,9 @@ def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
             report = build_report(data, identity)
             made[target / "återstart" / f"återstart-{identity}.docx"] = listed
             made[target / "simuleringar" / f"simulering-{identity}.docx"] = report
+            if scenario.exercise is not None:
+                brief = build_brief(data, identity)
+                made[target / "övning" / f"övningsunderlag-{identity}.docx"] = brief
             texts = {
                 f"simulering-{identity}.json": simulation_json(
                     result, data.model_sha256, deadlines
@@ -110,6 +114,7 @@ def _list(files: dict[Path, bytes], target: Path) -> None:
         ("planer", "kontinuitetsplaner: öppna dem i Word"),
         ("återstart", "återstartslistor att bocka av, en för varje scenario"),
         ("simuleringar", "rapporter: vad varje scenario slår ut och varför"),
+        ("övning", "underlag för övningar: inspel, frågor och blad för utvärderaren"),
         ("json", "samma resultat för andra program"),
     )
     output.result(f"\nSkrivet i {target}\n")

@@ -42,6 +42,16 @@ def _may_replace(path: Path, new: bytes) -> bool:
     return _recorded(path.parent).get(path.name) == _digest(old)
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        file = next(p for p in (folder, *folder.parents) if p.is_file())
+        raise InputError(f'"{file}" är en fil, inte en mapp. Inget har skrivits.') from None
+    except OSError as error:
+        raise SystemFault(f'Mappen "{folder}" kan inte skapas: {error.strerror}.') from error
+
+
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     """Write all files, or none when one of them was changed by hand; return the paths written.
 
@@ -55,18 +65,12 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
         raise InputError(
             "Inget har skrivits. De här filerna finns redan och har skrivits eller ändrats av "
             f"någon annan än programmet:\n{listed}\n"
-            "Flytta dem eller ange en annan mapp med --ut."
+            "Flytta dem, eller välj ett annat ställe att skriva på."
         )
+    for folder in sorted({path.parent for path in files}):
+        _make_folder(folder)
     folders: dict[Path, dict[str, str]] = {}
     for path, data in sorted(files.items()):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except FileExistsError:
-            raise InputError(f'"{path.parent}" är en fil, inte en mapp.') from None
-        except OSError as error:
-            raise SystemFault(
-                f'Mappen "{path.parent}" kan inte skapas: {error.strerror}.'
-            ) from error
         word.write_atomically(path, data)
         if path.suffix.lower() != ".docx":
             folders.setdefault(path.parent, _recorded(path.parent))[path.name] = _digest(data)

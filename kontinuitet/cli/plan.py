@@ -34,10 +34,10 @@ def build_all(
     with output.progress("Skriver planer", total=len(departments) + whole) as step:
         for department in departments:
             step(data.municipality.departments[department].name)
-            made[folder / file_name(department)] = build_plan(data, department)
+            made[folder / file_name(department)] = build_plan(data, department, tell=output.note)
         if whole:
             step(data.municipality.info.name)
-            made[folder / MUNICIPALITY_PLAN] = build_municipality_plan(data)
+            made[folder / MUNICIPALITY_PLAN] = build_municipality_plan(data, tell=output.note)
     return made
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kontinuitet.analysis.explain import distance_sentence
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import RestartResult
 from kontinuitet.cli import output, swedish
@@ -17,8 +18,6 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
 _MOST_DIFFERENCES = 10
-#: A bound further off than this says nothing in percent.
-_MOST_PERCENT = 15
 
 
 def order_table(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
@@ -41,28 +40,12 @@ def order_table(result: RestartResult, municipality: Municipality, scenario: Sce
     return output.table(headers, rows, right={0})
 
 
-def distance_text(result: RestartResult) -> str:
-    """Say how far from the best possible the order can be, in percent only when that is little."""
-    if not result.bound_holds:
-        return (
-            "och eftersom ett nödsteg används går det inte att säga hur nära det är bästa möjliga"
-        )
-    gap = result.cost - result.lower_bound
-    if gap <= 0:
-        return "och ingen ordning kan bli bättre"
-    percent = 100 * gap / result.lower_bound if result.lower_bound > 0 else None
-    if percent is not None and percent <= _MOST_PERCENT:
-        shown = f"{percent:.1f}".replace(".", ",")
-        return f"högst {shown} % från bästa möjliga"
-    return f"högst {format_hours(round(gap))} från bästa möjliga"
-
-
 def comparison_lines(result: RestartResult, municipality: Municipality) -> list[str]:
     """Say what the order costs and what the decided list would cost, wrapped to the terminal."""
     lines = [
         output.paragraph(
-            f"Den här ordningen kostar {format_hours(round(result.cost))} viktad avbrottstid, "
-            f"{distance_text(result)}."
+            f"Den här ordningen kostar {format_hours(round(result.cost))} viktad avbrottstid. "
+            f"{distance_sentence(result)}"
         )
     ]
     decided = result.decided
@@ -138,6 +121,6 @@ def command(folder: Path, scenario_name: str, as_json: bool, target: Path | None
 
         one = Simulated({scenario.id: scenario}, {scenario.id: simulation}, ())
         data = plan_data(workspace, municipality, one, chosen=scenario.id)
-        write_all({target: build_restart_list(data, scenario.id)})
+        write_all({target: build_restart_list(data, scenario.id, tell=output.note)})
         output.note(f"Listan är skriven till {target}.")
     return output.DONE_WITH_ERRORS if result.never_back else output.DONE

@@ -6,8 +6,8 @@ import datetime
 
 from kontinuitet.model.duration import format_duration
 
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+_MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 NEVER = "aldrig"
 

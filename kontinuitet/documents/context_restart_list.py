@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kontinuitet.analysis.explain import distance_sentence
 from kontinuitet.analysis.results import ListComparison, RestartResult, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import (
@@ -37,8 +38,6 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
 
-#: Above this many percent the distance to the lower bound is told in hours, not per cent.
-_TELLING_PERCENT = 15
 _ROW_MM = 8.2
 _MOST_NAMED = 3
 _BOLD_NUMBER = re.compile(
@@ -286,7 +285,7 @@ def _cost_items(municipality: Municipality, restart: RestartResult) -> Iterator[
         if decided.never_back:
             names = texts.enumerate_words(names_of(municipality, decided.never_back))
             yield f"Med er lista kommer {names} inte tillbaka."
-    yield _distance(restart)
+    yield distance_sentence(restart)
     yield (
         "Viktad avbrottstid är avbrottstid gånger vikt, plus tjugo gånger vikten för tiden över "
         "acceptabel avbrottstid. Samhällsviktiga verksamheter har vikt 10, andra 1, om inget annat "
@@ -300,20 +299,6 @@ def _comparison(saved: float, *, because: bool) -> str:
     if round(saved) < 0:
         return f"Er lista är {texts.hours(-saved)} bättre. Följ den."
     return "De kostar lika mycket."
-
-
-def _distance(restart: RestartResult) -> str:
-    """Say how far the order can be from the best possible one, by the lower bound."""
-    distance = restart.cost - restart.lower_bound
-    if round(distance) <= 0:
-        return "Ingen ordning kan kosta mindre än den här."
-    if restart.lower_bound > 0 and distance * 100 <= _TELLING_PERCENT * restart.lower_bound:
-        percent = f"{100 * distance / restart.lower_bound:.1f}".replace(".", ",")
-        return f"Ordningen är högst {percent} % från bästa möjliga."
-    return (
-        f"Ordningen är högst {texts.hours(distance)} viktad avbrottstid från bästa möjliga, räknat "
-        "mot en undre gräns som ingen ordning kan komma under."
-    )
 
 
 def _difference_table(municipality: Municipality, decided: ListComparison | None) -> Block:

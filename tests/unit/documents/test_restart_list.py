@@ -184,15 +184,23 @@ def test_without_a_decided_list_that_is_said() -> None:
     assert "Ingen prioriteringslista är beslutad." in text
 
 
-@pytest.mark.parametrize(("bound", "words"), [(0.9, "10,0 %"), (0.5, "viktad avbrottstid från")])
+@pytest.mark.parametrize(
+    ("bound", "holds", "words"),
+    [
+        (0.9, True, "10,0 %"),
+        (0.5, True, "viktad avbrottstid från"),
+        (0.9, False, "Ett nödsteg används i ordningen"),
+    ],
+)
 def test_the_distance_to_the_best_is_in_per_cent_only_when_it_tells_something(
-    bound: float, words: str
+    bound: float, holds: bool, words: str
 ) -> None:
     data = plan_data()
     result = data.simulations["elavbrott"]
     cost = 66_000.0
     lower = cost / 1.1 if bound == 0.9 else cost * bound
-    changed = replace(result, restart=replace(result.restart, cost=cost, lower_bound=lower))
+    restart = replace(result.restart, cost=cost, lower_bound=lower, bound_holds=holds)
+    changed = replace(result, restart=restart)
     text = text_of(
         build_restart_list(replace(data, simulations={"elavbrott": changed}), "elavbrott")
     )
