@@ -91,10 +91,11 @@ def check_people(net: Net, crew: Crew, course: Course) -> None:
     for node in sorted(course.outages):
         for short in missing_people(crew, net.work[node].people):
             skills = " eller ".join(short.skills)
-            have = "ingen" if short.have == 0 else str(short.have)
+            have = "ingen" if short.have == 0 else f"bara {short.have}"
+            people = "1 person" if short.needed == 1 else f"{short.needed} olika personer"
             sentences.append(
-                f"Återstarten av {net.names[node]} ({net.ids[node]}) kräver "
-                f"{short.needed} {skills}, men bemanningen har {have}."
+                f"Återstarten av {net.names[node]} ({net.ids[node]}) kräver {people} med "
+                f"kompetensen {skills}, men bemanningen har {have}."
             )
     if sentences:
         raise InputError("\n".join(sentences))

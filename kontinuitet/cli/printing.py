@@ -50,6 +50,7 @@ def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> S
     kept: dict[str, Scenario] = {}
     results: dict[str, SimulationResult] = {}
     skipped: list[str] = []
+    idle: list[str] = []
     with output.progress("Simulerar", total=len(scenarios)) as step:
         for scenario in scenarios:
             step(scenario.name)
@@ -59,10 +60,12 @@ def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> S
                 skipped.append(f"Scenariot {scenario.name} kan inte räknas: {error}")
                 continue
             if not result.resources and not result.activities:
-                skipped.append(f"Scenariot {scenario.name} träffar ingenting i modellen.")
+                idle.append(scenario.id)
                 continue
             kept[scenario.id] = scenario
             results[scenario.id] = result
+    if idle:
+        skipped.append(f"Träffar ingenting i modellen och räknas inte: {', '.join(idle)}.")
     return Simulated(kept, results, tuple(skipped))
 
 

@@ -107,8 +107,6 @@ def command(folder: Path, scenario_name: str, as_json: bool, target: Path | None
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
     simulation = simulate(municipality, scenario)
-    for sentence in simulation.notes:
-        output.note(sentence)
     result = simulation.restart
     if as_json:
         output.result_json(restart_json(result))

@@ -195,8 +195,6 @@ def command(
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
     result = simulate(municipality, scenario)
-    for sentence in result.notes:
-        output.note(sentence)
     deadlines = find_deadlines(municipality, scenario, result, load_duties())
     if as_json:
         output.result_json(simulation_json(result, workspace.sha256, deadlines))

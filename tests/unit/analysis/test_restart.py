@@ -83,9 +83,12 @@ def test_work_that_nobody_can_do_is_refused_with_every_name_and_skill() -> None:
             persons={"t1": person},
         )
     assert str(caught.value).splitlines() == [
-        "Återstarten av BRANDVÄGG (brandvägg) kräver 2 nät eller server, men bemanningen har 1.",
-        "Återstarten av JOURNAL (journal) kräver 2 server, men bemanningen har 1.",
-        "Återstarten av VÄXEL (växel) kräver 1 telefoni, men bemanningen har ingen.",
+        "Återstarten av BRANDVÄGG (brandvägg) kräver 2 olika personer med "
+        "kompetensen nät eller server, men bemanningen har bara 1.",
+        "Återstarten av JOURNAL (journal) kräver 2 olika personer med "
+        "kompetensen server, men bemanningen har bara 1.",
+        "Återstarten av VÄXEL (växel) kräver 1 person med "
+        "kompetensen telefoni, men bemanningen har ingen.",
     ]
     assert caught.value.exit_code == 2
 
