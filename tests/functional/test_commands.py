@@ -453,22 +453,25 @@ def test_a_model_with_errors_produces_nothing(kontinuitet: Command, args: tuple[
     assert "Traceback" not in given.err
 
 
-def test_a_broken_scenario_in_the_folder_stops_the_plans_too(
+def test_a_broken_scenario_is_told_of_but_stops_only_itself(
     kontinuitet: Command, folder: Path, tmp_path: Path
 ) -> None:
     write(folder, brand=FIRE.replace("[lokal]", "[lokl]"))
     given = kontinuitet("plan", folder)
-    assert given.code == 2
-    assert "brand.yaml, rad 4:" in given.err
+    assert given.code == 0
+    assert given.err.count("brand.yaml, rad 4:") == 1
     assert 'Menade du "lokal"?' in given.err
-    assert not (tmp_path / "planer").exists()
+    assert (tmp_path / "planer" / "kommunplan.docx").exists()
+    assert kontinuitet("simulera", folder, "brand").code == 2
+    assert kontinuitet("plan", folder, "--scenario", "brand", "--ut", "annan").code == 2
+    assert not (tmp_path / "annan").exists()
 
 
 def test_results_are_on_stdout_and_remarks_on_stderr(kontinuitet: Command, folder: Path) -> None:
     given = kontinuitet("simulera", folder, "brand")
     assert "Brand i lokalen (brand), börjar T+0" in given.out
-    assert "finns-inte" not in given.out
-    assert "finns-inte" in given.err
+    assert "urvalet träffar ingen resurs" in given.err
+    assert "urvalet träffar ingen resurs" not in given.out
     # Remarks do not get into the JSON either.
     assert kontinuitet("simulera", folder, "brand", "--json").json["scenario"] == "brand"
 
