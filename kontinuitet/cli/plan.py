@@ -116,7 +116,8 @@ def command(
     data = plan_data(workspace, municipality, simulated, chosen=chosen, issued=day)
     order = list(dict.fromkeys(departments)) or sorted(known)
     written = write_all(build_all(data, order, target, whole=not departments))
-    output.result(f"{output.counted(len(written), 'plan', 'planer')} skrivna i {target}:")
+    said = output.counted(len(written), "plan skriven", "planer skrivna")
+    output.result(f"{said} i {target}:")
     for path in written:
         output.result(f"  {path.name}")
     return output.DONE

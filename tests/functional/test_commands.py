@@ -172,6 +172,7 @@ ACTIVITY = {
     "utan_förmåga": [SPAN],
     "reserv": [{"id": str, "från": int, "till": (int, NONE)}],
     "dataförlust_min": (int, NONE),
+    "dataförlust_okänd": list,
     "orsakskedja": [CAUSE],
 }
 SIMULATION = {
@@ -229,6 +230,7 @@ RESTART = {
     },
     "aldrig_åter": [str],
     "obegränsad_bemanning": bool,
+    "undre_gräns_gäller": bool,
 }
 CHECK = {
     "version": int,
