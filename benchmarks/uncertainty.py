@@ -1,7 +1,7 @@
-"""Time 10 000 samples of uncertain durations through a plan of 500 systems (goal: under a second).
+"""Time 10 000 samples of uncertain durations through a plan of 500 systems (goal: 1 s).
 
-Run ``python benchmarks/uncertainty.py``. The plan is made up (seeded): layers of systems, two people
-to every skill, all durations uncertain.
+Run ``python benchmarks/uncertainty.py``. The plan is made up (seeded): every system waits for
+up to three others and for its person, and all durations are uncertain.
 """
 
 from __future__ import annotations

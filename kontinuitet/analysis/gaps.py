@@ -52,9 +52,7 @@ def outage_gaps(
         for outage in hit:
             activity = municipality.activities[outage.id]
             if outage.exceeds and outage.mtpd is not None:
-                gap = Gap(
-                    GapKind.OUTAGE, outage.id, outage.mtpd, outage.without_ability, scenario
-                )
+                gap = Gap(GapKind.OUTAGE, outage.id, outage.mtpd, outage.without_ability, scenario)
                 found.append(gap)
             aim = activity.rto
             if outage.down and aim is not None and (outage.outage is None or outage.outage > aim):

@@ -262,4 +262,3 @@ class Workbench:
                 "håller 24 h."
             )
             yield Change.FALLBACK, identity, text, trial
-

@@ -25,7 +25,7 @@ class Inversion:
     """One inversion: ``id`` is listed at ``place`` (None: not at all) but holds up ``witness``.
 
     ``path`` goes from the one listed too late to its witness; places count from 1. ``saved``
-    are the minutes of downtime, summed over activities, that putting it right saves in a cold start;
+    are minutes of downtime, summed over activities, that putting it right saves in a cold start;
     negative if the correction alone does harm; None when no people are modelled.
     """
 
@@ -103,7 +103,9 @@ def find_inversions(municipality: Municipality, net: Net) -> tuple[Inversion, ..
     """
     if municipality.priority_list is None:
         return ()
-    order = [net.index[i] for i in dict.fromkeys(municipality.priority_list.order) if i in net.index]
+    order = [
+        net.index[i] for i in dict.fromkeys(municipality.priority_list.order) if i in net.index
+    ]
     places = {node: place for place, node in enumerate(order)}
     toward = earliest_dependents(net, order)
     circles = {n: set(c) for c in strongly_connected(hard_edges(net)) if len(c) > 1 for n in c}

@@ -22,7 +22,9 @@ class DoublePoint:
     activities: tuple[str, ...]
 
 
-def _fails_with_times(net: Net, arcs: Arcs, source: int, touched: set[int] | None) -> dict[int, int]:
+def _fails_with_times(
+    net: Net, arcs: Arcs, source: int, touched: set[int] | None
+) -> dict[int, int]:
     """Return when each node fails if ``source`` fails at 0; note the k-of-n groups touched."""
     at_once, others, spare = arcs.at_once, arcs.others, arcs.spare
     owner, hold = net.columns.owner, net.columns.hold
@@ -59,7 +61,7 @@ def _fails_with_times(net: Net, arcs: Arcs, source: int, touched: set[int] | Non
 
 
 def singles(net: Net, among: Sequence[int] | None = None) -> Iterator[tuple[int, dict[int, int]]]:
-    """Yield each node (of ``among``, else of all) and when each node fails that its loss takes down.
+    """Yield each node (of ``among``, else of all) and when each node that its loss takes fails.
 
     Times are minutes after the loss, which never ends; the node itself is there with 0.
     """

@@ -15,6 +15,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from kontinuitet.analysis.continuity import fallback_clocks
@@ -95,7 +96,7 @@ def _words(seed: int, identity: str, samples: int) -> array[int]:
 
 
 class _Columns:
-    """The ends of all jobs for one chunk of samples; columns that cannot matter are not compared."""
+    """The ends of all jobs for one chunk of samples; what cannot matter is not compared."""
 
     def __init__(self) -> None:
         self.ends: list[_Column] = []
@@ -213,7 +214,7 @@ def plan_of(
             sequence.setdefault(person, []).append((work.start, work.end, node))
     for rows in sequence.values():
         rows.sort()
-        for before, row in zip(rows, rows[1:], strict=False):
+        for before, row in pairwise(rows):
             after[row[2]].add(before[2])
     order: list[int] = []
     placed: dict[int, int] = {}

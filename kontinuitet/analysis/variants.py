@@ -67,7 +67,7 @@ def with_more_staff(staffing: Staffing, skill: str) -> Staffing:
 
 
 def with_fallback(municipality: Municipality, identity: str) -> Municipality:
-    """Return the municipality with one more fallback routine, for all that an activity must have."""
+    """Return the municipality with one more fallback routine for an activity, for all it needs."""
     activity = municipality.activities[identity]
     replaced = {s for n in activity.needs if n.effect is Effect.HARD for s in n.suppliers}
     name = "ny-reservrutin"

@@ -184,7 +184,7 @@ def command(
     result = simulate(municipality, scenario)
     for sentence in result.notes:
         output.note(sentence)
-    deadlines = find_deadlines(municipality, scenario, result, load_duties())
+    deadlines = find_deadlines(municipality, scenario, result, load_duties(municipality.duties))
     if as_json:
         output.result_json(simulation_json(result, workspace.sha256, deadlines))
     else:

@@ -35,7 +35,7 @@ def demands(net: Net, own: Mapping[int, int]) -> dict[int, int]:
 def fixpoint_demands(
     net: Net, own: Mapping[int, int], component: Mapping[int, int]
 ) -> dict[int, int]:
-    """Return the greatest solution of the equations, circles included, by lowering from infinity."""
+    """Return the greatest solution of the equations, circles included: lowered from infinity."""
     best: dict[int, float] = {n: float("inf") for n in range(len(net))}
     best.update(own)
     changed = True

@@ -60,9 +60,7 @@ def test_demands_solve_the_equations_on_random_nets_with_circles() -> None:
         graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(range(len(net)))
         graph.add_edges_from((g.owner, s) for g in net.groups if not g.soft for s in g.suppliers)
-        component = {
-            n: i for i, c in enumerate(nx.strongly_connected_components(graph)) for n in c
-        }
+        component = {n: i for i, c in enumerate(nx.strongly_connected_components(graph)) for n in c}
         assert backward(net, own).minutes == reference.fixpoint_demands(net, own, component)
 
 
