@@ -26,12 +26,13 @@ def count(municipality: Municipality | None) -> dict[str, int]:
     """Count what the model holds, by Swedish name."""
     if municipality is None:
         return {"förvaltningar": 0, "verksamheter": 0, "resurser": 0, "beroenden": 0}
-    owners = (*municipality.activities.values(), *municipality.resources.values())
+    needs = [n for a in municipality.activities.values() for n in a.needs]
+    needs += [n for r in municipality.resources.values() for n in r.needs]
     return {
         "förvaltningar": len(municipality.departments),
         "verksamheter": len(municipality.activities),
         "resurser": len(municipality.resources),
-        "beroenden": sum(len(need.suppliers) for owner in owners for need in owner.needs),
+        "beroenden": sum(len(need.suppliers) for need in needs),
     }
 
 

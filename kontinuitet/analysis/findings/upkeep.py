@@ -42,10 +42,13 @@ def plan_past_its_date(
 )
 def unconfirmed_edges(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Owners of dependencies without a date of confirmation; one finding when none has any."""
-    owners = [
-        (i, o.name, o.needs)
-        for i, o in sorted({**municipality.resources, **municipality.activities}.items())
-    ]
+    owners = sorted(
+        [
+            *((i, r.name, r.needs) for i, r in municipality.resources.items()),
+            *((i, a.name, a.needs) for i, a in municipality.activities.items()),
+        ],
+        key=lambda owner: owner[0],
+    )
     number = sum(len(needs) for _, _, needs in owners)
     if number and not any(need.confirmed for _, _, needs in owners for need in needs):
         yield WHOLE, f"Inget av modellens {number} beroenden är bekräftat av någon."
