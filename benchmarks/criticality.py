@@ -178,7 +178,8 @@ def main() -> int:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
         multi = graph_of_rows(rows)
-        real, simple = net_of_graph(multi), nx.DiGraph(multi)
+        real = net_of_graph(multi)
+        simple: nx.DiGraph[str] = nx.DiGraph(multi)
         measure_singles(path.name, real, simple, 9)
         measure_points(path.name, real, simple, 9)
         wrong = differences(real)

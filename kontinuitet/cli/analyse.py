@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kontinuitet.analysis.gaps import GapKind
+from kontinuitet.analysis.improvements import Change as ChangeKind
 from kontinuitet.analysis.uncertainty import SAMPLES, uncertain_returns
 from kontinuitet.analysis.whole import Analysis, analyse
 from kontinuitet.cli import output, swedish
@@ -21,8 +22,8 @@ from kontinuitet.model.landscape import Municipality
 
 #: Rows shown of each list in a terminal; the rest is counted, and complete with --json or --allt.
 _ROWS = 10
-#: The kinds of changes that are tried, each one step of progress.
-_KINDS = 5
+#: Changes shown of each kind.
+_OF_EACH_KIND = 3
 
 _Name = Callable[[str], str]
 
@@ -192,6 +193,12 @@ def _gaps(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
 
 
 def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
+    shown = list(analysis.improvements)
+    if most is not None:
+        # The kinds differ in price, so the best of each is worth seeing.
+        of_kind = {k: [i for i in shown if i.kind is k][:_OF_EACH_KIND] for k in ChangeKind}
+        shown = [i for i in shown if i in of_kind[i.kind]]
+    rest = len(analysis.improvements) - len(shown)
     rows: list[tuple[object, ...]] = [
         (
             i.text,
@@ -199,16 +206,17 @@ def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
             i.never if i.never else "–",
             _listed([name(a) for a in i.helped]),
         )
-        for i in analysis.improvements
+        for i in shown
     ]
-    return _section(
+    lines = _section(
         "Enskilda ändringar som minskar gapen mest (varje ändring är prövad i modellen)",
         "Ingen enskild ändring minskar gapen mot acceptabel avbrottstid.",
         ("Ändring", "Gaptimmar mindre", "Färre aldrig åter", "Hjälper"),
         rows,
-        most,
+        None,
         {1, 2},
     )
+    return [*lines, f"  … och {rest} till. Med --allt visas alla."] if rest else lines
 
 
 def text(analysis: Analysis, municipality: Municipality, *, most: int | None, changes: bool) -> str:
@@ -327,7 +335,7 @@ def command(
         scenarios = [open_scenario(workspace, name)[0] for name in dict.fromkeys(scenario_names)]
     else:
         scenarios = available_scenarios(workspace)
-    total = len(scenarios) + (0 if quick else _KINDS)
+    total = len(scenarios) + (0 if quick else len(ChangeKind))
     with output.progress("Analyserar", total=total) as step:
         analysis = analyse(municipality, scenarios, changes=not quick, step=step)
     for sentence in analysis.skipped:

@@ -11,6 +11,7 @@ from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import ActivityOutage, CauseStep, SimulationResult
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.results_json import simulation_json
+from kontinuitet.cli.timeline import timeline
 from kontinuitet.cli.times import clock, length, moment
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.loading.duties import load_duties
@@ -168,6 +169,9 @@ def text(
     "--varför", "explain_all", is_flag=True, help="Visa orsakskedjan för alla verksamheter."
 )
 @swedish.option(
+    "--tidslinje", "drawn", is_flag=True, help="Visa också förloppet som en tidslinje i text."
+)
+@swedish.option(
     "--ut",
     "target",
     metavar="FIL",
@@ -175,7 +179,12 @@ def text(
     help="Skriv också en rapport som Word-fil.",
 )
 def command(
-    folder: Path, scenario_name: str, as_json: bool, explain_all: bool, target: Path | None
+    folder: Path,
+    scenario_name: str,
+    as_json: bool,
+    explain_all: bool,
+    drawn: bool,
+    target: Path | None,
 ) -> int:
     """Simulate one scenario; exit code 1 when something never comes back."""
     workspace, municipality = open_workspace(folder)
@@ -189,6 +198,8 @@ def command(
         output.result_json(simulation_json(result, workspace.sha256, deadlines))
     else:
         output.result(text(result, municipality, scenario, deadlines, explain_all=explain_all))
+        if drawn:
+            output.result(f"\nTidslinje\n\n{timeline(result, municipality, scenario)}")
     if target is not None:
         from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
         from kontinuitet.documents.simulation_report import build_report  # noqa: PLC0415

@@ -1,7 +1,10 @@
 """`analys`, `jämför`, accepted findings and own duties, through the command line."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import pytest
 
 from kontinuitet.cli.main import run
 
+ROOT = Path(__file__).resolve().parents[3]
 MODEL = """\
 kommun: {namn: Provköping}
 förvaltningar: {vård: {namn: Vårdkontoret, plan: {giltig_till: 2026-12-31}}}
@@ -185,3 +189,18 @@ def test_an_unknown_day_is_refused_in_swedish(
 ) -> None:
     assert run(["kontrollera", str(folder), "--datum", "i går"]) == 2
     assert "datum" in capsys.readouterr().err.lower()
+
+
+def test_the_answer_does_not_depend_on_the_hash_seed(folder: Path) -> None:
+    program = "import sys; from kontinuitet.cli.main import run; run(sys.argv[1:])"
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", program, "analys", str(folder), "--json"],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert answers[0] == answers[1]
+    assert json.loads(answers[0])["krav"]
