@@ -24,11 +24,12 @@ from tests.unit.analysis.small_models import make_municipality, make_scenario
 def test_the_draws_follow_the_triangular_distribution(time: tuple[int, int, int]) -> None:
     least, likely, most = time
     table = quantiles(*time)
-    assert len(table) == 65_536
+    assert len(table) == 4_096
     assert table == sorted(table)
     assert min(table) >= least
-    assert table[-1] == most
-    assert sum(table) / len(table) == pytest.approx((least + likely + most) / 3, abs=0.02)
+    # The very last minute can be rarer than one in 4 096.
+    assert most - 1 <= table[-1] <= most
+    assert sum(table) / len(table) == pytest.approx((least + likely + most) / 3, abs=0.05)
 
 
 def random_jobs(rng: Random) -> list[Job]:
@@ -52,7 +53,7 @@ def test_ends_are_the_longest_path_of_every_sample() -> None:
         for n in range(samples):
             ends: list[int] = []
             for job, table, words in zip(jobs, tables, drawn, strict=True):
-                word = words[2 * n] + 256 * words[2 * n + 1] if len(table) > 1 else 0
+                word = (words[2 * n] + 256 * words[2 * n + 1]) % len(table)
                 start = max([job.earliest, *(ends[a] for a in job.after)])
                 ends.append(start + job.fixed + table[word])
             assert [column[n] for column in found] == ends
