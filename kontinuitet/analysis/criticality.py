@@ -11,14 +11,19 @@ from dataclasses import dataclass
 
 from kontinuitet.analysis.circles import strongly_connected
 from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.sweeps import singles
 
 
 @dataclass(frozen=True, slots=True)
 class SinglePoint:
-    """A node whose loss alone takes activities down, as ids; activities sorted by id."""
+    """A node whose loss alone takes activities down, as ids; activities sorted by id.
+
+    ``minutes`` are, for each of them, how long after the loss it goes down.
+    """
 
     id: str
     activities: tuple[str, ...]
+    minutes: tuple[int, ...]
 
 
 def at_least(masks: Sequence[int], count: int) -> int:
@@ -130,10 +135,14 @@ def single_points(net: Net, weight: Mapping[str, float] | None = None) -> tuple[
     Most weight taken down first (each activity weighs 1 without ``weight``), then by id.
     """
     activities = [n for n in range(len(net)) if net.is_activity[n]]
+    hits = {s: hit for s, hit in taken_down(net, activities).items() if not net.is_activity[s]}
     found = [
-        SinglePoint(net.ids[source], tuple(net.ids[a] for a in hit))
-        for source, hit in taken_down(net, activities).items()
-        if not net.is_activity[source]
+        SinglePoint(
+            net.ids[source],
+            tuple(net.ids[a] for a in hits[source]),
+            tuple(fails[a] for a in hits[source]),
+        )
+        for source, fails in singles(net, list(hits))
     ]
     known = weight or {}
 

@@ -91,7 +91,12 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         ],
         "kedjor": [_chain(c) for c in analysis.chains],
         "enskilda_felpunkter": [
-            {"id": p.id, "verksamheter": list(p.activities)} for p in analysis.single_points
+            {
+                "id": p.id,
+                "verksamheter": list(p.activities),
+                "nere_efter_min": dict(zip(p.activities, p.minutes, strict=True)),
+            }
+            for p in analysis.single_points
         ],
         "dubbla_felpunkter": [
             {"id": list(p.ids), "verksamheter": list(p.activities)} for p in analysis.double_points

@@ -86,8 +86,12 @@ def redundant() -> Net:
 
 
 def test_redundancy_is_neither_missed_nor_a_false_alarm() -> None:
-    points = {p.id: p.activities for p in single_points(redundant())}
-    assert points == {"el": ("skola",), "fiber": ("skola",), "server": ("vård",)}
+    points = {p.id: (p.activities, p.minutes) for p in single_points(redundant())}
+    assert points == {
+        "el": (("skola",), (0,)),
+        "fiber": (("skola",), (0,)),
+        "server": (("vård",), (60,)),
+    }
 
 
 def test_points_that_take_down_most_weight_come_first() -> None:

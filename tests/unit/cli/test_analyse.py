@@ -75,7 +75,11 @@ def test_the_json_of_the_analysis(folder: Path, capsys: pytest.CaptureFixture[st
         "avtal_min": None,
         "marginal_min": 540,
     }
-    assert {"id": "nät", "verksamheter": ["hemtjänst"]} in result["enskilda_felpunkter"]
+    assert {
+        "id": "nät",
+        "verksamheter": ["hemtjänst"],
+        "nere_efter_min": {"hemtjänst": 0},
+    } in result["enskilda_felpunkter"]
     assert [(i["id"], i["vittne"]) for i in result["inversioner"]] == [("nät", "journal")]
     assert result["cirklar"] == []
     assert result["gap"] == [
