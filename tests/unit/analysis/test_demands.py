@@ -15,6 +15,9 @@ from tests.reference.cases import need, random_case
 from tests.unit.analysis.small_models import make_municipality, manual
 
 
+NOBODY = Municipality.model_validate({"kommun": {"namn": "K"}})
+
+
 def random_dag(seed: int) -> Net:
     rng = Random(seed)
     ids = [f"n{i}" for i in range(rng.randint(2, 9))]
@@ -150,3 +153,34 @@ def test_a_circle_that_starts_as_one_is_not_driven_to_nothing() -> None:
         "vård": 180,
     }
     assert broken_chains(municipality, net) == ()
+
+
+def test_a_hold_gives_time_to_what_comes_before_it_in_the_chain() -> None:
+    municipality = make_municipality(
+        {
+            "el": manual("4 h"),
+            "nät": manual("2 h", {"resurs": "el", "uthållighet": "3 h"}),
+            "journal": manual("4 h", "nät"),
+        },
+        {"vård": {"mål_för_återställningstid": "5 h", "behöver": ["journal"]}},
+    )
+    (chain,) = broken_chains(municipality, compile_municipality(municipality))
+    assert chain.needed == 240 + 120 + 240 - 180
+    assert [(link.id, link.left) for link in chain.links] == [
+        ("el", 120),
+        ("nät", 60),
+        ("journal", 300),
+        ("vård", 300),
+    ]
+    assert chain.breaks == "nät"
+
+
+def test_the_link_that_breaks_has_too_little_time_on_random_nets() -> None:
+    broken = 0
+    for seed in range(400):
+        net = random_dag(seed)
+        for chain in broken_chains(NOBODY, net, own_times(net, seed)):
+            broken += 1
+            short = [link.id for link in chain.links if link.left < link.restart]
+            assert short[-1] == chain.breaks
+    assert broken > 100
