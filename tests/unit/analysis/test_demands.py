@@ -14,7 +14,6 @@ from tests.reference import demands as reference
 from tests.reference.cases import need, random_case
 from tests.unit.analysis.small_models import make_municipality, manual
 
-
 NOBODY = Municipality.model_validate({"kommun": {"namn": "K"}})
 
 
