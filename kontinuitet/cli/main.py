@@ -37,6 +37,8 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("simulera", "simulate", "Visa vad ett scenario slår ut, och när det kommer åter."),
     Entry("återstart", "restart", "Räkna fram återstartsordningen för ett scenario."),
     Entry("plan", "plan", "Skriv kontinuitetsplaner som Word-filer, en per förvaltning."),
+    Entry("analys", "analyse", "Analysera modellen: krav, felpunkter, cirklar och gap."),
+    Entry("jämför", "compare", "Jämför två versioner av kommunens filer."),
     Entry("schema", "schema", "Skriv ut JSON-schemat för kommunens filer."),
 )
 

@@ -107,7 +107,7 @@ def plan_data(
         municipality=municipality,
         simulations=simulated.results,
         scenarios=simulated.scenarios,
-        duties=load_duties(),
+        duties=load_duties(municipality.duties),
         findings=find_all(municipality),
         model_sha256=workspace.sha256,
         scenario=chosen,
