@@ -125,6 +125,7 @@ def command(folder: Path, as_json: bool, today: datetime.datetime | None) -> int
                 "kommun": municipality.info.name if municipality else None,
                 "problem": [output.problem_json(p) for p in workspace.problems],
                 "fynd": [_finding_json(f) for f in findings],
+                "antal": count(municipality),
                 "godtagna_fynd": [
                     {
                         **_finding_json(f),
@@ -135,7 +136,6 @@ def command(folder: Path, as_json: bool, today: datetime.datetime | None) -> int
                     }
                     for f, row in judged.accepted
                 ],
-                "antal": count(municipality),
             }
         )
     else:

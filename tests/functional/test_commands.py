@@ -247,6 +247,19 @@ CHECK = {
     ],
     "fynd": [{"kod": str, "allvar": str, "gäller": str, "text": str, "åtgärd": str}],
     "antal": {"förvaltningar": int, "verksamheter": int, "resurser": int, "beroenden": int},
+    "godtagna_fynd": [
+        {
+            "kod": str,
+            "allvar": str,
+            "gäller": str,
+            "text": str,
+            "åtgärd": str,
+            "skäl": str,
+            "datum": str,
+            "beslutad_av": (str, NONE),
+            "till": (str, NONE),
+        }
+    ],
 }
 
 

@@ -127,7 +127,11 @@ def test_a_command_works_as_shown(
     words = re.sub(r"\[.*?\]", "", line).split()[1:]
     if words[0] == "demo":  # the whole of it is run by the tests of the commands
         words.append("--hjälp")
-    named = {"MAPP": example.name, "SCENARIO": "elavbrott-kort"}
+    (example.parent / "ny").mkdir()
+    for file in example.glob("*.yaml"):
+        (example.parent / "ny" / file.name).write_bytes(file.read_bytes())
+    named = {"MAPP": example.name, "GAMMAL": example.name, "NY": "ny"}
+    named |= {"SCENARIO": "elavbrott-kort", "ID": "elavbrott-kort"}
     assert run([named.get(word, word) for word in words]) in (0, 1), capsys.readouterr().err
     for name in (words[i + 1] for i, word in enumerate(words) if word == "--ut"):
         assert (example.parent / name).exists()
@@ -208,6 +212,8 @@ def test_links_between_pages_lead_somewhere() -> None:
 
 CIRCLE = """
 kommun: {namn: Prov}
+godtagna_fynd:
+  g: {fynd: acceptabel-avbrottstid-saknas, gäller: x, skäl: Beslutas i vår., datum: 2026-10-01}
 förvaltningar:
   f: {namn: F}
 verksamheter:
@@ -275,7 +281,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
         (folder / "b.yaml").write_text(OUTAGE, encoding="utf-8")
     (broken / "c.yaml").write_text("kommunn: {}\n", encoding="utf-8")
     runs = {
-        "kontrollera": [[str(example)], [str(broken)]],
+        "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
         "simulera": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
         "återstart": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
     }

@@ -33,6 +33,10 @@ def plan_past_its_date(
             yield identity, f"Planen för {department.name} gällde till {until.isoformat()}."
 
 
+#: More owners than this are told in one finding, or nobody would see the others.
+_MOST_LISTED = 20
+
+
 @rule(
     "beroende-obekräftat",
     Severity.NOTE,
@@ -41,7 +45,7 @@ def plan_past_its_date(
     reference="Modellformatet, behöver",
 )
 def unconfirmed_edges(municipality: Municipality) -> Iterator[tuple[str, str]]:
-    """Owners of dependencies without a date of confirmation; one finding when none has any."""
+    """Owners of dependencies without a date of confirmation; one finding when they are many."""
     owners = sorted(
         [
             *((i, r.name, r.needs) for i, r in municipality.resources.items()),
@@ -49,13 +53,19 @@ def unconfirmed_edges(municipality: Municipality) -> Iterator[tuple[str, str]]:
         ],
         key=lambda owner: owner[0],
     )
-    number = sum(len(needs) for _, _, needs in owners)
-    if number and not any(need.confirmed for _, _, needs in owners for need in needs):
-        yield WHOLE, f"Inget av modellens {number} beroenden är bekräftat av någon."
-        return
-    for identity, name, needs in owners:
-        missing = [s for need in needs if need.confirmed is None for s in need.suppliers]
-        if missing:
+    every = [need for _, _, needs in owners for need in needs]
+    without = [need for need in every if need.confirmed is None]
+    lacking = [
+        (identity, name, [s for need in needs if need.confirmed is None for s in need.suppliers])
+        for identity, name, needs in owners
+    ]
+    lacking = [row for row in lacking if row[2]]
+    if len(without) == len(every) > 0:
+        yield WHOLE, f"Inget av modellens {len(every)} beroenden är bekräftat av någon."
+    elif len(lacking) > _MOST_LISTED:
+        yield WHOLE, f"{len(without)} av modellens {len(every)} beroenden är inte bekräftade."
+    else:
+        for identity, name, missing in lacking:
             yield identity, f"{name} har beroenden som ingen har bekräftat: {', '.join(missing)}."
 
 
