@@ -159,11 +159,13 @@ def simulate(
     *,
     order: Sequence[str] | None = None,
     net: Net | None = None,
+    effort: float = 1.0,
 ) -> SimulationResult:
     """Simulate a scenario: what goes down, what is restarted in which order, and how it is borne.
 
     ``order`` are ids to restart in that order (each after what it needs) instead of the computed
-    order. ``net`` is the compiled municipality, when it is at hand. All times are minutes from T+0.
+    order. ``net`` is the compiled municipality, when it is at hand. ``effort`` multiplies the
+    work spent on finding a good order. All times are minutes from T+0.
 
     Raises:
         InputError: unknown ids, or restart work that nobody can do.
@@ -177,7 +179,7 @@ def simulate(
     if municipality.priority_list is not None:
         listed = _numbers(municipality.priority_list.order, net, "Prioriteringslistan")
     given = None if order is None else _numbers(order, net, "Ordningen")
-    decision = decide(net, faults, crew, tariff, listed, given)
+    decision = decide(net, faults, crew, tariff, listed, given, effort)
     course = decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(

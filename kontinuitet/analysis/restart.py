@@ -23,6 +23,9 @@ from kontinuitet.analysis.explain import (
 from kontinuitet.analysis.net import Net
 from kontinuitet.analysis.order import Planner, Situation, improved
 from kontinuitet.analysis.results import ListComparison, RestartResult, RestartStep
+from kontinuitet.analysis.scheduling.bound import lower_bound
+from kontinuitet.analysis.scheduling.municipal import compile_problem
+from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.errors import InputError
 
 #: Runs of the engine spent on improving the order, for nets of up to about 200 nodes.
@@ -140,6 +143,7 @@ def decide(
     tariff: Tariff,
     listed: Sequence[int] | None,
     given: Sequence[int] | None,
+    effort: float = 1.0,
 ) -> Decision:
     """Choose the cheapest sequence, or follow ``given``; evaluate the decided list ``listed`` too.
 
@@ -176,12 +180,54 @@ def decide(
     best, place = min(judged)
     chosen, start = courses[place]
     if best > judge(free, tariff):
-        budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
-        sequence, better = improved(planner, start, lambda s: judge(course_of(s), tariff), budget)
-        if better < best:
-            chosen = course_of(sequence)
+        scheduled = _scheduled((free, staffed), chosen, faults, crew, tariff, planner, effort)
+        found = min((judge(c, tariff), n) for n, c in enumerate(scheduled.courses, start=1))
+        if found[0] < best:
+            best, chosen = found[0], scheduled.courses[found[1] - 1]
+        if scheduled.cost != best[-1]:
+            # Reality is not what the schedule was made for: try orders in the engine itself.
+            budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
+            sequence, better = improved(
+                planner, start, lambda s: judge(course_of(s), tariff), round(budget * effort) or 1
+            )
+            if better < best:
+                chosen = course_of(sequence)
     check_people(net, crew, chosen)
     return Decision(chosen, free, decided)
+
+
+@dataclass(frozen=True)
+class _Scheduled:
+    """Courses that follow a schedule, and what it should cost; nothing when there is none."""
+
+    courses: tuple[Course, ...]
+    cost: int
+
+
+def _scheduled(
+    runs: Sequence[Course],
+    best: Course,
+    faults: Sequence[Fault],
+    crew: Crew,
+    tariff: Tariff,
+    planner: Planner,
+    effort: float,
+) -> _Scheduled:
+    """Schedule what the runs show, and let the engine follow it: to the minute, and as an order."""
+    net = best.net
+    compiled = compile_problem(runs, faults, crew, tariff)
+    if compiled is None:
+        return _Scheduled((best,), -1)
+    try:
+        schedule = solve(compiled.problem, effort=effort, starts=[compiled.task_list(best)])
+    except ValueError:  # people who are there for no stretch long enough
+        return _Scheduled((best,), -1)
+    sequence = compiled.sequence(schedule)
+    listed = set(sequence)
+    sequence += [n for n in planner.plain() if n not in listed]
+    exact = Course(net, run(net, faults, crew, sequence, compiled.plan(schedule)))
+    loose = Course(net, run(net, faults, crew, sequence))
+    return _Scheduled((exact, loose), schedule.cost)
 
 
 class Rows:
@@ -233,7 +279,9 @@ class Rows:
             deeper = []
             for node in pending:
                 for freed in self._frees.get(node, ()):
-                    if starts.get(freed) == starts[node] and depth[freed] <= depth[node] < len(works):
+                    if starts.get(freed) == starts[node] and depth[freed] <= depth[node] < len(
+                        works
+                    ):
                         depth[freed] = depth[node] + 1
                         deeper.append(freed)
             pending = sorted(set(deeper))
@@ -316,6 +364,11 @@ def compare(
     )
 
 
+def _glass_used(decision: Decision) -> bool:
+    """Tell whether a documented break-glass step was used, so that the bound is an estimate."""
+    return any(w.waived for c in (decision.free, decision.chosen) for w in c.trace.works)
+
+
 def restart_result(
     scenario: str,
     decision: Decision,
@@ -326,13 +379,19 @@ def restart_result(
 ) -> RestartResult:
     """Return the restart order with its cost, its lower bound and the comparison with the list.
 
-    The bound is the cost of the same activities with unlimited people.
+    The bound is the larger of two: the cost of the same activities with unlimited people, and what
+    the work and the people allow at best.
     """
     net = decision.chosen.net
     minutes = decision.chosen.minutes_down(tariff.activities)
     back = frozenset(a for a, m in minutes.items() if m is not None)
     cost = total_cost(tariff, minutes, back)
     bound = total_cost(tariff, decision.free.minutes_down(tariff.activities), back)
+    if crew is not None and not _glass_used(decision):
+        # What goes down with unlimited people goes down with any: their work has to be done.
+        compiled = compile_problem((decision.free,), faults, crew, tariff, back)
+        if compiled is not None:
+            bound = max(bound, lower_bound(compiled.problem))
     manual = [n for n in decision.chosen.outages if net.work[n].people]
     return RestartResult(
         scenario=scenario,

@@ -11,6 +11,7 @@ factors are improved by steps of Frank and Wolfe.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import gcd
 
 from kontinuitet.analysis.cost import LATE_FACTOR
 from kontinuitet.analysis.scheduling.decoder import Decoder
@@ -78,15 +79,13 @@ class _Shares:
     ) -> None:
         self.activities = problem.activities
         self.people = max(1, _holders(problem, skills))
-        self.work = [
-            t.minutes * sum(c for s, c in t.people if s in skills) for t in problem.tasks
-        ]
+        self.work = [t.minutes * sum(c for s, c in t.people if s in skills) for t in problem.tasks]
         self.must = [[t for t in must if self.work[t]] for must in problem.mandatory]
         self.alone = alone
         self.factor = [0.0] * len(self.activities)
 
     def best(self, steps: int) -> int:
-        """Return the best bound found, rounded down and a hair more."""
+        """Return the best bound found, made a whole number."""
         claims: list[int] = [0] * len(self.work)
         for must in self.must:
             for task in must:
@@ -113,8 +112,9 @@ class _Shares:
             rate = 2 / (step + 3)
             for number, amount in enumerate(target):
                 amounts[number] += rate * (amount - amounts[number])
-        # Floating-point sums may be off by far less than this.
-        return max(0, int(best * (1 - 1e-9)) - 1)
+        # Sums are off by far less than this; costs are multiples of what all weights share.
+        whole = gcd(*(a.weight for a in self.activities)) or 1
+        return max(0, -(-int(best * (1 - 1e-9)) // whole) * whole)
 
     def _lateness(self, backs: Sequence[float], rate: float) -> None:
         for number, activity in enumerate(self.activities):

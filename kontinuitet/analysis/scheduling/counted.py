@@ -49,9 +49,7 @@ class CountedDecoder:
         """Return the start of each task, every one as late as possible before ``end`` in turn."""
         # Time reversed: what comes after is what has to be done before.
         mirrored = self._place(order, self.after, None)
-        return [
-            end - start - length for start, length in zip(mirrored, self.minutes, strict=True)
-        ]
+        return [end - start - length for start, length in zip(mirrored, self.minutes, strict=True)]
 
     def _place(
         self, order: Sequence[int], before: Sequence[Sequence[int]], release: list[int] | None
@@ -65,8 +63,7 @@ class CountedDecoder:
         for task in order:
             ready = release[task] if release is not None else 0
             for other in before[task]:
-                if ends[other] > ready:
-                    ready = ends[other]
+                ready = max(ready, ends[other])
             length = minutes[task]
             if length and demands[task]:
                 blocked = 0

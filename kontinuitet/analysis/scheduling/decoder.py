@@ -50,10 +50,9 @@ class Decoder:
         self.skills = [p.skills for p in staff]
         shortest = [NEVER] * len(staff)
         for task in tasks:
-            if task.minutes:
-                for skill, _ in task.people:
-                    for person in holders[skill]:
-                        shortest[person] = min(shortest[person], task.minutes)
+            for skill, _ in task.people:
+                for person in holders[skill]:
+                    shortest[person] = min(shortest[person], max(1, task.minutes))
         self.shortest = shortest
         self.first_gaps: _Gaps = [p.hours for p in staff]
         # Activities: those with plain needs are priced as soon as their last task is placed.
@@ -65,7 +64,7 @@ class Decoder:
         self.floor_cost = 0
         self.floor: list[int] = []
         for number, activity in enumerate(activities):
-            least = activity.cost(back_at(problem, activity, floor))
+            least = activity.cost(back_at(activity, floor))
             self.floor.append(least)
             self.floor_cost += least
             if all(k == len(members) for members, k in activity.needs):
@@ -171,22 +170,19 @@ class Decoder:
                     done = sorted(ends[s] for s in members if ends[s] >= 0)
                     if len(done) < quorum:
                         return None
-                    if done[quorum - 1] > ready:
-                        ready = done[quorum - 1]
+                    ready = max(ready, done[quorum - 1])
             length = minutes[task]
             able = single[task]
             if able is not None:
                 best, who, where = NEVER, -1, 0
                 for person in able:
-                    place = 0
-                    for first, last in gaps[person]:
+                    for place, (first, last) in enumerate(gaps[person]):
                         start = first if first > ready else ready
                         if start >= best:
                             break
                         if start + length <= last:
                             best, who, where = start, person, place
                             break
-                        place += 1
                     if best == ready:
                         break
                 if who < 0:
@@ -195,9 +191,8 @@ class Decoder:
                 own = gaps[who]
                 first, last = own[where]
                 least = shortest[who]
-                if not length:
-                    pass
-                elif best - first >= least:
+                # Work of no length splits a gap too: nobody does it in the middle of other work.
+                if best - first >= least:
                     if last - end >= least:
                         own[where] = (first, best)
                         own.insert(where + 1, (end, last))
@@ -229,7 +224,7 @@ class Decoder:
                     if cost > limit:
                         return None
         for activity in self.late_priced:
-            back = back_at(self.problem, self.problem.activities[activity], ends)
+            back = back_at(self.problem.activities[activity], ends)
             cost += self.problem.activities[activity].cost(back) - self.floor[activity]
         return None if cost > limit else (cost, ends)
 
@@ -237,8 +232,7 @@ class Decoder:
         back = self.earliest[activity]
         for members, _ in self.problem.activities[activity].needs:
             for supplier in members:
-                if ends[supplier] > back:
-                    back = ends[supplier]
+                back = max(back, ends[supplier])
         down = back - self.lost[activity]
         if down <= 0:
             return 0
@@ -247,8 +241,6 @@ class Decoder:
 
     @staticmethod
     def _occupy(own: list[tuple[int, int]], start: int, end: int, least: int) -> None:
-        if start == end:
-            return
         where = bisect_right(own, (start, NEVER * 2)) - 1
         first, last = own[where]
         pieces = [p for p in ((first, start), (end, last)) if p[1] - p[0] >= least]

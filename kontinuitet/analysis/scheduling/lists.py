@@ -33,9 +33,7 @@ class TaskLists:
         order = [n for n in problem.topological if n in seen]
         for number in reversed(order):
             for supplier in problem.chosen[number]:
-                tail[supplier] = max(
-                    tail[supplier], problem.tasks[supplier].minutes + tail[number]
-                )
+                tail[supplier] = max(tail[supplier], problem.tasks[supplier].minutes + tail[number])
         place = {n: p for p, n in enumerate(order)}
         depth = dict.fromkeys(order, 0)
         for number in order:

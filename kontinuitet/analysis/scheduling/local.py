@@ -35,9 +35,10 @@ class LocalSearch:
         self.decoder = decoder
         self.lists = lists
         self.dice = dice
-        self.used = 0
 
-    def activities(self, start: Sequence[int], evaluations: int) -> tuple[list[int], list[int], int]:
+    def activities(
+        self, start: Sequence[int], evaluations: int
+    ) -> tuple[list[int], list[int], int]:
         """Move one activity at a time; return the order, its task list and its cost."""
         dice, decode = self.dice, self.decoder.decode
         current = list(start)
@@ -105,10 +106,7 @@ class LocalSearch:
             trial.insert(target, trial.pop(source))
             found = decode(trial, cost)
             if found is not None:
-                if found < cost:
-                    self.decoder.keep(trial)
-                    current = trial
-                elif dice.below(4) == 0:
+                if found < cost or dice.below(4) == 0:
                     self.decoder.keep(trial)
                     current = trial
                 cost = found

@@ -53,9 +53,7 @@ class MakespanSearch:
 
     def makespan(self, starts: Sequence[int]) -> int:
         """Return the end of the last task."""
-        return max(
-            (s + m for s, m in zip(starts, self.decoder.minutes, strict=True)), default=0
-        )
+        return max((s + m for s, m in zip(starts, self.decoder.minutes, strict=True)), default=0)
 
     def forward(self, order: Sequence[int]) -> _Found:
         """Decode a list."""
@@ -137,10 +135,13 @@ class MakespanSearch:
 
     def run(self) -> Schedule:
         """Return the best schedule found."""
-        spread = max(1, -min(self.latest, default=0) // 8)
+        spread = max(1, -min(self.latest, default=0))
         population: list[_Found] = []
-        best = self.justified(self.forward(self._valid(
-            sorted(range(self.decoder.size), key=lambda t: (self.latest[t], t)))))
+        best = self.justified(
+            self.forward(
+                self._valid(sorted(range(self.decoder.size), key=lambda t: (self.latest[t], t)))
+            )
+        )
         population.append(best)
         first = max(3, min(self.budget // 9, 60))
         while self.used < self.budget and len(population) < first and best[0] > self.floor:
@@ -148,12 +149,12 @@ class MakespanSearch:
             population.append(found)
             best = min(best, found, key=lambda f: f[0])
         population.sort(key=lambda f: f[0])
-        population = population[:max(2, first // 2)]
+        population = population[: max(2, first // 4)]
         while self.used < self.budget and best[0] > self.floor:
             one = self._picked(population)
             other = self._picked(population)
             child = self.crossed(one, other) if one is not other else one[1]
-            found = self.justified(self.forward(self.mutated(child, 20)))
+            found = self.justified(self.forward(self.mutated(child, 10)))
             if found[0] < best[0]:
                 best = found
             if all(found[2] != member[2] for member in population):

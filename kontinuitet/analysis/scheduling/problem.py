@@ -37,7 +37,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person; ``shifts`` are ``[start, end)`` in order, none means always. Work fits in a shift."""
+    """A person; ``shifts`` are ``[start, end)`` in order (none: always). Work fits in a shift."""
 
     id: str
     skills: frozenset[int]
@@ -135,7 +135,7 @@ class RestartProblem:
 
     @cached_property
     def chosen(self) -> tuple[tuple[int, ...], ...]:
-        """Return by task the suppliers to be done before it, cheapest of k-of-n, without circles."""
+        """Return by task the suppliers to be done before it: the cheapest, without circles."""
         result: list[tuple[int, ...]] = [()] * len(self.tasks)
         before: set[int] = set()
         for number in self.topological:
@@ -225,7 +225,7 @@ class Schedule:
     cost: int
 
 
-def back_at(problem: RestartProblem, activity: Activity, ends: Sequence[int]) -> int:
+def back_at(activity: Activity, ends: Sequence[int]) -> int:
     """Return when an activity is back, given the end of every task."""
     back = activity.earliest
     for suppliers, quorum in activity.needs:
@@ -239,4 +239,4 @@ def back_at(problem: RestartProblem, activity: Activity, ends: Sequence[int]) ->
 def cost_of(problem: RestartProblem, starts: Sequence[int]) -> int:
     """Return the cost of a schedule by its start times."""
     ends = [start + task.minutes for start, task in zip(starts, problem.tasks, strict=True)]
-    return sum(a.cost(back_at(problem, a, ends)) for a in problem.activities)
+    return sum(a.cost(back_at(a, ends)) for a in problem.activities)

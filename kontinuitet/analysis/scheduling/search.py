@@ -52,7 +52,8 @@ def solve(
         budget = max(1, round(SCHEDULES * effort))
         schedule = MakespanSearch(problem, Dice(seed), budget).run()
     else:
-        schedule = _by_lists(problem, max(1, round(evaluations(len(problem.tasks)) * effort)), seed, starts)
+        budget = max(1, round(evaluations(len(problem.tasks)) * effort))
+        schedule = _by_lists(problem, budget, seed, starts)
     wrong = violations(problem, schedule)
     if wrong:
         raise BadScheduleError("; ".join(wrong[:5]))
