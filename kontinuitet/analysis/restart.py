@@ -179,29 +179,21 @@ def decide(
     judged = [(judge(course, tariff), place) for place, (course, _) in enumerate(courses)]
     best, place = min(judged)
     chosen, start = courses[place]
-    if best > judge(free, tariff):
-        scheduled = _scheduled((free, staffed), chosen, faults, crew, tariff, planner, effort)
-        found = min((judge(c, tariff), n) for n, c in enumerate(scheduled.courses, start=1))
-        if found[0] < best:
-            best, chosen = found[0], scheduled.courses[found[1] - 1]
-        if scheduled.cost != best[-1]:
-            # Reality is not what the schedule was made for: try orders in the engine itself.
-            budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
-            sequence, better = improved(
-                planner, start, lambda s: judge(course_of(s), tariff), round(budget * effort) or 1
-            )
+    least = judge(free, tariff)
+    if best > least:
+        budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
+        sequence, better = improved(
+            planner, start, lambda s: judge(course_of(s), tariff), max(1, round(budget * effort))
+        )
+        if better < best:
+            best, chosen = better, course_of(sequence)
+    if best > least:
+        for course in _scheduled((free, staffed), chosen, faults, crew, tariff, planner, effort):
+            better = judge(course, tariff)
             if better < best:
-                chosen = course_of(sequence)
+                best, chosen = better, course
     check_people(net, crew, chosen)
     return Decision(chosen, free, decided)
-
-
-@dataclass(frozen=True)
-class _Scheduled:
-    """Courses that follow a schedule, and what it should cost; nothing when there is none."""
-
-    courses: tuple[Course, ...]
-    cost: int
 
 
 def _scheduled(
@@ -212,22 +204,22 @@ def _scheduled(
     tariff: Tariff,
     planner: Planner,
     effort: float,
-) -> _Scheduled:
+) -> tuple[Course, ...]:
     """Schedule what the runs show, and let the engine follow it: to the minute, and as an order."""
     net = best.net
     compiled = compile_problem(runs, faults, crew, tariff)
     if compiled is None:
-        return _Scheduled((best,), -1)
+        return ()
     try:
         schedule = solve(compiled.problem, effort=effort, starts=[compiled.task_list(best)])
     except ValueError:  # people who are there for no stretch long enough
-        return _Scheduled((best,), -1)
+        return ()
     sequence = compiled.sequence(schedule)
     listed = set(sequence)
     sequence += [n for n in planner.plain() if n not in listed]
     exact = Course(net, run(net, faults, crew, sequence, compiled.plan(schedule)))
     loose = Course(net, run(net, faults, crew, sequence))
-    return _Scheduled((exact, loose), schedule.cost)
+    return exact, loose
 
 
 class Rows:

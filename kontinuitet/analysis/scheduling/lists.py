@@ -91,13 +91,13 @@ class TaskLists:
             now = spent // people
             best, chosen = -1, -1
             for number in waiting:
-                activity = problem.activities[number]
-                finish = max(now + work[number] // people, activity.earliest)
+                waiter = problem.activities[number]
+                finish = max(now + work[number] // people, waiter.earliest)
                 factor = scale
-                if activity.due is not None:
-                    slack = max(0, activity.lost + activity.due - finish)
+                if waiter.due is not None:
+                    slack = max(0, waiter.lost + waiter.due - finish)
                     factor += LATE_FACTOR * scale * scale // (scale + slack)
-                urgency = activity.weight * factor * 1_000 // (scale * (1 + work[number]))
+                urgency = waiter.weight * factor * 1_000 // (scale * (1 + work[number]))
                 if urgency > best:
                     best, chosen = urgency, number
             waiting.remove(chosen)

@@ -14,6 +14,8 @@ from kontinuitet.analysis.scheduling.verifier import violations
 #: Schedules made for a makespan.
 SCHEDULES = 1_000
 _PATIENCE = (1, 2, 4, 8, 16)
+#: Starts of the search for small problems, where one may end in a dead end.
+_TRIES, _SMALL = 3, 50
 
 
 class BadScheduleError(RuntimeError):
@@ -23,7 +25,7 @@ class BadScheduleError(RuntimeError):
 def evaluations(tasks: int) -> int:
     """Return the evaluations spent by default: 200 tasks take about 0.8 s, 1 000 about 2 s."""
     if tasks <= 50:
-        return 2_000
+        return 4_500
     if tasks <= 250:
         return 5_000
     return max(400, 2_400_000 // tasks)
@@ -72,19 +74,20 @@ def _by_lists(
         if cost is None:
             raise ValueError("work that nobody can do")
         priced.append((cost, place))
-    best_cost, place = min(priced)
-    order, tasks = orders[place], lists.of(orders[place])
-    given: list[tuple[int, int]] = []
-    for number, start in enumerate(starts):
-        cost = decoder.decode(list(start))
-        if cost is not None:
-            given.append((cost, number))
     search = LocalSearch(decoder, lists, Dice(seed))
-    if best_cost > decoder.floor_cost:
-        order, tasks, best_cost = search.activities(order, budget // 2)
-    if given and min(given)[0] < best_cost:
-        best_cost, number = min(given)
-        tasks = list(starts[number])
-    if best_cost > decoder.floor_cost:
-        tasks, best_cost = search.tasks(tasks, budget - budget // 2)
+    found: list[tuple[int, int, list[int]]] = []
+    tries = _TRIES if len(problem.tasks) <= _SMALL else 1
+    for number in range(tries):
+        cost, place = sorted(priced)[number % len(priced)] if number % 2 else min(priced)
+        tasks = lists.of(orders[place])
+        if cost > decoder.floor_cost:
+            _, tasks, cost = search.activities(orders[place], budget // (2 * tries))
+            tasks, cost = search.tasks(tasks, budget // (2 * tries))
+        found.append((cost, number, tasks))
+    for number, start in enumerate(starts, start=tries):
+        given = decoder.decode(list(start))
+        if given is not None and given < min(found)[0]:
+            tasks, cost = search.tasks(start, budget // 4)
+            found.append((cost, number, tasks))
+    tasks = min(found)[2]
     return decoder.schedule(tasks)

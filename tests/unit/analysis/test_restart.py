@@ -331,7 +331,7 @@ def test_unknown_ids_in_the_list_or_the_order_are_refused() -> None:
 
 
 def test_a_list_that_is_better_than_anything_computed_is_what_is_computed() -> None:
-    model, scenario = instance(24, 3, 2)
+    model, scenario = instance(24, 3, 0)
     # Next to no search, so that a better list is easily found.
     without = simulate(model, scenario, effort=0).restart
     rng = random.Random(3)
@@ -348,3 +348,13 @@ def test_a_list_that_is_better_than_anything_computed_is_what_is_computed() -> N
     assert restart.decided is not None
     assert restart.decided.cost == least
     assert restart.cost <= least
+
+
+@pytest.mark.parametrize(("people", "seed"), [(2, 0), (2, 2), (5, 1), (9, 1)])
+def test_more_work_on_the_order_never_makes_it_dearer_and_the_bound_holds(
+    people: int, seed: int
+) -> None:
+    model, scenario = instance(24, people, seed)
+    least = simulate(model, scenario, effort=0).restart.cost
+    found = simulate(model, scenario).restart
+    assert found.lower_bound <= found.cost <= least
