@@ -172,6 +172,7 @@ def decide_order(
     *,
     order: Sequence[str] | None = None,
     net: Net | None = None,
+    effort: float = 1.0,
 ) -> Decided:
     """Decide the restart order of a scenario; arguments and errors as of :func:`simulate`."""
     net = net or compile_municipality(municipality)
@@ -182,7 +183,7 @@ def decide_order(
     if municipality.priority_list is not None:
         listed = _numbers(municipality.priority_list.order, net, "Prioriteringslistan")
     given = None if order is None else _numbers(order, net, "Ordningen")
-    decision = decide(net, expansion.faults, crew, tariff, listed, given)
+    decision = decide(net, expansion.faults, crew, tariff, listed, given, effort)
     return Decided(net, expansion, crew, tariff, listed, decision)
 
 
@@ -201,16 +202,18 @@ def simulate(
     *,
     order: Sequence[str] | None = None,
     net: Net | None = None,
+    effort: float = 1.0,
 ) -> SimulationResult:
     """Simulate a scenario: what goes down, what is restarted in which order, and how it is borne.
 
     ``order`` are ids to restart in that order (each after what it needs) instead of the computed
-    order. ``net`` is the compiled municipality, when it is at hand. All times are minutes from T+0.
+    order. ``net`` is the compiled municipality, when it is at hand. ``effort`` multiplies the
+    work spent on finding a good order. All times are minutes from T+0.
 
     Raises:
         InputError: unknown ids, or restart work that nobody can do.
     """
-    decided = decide_order(municipality, scenario, order=order, net=net)
+    decided = decide_order(municipality, scenario, order=order, net=net, effort=effort)
     net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(
