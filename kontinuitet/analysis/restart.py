@@ -144,12 +144,13 @@ def decide(
     tariff: Tariff,
     listed: Sequence[int] | None,
     given: Sequence[int] | None,
-    effort: float = 1.0,
+    effort: float = 0.0,
 ) -> Decision:
     """Choose the cheapest sequence, or follow ``given``; evaluate the decided list ``listed`` too.
 
     Both are node numbers, first to be started first. Candidates are tried in a fixed order and the
-    first of the cheapest is taken: density, class, decided list, plain order, then improvements.
+    first of the cheapest is taken: density, class, decided list, plain order, improvements and,
+    with ``effort`` above 0, schedules found by a search that is ``effort`` times as long as usual.
 
     Raises:
         InputError: restart work that nobody can do (see :func:`check_people`).
@@ -184,11 +185,11 @@ def decide(
     if best > least:
         budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
         sequence, better = improved(
-            planner, start, lambda s: judge(course_of(s), tariff), max(1, round(budget * effort))
+            planner, start, lambda s: judge(course_of(s), tariff), round(budget * max(1.0, effort))
         )
         if better < best:
             best, chosen = better, course_of(sequence)
-    if best > least:
+    if best > least and effort > 0:
         for course in _scheduled((free, staffed), chosen, faults, crew, tariff, planner, effort):
             better = judge(course, tariff)
             if better < best:
