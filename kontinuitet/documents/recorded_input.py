@@ -68,7 +68,7 @@ def record(document: Document, summary: Summary) -> None:
     package = document.part.package
     assert package is not None
     text = json.dumps(summary, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    root = etree.Element(f"{{{NAMESPACE}}}underlag", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}underlag", nsmap={"k": NAMESPACE})
     root.text = text
     xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     for rel_id, relation in list(document.part.rels.items()):

@@ -34,9 +34,11 @@ class Secrets:
             yield from department.contacts
 
     def _words(self) -> Iterator[str | None]:
-        known = [*self.municipality.activities.values(), *self.municipality.departments.values()]
+        model = self.municipality
+        names = [a.name for a in model.activities.values()]
+        names += [d.name for d in model.departments.values()]
         # What is also the name of an activity says nothing about a system.
-        public = {thing.name.casefold() for thing in known}
+        public = {name.casefold() for name in names}
         for contact in self._contacts():
             yield from (contact.name, contact.phone, contact.email, contact.backup)
         for _, resource in sorted(self.municipality.resources.items()):

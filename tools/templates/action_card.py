@@ -21,6 +21,9 @@ def build() -> bytes:
     b.field("k.åtgärder_4_h")
     b.heading(2, "Första dygnet")
     b.field("k.åtgärder_24_h")
+    b.tag("else")
+    b.heading(1, "Åtgärdskort")
+    b.paragraph("▲ {{ förvaltning.namn }} har inga roller med uppgifter i planen.")
     b.tag("endfor")
     b.end_document("", "Åtgärdskort", "Slut på korten. Version {{ plan.version }}.")
     return b.save(

@@ -37,6 +37,9 @@ def build() -> bytes:
     b.field("r.händelselogg")
     b.heading(2, "Övningslogg")
     b.field("r.övningslogg")
+    b.tag("else")
+    b.heading(1, "Reservrutinblad")
+    b.paragraph("▲ {{ förvaltning.namn }} har inga reservrutiner.")
     b.tag("endfor")
     b.end_document("", "Reservrutinblad", "Slut på bladen. Version {{ plan.version }}.")
     return b.save(
