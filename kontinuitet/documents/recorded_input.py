@@ -24,8 +24,17 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 NAMESPACE: Final = "urn:kontinuitet:underlag:1"
-_PART: Final = "/customXml/kontinuitet-underlag.xml"
+_PART: Final = "/customXml/item730.xml"
 _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_PROPS_PART: Final = "/customXml/itemProps730.xml"
+_PROPS_TYPE: Final = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+#: The id is any fixed one: the same in every file, so that the same input gives the same bytes.
+_PROPS: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>'
+    '<ds:datastoreItem ds:itemID="{6B2F0C57-4E0B-4E53-9C53-8C1C5D6E2A11}" xmlns:ds="'
+    'http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+).encode()
 
 Summary = Mapping[str, Any]
 
@@ -74,7 +83,9 @@ def record(document: Document, summary: Summary) -> None:
     for rel_id, relation in list(document.part.rels.items()):
         if not relation.is_external and NAMESPACE.encode() in relation.target_part.blob:
             del document.part.rels[rel_id]
-    document.part.relate_to(Part(PackURI(_PART), "application/xml", xml, package), _RELATION)
+    item = Part(PackURI(_PART), "application/xml", xml, package)
+    item.relate_to(Part(PackURI(_PROPS_PART), _PROPS_TYPE, _PROPS, package), f"{_RELATION}Props")
+    document.part.relate_to(item, _RELATION)
 
 
 def read_record(data: bytes, name: str) -> Summary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_the_sheets_hold_every_text_of_every_routine() -> None:
 
 def test_each_routine_begins_on_a_page_of_its_own_with_its_own_place_to_write() -> None:
     built = build_fallback_sheets(plan_data(), "omsorg")
-    document = docx.Document(__import__("io").BytesIO(built))
+    document = docx.Document(io.BytesIO(built))
     headings = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
     own = [p.text for p in document.paragraphs if p.style and p.style.name == "Rubrik 1 ny sida"]
     routines = [
