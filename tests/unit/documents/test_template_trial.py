@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
 
@@ -10,6 +11,7 @@ import pytest
 
 from kontinuitet import bundled
 from kontinuitet.documents.kinds import BY_TEMPLATE, KINDS
+from kontinuitet.documents.template import fill
 from kontinuitet.documents.template.trial import find_faults
 from kontinuitet.documents.word import new_document, save_bytes
 from tests.unit.documents.plan_model import plan_data
@@ -96,3 +98,14 @@ def test_a_document_is_read_back_unharmed_by_the_trial() -> None:
     data = template("{{ a.fel }}")
     find_faults(data, CONTEXT, name="m.docx")
     assert docx.Document(io.BytesIO(data)).paragraphs[0].text == "{{ a.fel }}"
+
+
+def test_a_section_break_beside_an_end_tag_comes_after_the_loop() -> None:
+    document = new_document()
+    for text in ("{% for r in rader %}", "{{ r.x }}", "{% endfor %}", "Sist"):
+        document.add_paragraph(text)
+    end = document.paragraphs[2]._p
+    end.get_or_add_pPr().append(copy.deepcopy(document.sections[0]._sectPr))
+    fill(document, CONTEXT, name="m.docx")
+    assert len(document.sections) == 2
+    assert [p.text for p in document.paragraphs] == ["1", "2", "", "Sist"]
