@@ -12,9 +12,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools.templates import (
+    action_card,
     department_plan,
     exercise_brief,
+    fallback_sheet,
+    management_report,
     municipality_plan,
+    public_plan,
     restart_order,
     simulation_report,
 )
@@ -23,9 +27,13 @@ FOLDER = Path(__file__).resolve().parent.parent / "plan_templates"
 
 TEMPLATES: Mapping[str, Callable[[], bytes]] = {
     "aterstartsordning.docx": restart_order.build,
+    "atgardskort.docx": action_card.build,
     "forvaltningsplan.docx": department_plan.build,
     "kommunplan.docx": municipality_plan.build,
+    "ledningsrapport.docx": management_report.build,
+    "offentlig-plan.docx": public_plan.build,
     "ovningsunderlag.docx": exercise_brief.build,
+    "reservrutinblad.docx": fallback_sheet.build,
     "simuleringsrapport.docx": simulation_report.build,
 }
 

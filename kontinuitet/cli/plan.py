@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import editions, output, swedish
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
+from kontinuitet.cli.watching import watch
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import PlanData, build_plan
@@ -41,7 +42,8 @@ def build_all(
     return made
 
 
-def _date(text: str | None) -> datetime.date | None:
+def parse_date(text: str | None) -> datetime.date | None:
+    """Read the value of ``--datum``."""
     if text is None:
         return None
     try:
@@ -85,15 +87,51 @@ def _date(text: str | None) -> datetime.date | None:
     metavar="DATUM",
     help="Datum att skriva på planen, till exempel 2026-11-22.",
 )
+@swedish.option(
+    "--reservrutinblad", "sheets", is_flag=True, help="Skriv reservrutinblad till teamrummet."
+)
+@swedish.option("--åtgärdskort", "cards", is_flag=True, help="Skriv ett åtgärdskort per roll.")
+@swedish.option(
+    "--offentlig",
+    "public",
+    is_flag=True,
+    help="Skriv offentlig utgåva: utan kontakter, systemnamn och brister.",
+)
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@swedish.option("--bevaka", "watched", is_flag=True, help="Skriv på nytt när en fil i MAPP ändras.")
 def command(
     folder: Path,
     departments: tuple[str, ...],
     scenario_name: str | None,
     target: Path,
     issued: str | None,
+    sheets: bool,
+    cards: bool,
+    public: bool,
+    pdf: bool,
+    watched: bool,
 ) -> int:
-    """Write the plans asked for."""
-    day = _date(issued)
+    """Write the plans asked for, once or after every change."""
+    asked = editions.chosen(sheets=sheets, cards=cards, public=public)
+
+    def once() -> int:
+        return _write(folder, departments, scenario_name, target, issued, asked, pdf=pdf)
+
+    return watch(folder, once, leave_out=target) if watched else once()
+
+
+def _write(
+    folder: Path,
+    departments: tuple[str, ...],
+    scenario_name: str | None,
+    target: Path,
+    issued: str | None,
+    asked: Sequence[editions.Edition],
+    *,
+    pdf: bool,
+) -> int:
+    day = parse_date(issued)
+    libreoffice = editions.find_libreoffice() if pdf else None
     workspace, municipality = open_workspace(folder)
     known = municipality.departments
     for wanted in departments:
@@ -115,11 +153,19 @@ def command(
         output.note(sentence)
     data = plan_data(workspace, municipality, simulated, chosen=chosen, issued=day)
     order = list(dict.fromkeys(departments)) or sorted(known)
-    written = write_all(build_all(data, order, target, whole=not departments))
-    said = output.counted(len(written), "plan skriven", "planer skrivna")
-    output.result(f"{said} i {target}:")
+    if asked:
+        made = editions.build_editions(data, order, target, asked)
+        words = ("fil skriven", "filer skrivna")
+    else:
+        made = build_all(data, order, target, whole=not departments)
+        words = ("plan skriven", "planer skrivna")
+    written = write_all(made)
+    output.result(f"{output.counted(len(written), *words)} i {target}:")
     for path in written:
         output.result(f"  {path.name}")
+    if libreoffice is not None:
+        for path in write_all(editions.build_pdfs(made, libreoffice)):
+            output.result(f"  {path.name}")
     return output.DONE
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kontinuitet import bundled
+from kontinuitet.documents.recorded_input import Summary, record
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.word import open_document, save_bytes
 from kontinuitet.documents.xmltext import w
@@ -38,11 +39,12 @@ def build_document(
     model_sha256: str,
     own_templates: Path | None,
     tell: Tell | None,
+    summary: Summary | None = None,
 ) -> bytes:
     """Fill a packaged template, or the municipality's own with the same name, and save it.
 
     Characters that Word cannot show are replaced by U+FFFD, and ``tell`` is given a sentence on
-    each such field.
+    each such field. ``summary`` is recorded in the file, for a later edition to be compared with.
 
     Raises:
         TemplateError: the template cannot be used.
@@ -58,6 +60,8 @@ def build_document(
     if tell is not None:
         for note in _notes(report):
             tell(note)
+    if summary is not None:
+        record(document, summary)
     return save_bytes(
         document,
         title=title,

@@ -77,6 +77,12 @@ def municipality_fields(municipality: Municipality) -> MunicipalityFields:
     return MunicipalityFields(municipality.info.name, municipality.info.code or "")
 
 
+def department_fields(municipality: Municipality, identity: str) -> DepartmentFields:
+    """Return the department's id, name and board."""
+    department = municipality.departments[identity]
+    return DepartmentFields(identity, department.name, texts.text(department.board))
+
+
 def cover_fields(
     data: PlanData, plan: PlanSettings, owner: tuple[tuple[str, str], ...]
 ) -> CoverFields:

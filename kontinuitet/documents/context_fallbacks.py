@@ -16,6 +16,9 @@ from kontinuitet.model.landscape import Activity, Fallback, Improvement, Municip
 _STEPS_MISSING = f"{texts.MISSING}: inga steg är skrivna för den här tiden."
 _DONE_WORDS = {"klar", "klart", "avslutad", "avslutat", "genomförd", "genomfört", "åtgärdad"}
 _EXERCISE_EVERY_DAYS = 365
+#: So many lines of so many characters leave room for a log of six rows on the back of a sheet.
+_BACK_LINES = 10
+_BACK_WIDTH = 85
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def _sheet(
             f"Logg under händelsen: {fallback.name}",
             "Tom tabell att fylla i för hand medan rutinen används.",
             (("Klockslag", 25), ("Händelse eller beslut", 110), ("Signatur", 25)),
-            [("", "", "")] * 6,
+            [("", "", "")] * _log_rows(fallback),
             row_height_mm=9,
         ),
         log=table(
@@ -98,6 +101,13 @@ def _sheet(
             keep=True,
         ),
     )
+
+
+def _log_rows(fallback: Fallback) -> int:
+    """Return how many empty rows the back of the sheet has room for, two to six."""
+    texts_there = (*fallback.not_done, *fallback.forms, *fallback.return_steps)
+    lines = sum(1 + len(text) // _BACK_WIDTH for text in texts_there)
+    return max(2, min(6, 6 - (lines - _BACK_LINES + 1) // 2))
 
 
 def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from docx.oxml.parser import parse_xml
+
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.template.expressions import ExpressionError, Reader, Statement
 from kontinuitet.documents.template.places import Place
@@ -13,7 +15,7 @@ from kontinuitet.documents.template.program import SLOT_END, SLOT_START, Program
 from kontinuitet.documents.template.repeats import mark_ids, refuse_unrepeatable
 from kontinuitet.documents.template.tags import Tag, TagError, find_tags
 from kontinuitet.documents.template.texts import Leaf, own_leaves, text_boxes, write_leaves
-from kontinuitet.documents.xmltext import WP, w
+from kontinuitet.documents.xmltext import WP, W, w
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -268,11 +270,15 @@ class Compiler:
                 f"{{% {tag.source} %}} måste stå ensam i sitt stycke. Mitt i en mening går det "
                 "att skriva {{ … if … else … }}."
             )
-        if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-            self.refuse(
-                f"{{% {tag.source} %}} står i samma stycke som en avsnittsbrytning. Flytta "
-                "avsnittsbrytningen till ett eget stycke."
-            )
+        section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
+        if section is not None:
+            if tag.source not in ("endfor", "endif"):
+                self.refuse(
+                    f"{{% {tag.source} %}} står i samma stycke som en avsnittsbrytning. Flytta "
+                    "avsnittsbrytningen till ett eget stycke."
+                )
+            # LibreOffice moves a section break into the last paragraph before it.
+            _section_after(paragraph, section)
         if next(paragraph.iter(*_HEAVY), None) is not None:
             self.refuse(f"{{% {tag.source} %}} måste stå ensam, utan bild eller fält bredvid.")
         self._take_away(paragraph, self._control_mark(tag))
@@ -413,6 +419,16 @@ def _row_of(cell: etree._Element) -> etree._Element | None:
     while parent is not None and parent.tag != w("tr"):
         parent = parent.getparent()
     return parent
+
+
+def _section_after(paragraph: etree._Element, section: etree._Element) -> None:
+    """Give a section break a paragraph of its own after ``paragraph``, as low as can be."""
+    low = parse_xml(
+        f'<w:p xmlns:w="{W}"><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" '
+        'w:lineRule="exact"/></w:pPr></w:p>'
+    )
+    low[0].append(section)
+    paragraph.addnext(low)
 
 
 def _put_before(element: etree._Element, text: str) -> None:

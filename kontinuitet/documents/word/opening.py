@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from kontinuitet.documents.base import base_package
@@ -43,6 +44,7 @@ def open_document(data: bytes, name: str) -> Document:
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.find(w("body"))
+        _name_properties(document)
         _touch(document)
     except TemplateError:
         raise
@@ -59,6 +61,18 @@ def open_document(data: bytes, name: str) -> Document:
         raise TemplateError(f"{name}: Word-filen saknar text (w:body).")
     _cut_loose(document)
     return document
+
+
+def _name_properties(document: Document) -> None:
+    """Call the relation to the core properties what python-docx looks for.
+
+    LibreOffice writes ``officedocument`` in it; python-docx would then add a second
+    docProps/core.xml beside the file's own.
+    """
+    package = document.part.package
+    for relation in package.rels.values() if package else ():
+        if relation.reltype.lower().endswith("/metadata/core-properties"):
+            relation._reltype = RELATIONSHIP_TYPE.CORE_PROPERTIES
 
 
 def _touch(document: Document) -> None:

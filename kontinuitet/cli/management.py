@@ -1,0 +1,78 @@
+"""`rapport`: the report to kommunstyrelsen, and what has changed since the last one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.files import write_all
+from kontinuitet.cli.plan import parse_date
+from kontinuitet.cli.printing import available_scenarios, plan_data, simulate_all
+from kontinuitet.cli.workspaces import open_workspace, tell
+from kontinuitet.documents.management_report import build_management_report
+from kontinuitet.documents.recorded_input import changes_between, read_record, summary_of
+
+DEFAULT_FILE = "ledningsrapport.docx"
+
+
+@swedish.command(
+    "rapport",
+    help="""Skriv ledningsrapporten till kommunstyrelsen.
+
+    Läget i siffror, beslut att fatta, gap, fynd och åtgärdsplanen. Med --föregående står även
+    vad som har ändrats sedan den rapporten.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.option(
+    "--föregående",
+    "previous",
+    metavar="FIL",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="En tidigare ledningsrapport att jämföra med.",
+)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(DEFAULT_FILE),
+    help=f"Fil att skriva. Förvalt: {DEFAULT_FILE}.",
+)
+@swedish.option(
+    "--datum",
+    "issued",
+    metavar="DATUM",
+    help="Datum att skriva på rapporten, till exempel 2026-11-22.",
+)
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv ändringarna som JSON, ingen fil.")
+def command(
+    folder: Path, previous: Path | None, target: Path, issued: str | None, as_json: bool
+) -> int:
+    """Write the report, or list the changes as JSON."""
+    day = parse_date(issued)
+    before = None if previous is None else read_record(previous.read_bytes(), previous.name)
+    workspace, municipality = open_workspace(folder)
+    tell(workspace.problems)
+    simulated = simulate_all(municipality, available_scenarios(workspace))
+    for sentence in simulated.skipped:
+        output.note(sentence)
+    data = plan_data(workspace, municipality, simulated, issued=day)
+    summary = summary_of(data)
+    changes = None if before is None else changes_between(before, summary)
+    if as_json:
+        output.result_json(
+            {
+                "kommun": municipality.info.name,
+                "ändringar": changes,
+                "underlag": {key: summary[key] for key in summary if key != "version"},
+            }
+        )
+        return output.DONE
+    report = build_management_report(data, before, tell=output.note)
+    write_all({target: report})
+    output.result(f"Ledningsrapporten är skriven: {target}")
+    if changes is not None:
+        output.result(f"{output.counted(len(changes), 'ändring', 'ändringar')} sedan {previous}.")
+    return output.DONE

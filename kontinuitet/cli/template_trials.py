@@ -1,0 +1,128 @@
+"""Trying a municipality's own templates against its own data and against the packaged example."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kontinuitet import bundled
+from kontinuitet.cli.printing import OWN_TEMPLATES, available_scenarios, plan_data, simulate_all
+from kontinuitet.cli.workspaces import open_workspace
+from kontinuitet.documents.inspection import inspect
+from kontinuitet.documents.kinds import BY_TEMPLATE, Kind
+from kontinuitet.documents.plan import PlanData
+from kontinuitet.documents.template import TemplateError, fill
+from kontinuitet.documents.template.trial import find_faults
+from kontinuitet.documents.word import open_document, save_bytes
+from kontinuitet.errors import InputError, KontinuitetError
+from kontinuitet.problems import did_you_mean
+
+EXAMPLE: Final = "exempelkoping"
+#: Scenarios of the example that templates are tried on; one with exercise material among them.
+_EXAMPLE_SCENARIOS: Final = 2
+_DAY: Final = datetime.date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one template showed: faults stop it, remarks do not."""
+
+    name: str
+    tried: tuple[str, ...]
+    faults: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def own_templates(folder: Path) -> list[str]:
+    """Return the names of the municipality's own templates, sorted."""
+    own = folder / OWN_TEMPLATES
+    if not own.is_dir():
+        return []
+    return sorted(
+        p.name
+        for p in own.iterdir()
+        if p.suffix.lower() == ".docx" and p.is_file() and not p.name.startswith(("~", ".", "_"))
+    )
+
+
+def unused(name: str) -> str:
+    """Return the sentence about a template that no document is made from."""
+    hint = did_you_mean(name, BY_TEMPLATE) or f"De som används: {', '.join(BY_TEMPLATE)}."
+    return f'Mallen "{name}" används inte: ingen medföljande mall heter så. {hint}'
+
+
+def try_all(target: Path, tell: Callable[[str], None]) -> list[Result]:
+    """Try all own templates of a workspace, or one file.
+
+    Raises:
+        InputError: the file is no Word file by its name.
+    """
+    if target.is_dir():
+        files = [target / OWN_TEMPLATES / name for name in own_templates(target)]
+        workspace = target
+    else:
+        if target.suffix.lower() != ".docx":
+            raise InputError(f'"{target}" är ingen mall: namnet ska sluta på .docx.')
+        files = [target]
+        workspace = target.resolve().parent.parent
+        if target.resolve().parent.name != OWN_TEMPLATES:
+            workspace = target
+    if not files:
+        return []
+    sources = [*_own_data(workspace, tell), ("exempelkommunen", _example_data())]
+    return [_try(path, sources) for path in files]
+
+
+def _own_data(folder: Path, tell: Callable[[str], None]) -> Iterator[tuple[str, PlanData]]:
+    if not folder.is_dir():
+        return
+    try:
+        workspace, municipality = open_workspace(folder)
+        simulated = simulate_all(municipality, available_scenarios(workspace))
+    except KontinuitetError as error:
+        tell(f"Mallarna prövas bara mot exempelkommunen. {error}")
+        return
+    yield municipality.info.name, plan_data(workspace, municipality, simulated, issued=_DAY)
+
+
+def _example_data() -> PlanData:
+    with bundled.folder("examples", EXAMPLE) as folder:
+        workspace, municipality = open_workspace(folder)
+        scenarios = available_scenarios(workspace)
+        scenarios.sort(key=lambda s: (s.exercise is None, s.id))
+        simulated = simulate_all(municipality, scenarios[:_EXAMPLE_SCENARIOS])
+        return plan_data(workspace, municipality, simulated)
+
+
+def _try(path: Path, sources: list[tuple[str, PlanData]]) -> Result:
+    kind = BY_TEMPLATE.get(path.name)
+    if kind is None:
+        return Result(path.name, (), (unused(path.name),), ())
+    data = path.read_bytes()
+    faults: dict[str, None] = {}
+    remarks: dict[str, None] = {}
+    for _, source in sources:
+        for what, context in kind.trials(source):
+            found = find_faults(data, context, name=path.name)
+            faults.update(dict.fromkeys(found))
+            if not found:
+                remarks.update(dict.fromkeys(_remarks(data, kind, what, context)))
+    return Result(path.name, tuple(name for name, _ in sources), tuple(faults), tuple(remarks))
+
+
+def _remarks(data: bytes, kind: Kind, what: str, context: object) -> Iterator[str]:
+    """Yield what the inspection says of the finished document (accessibility and print)."""
+    assert isinstance(context, dict)
+    try:
+        document = open_document(data, kind.template)
+        fill(document, context, name=kind.template)
+        built = save_bytes(document, title=f"{kind.purpose}: {what}", created=_DAY)
+        findings = inspect(built)
+    except TemplateError as error:
+        yield str(error)
+        return
+    for finding in findings:
+        yield str(finding)

@@ -1,0 +1,38 @@
+"""The action cards (åtgärdskort) of a department as a Word file: one page for each role."""
+
+from __future__ import annotations
+
+from kontinuitet.documents.built import Tell, build_document
+from kontinuitet.documents.context_cards import cards_fields, routines_by_role
+from kontinuitet.documents.context_data import DepartmentView, PlanData, creation_date
+from kontinuitet.documents.context_fields import template_context
+
+TEMPLATE = "atgardskort.docx"
+
+
+def has_cards(data: PlanData, department: str) -> bool:
+    """Tell whether any role of the department has something to do."""
+    decides = data.municipality.departments[department].plan.activation.decided_by
+    return bool(decides or routines_by_role(DepartmentView(data, department)))
+
+
+def build_action_cards(data: PlanData, department: str, *, tell: Tell | None = None) -> bytes:
+    """Build the cards of the department with id ``department``. Same input, same bytes.
+
+    Raises:
+        KeyError: there is no such department.
+        TemplateError: the template cannot be used.
+        InputError: something about a person with skyddade personuppgifter would be printed.
+    """
+    municipality = data.municipality
+    found = municipality.departments[department]
+    return build_document(
+        TEMPLATE,
+        template_context(cards_fields(DepartmentView(data, department))),
+        title=f"Åtgärdskort för {found.name}, {municipality.info.name}",
+        created=creation_date(data, found.plan),
+        municipality=municipality,
+        model_sha256=data.model_sha256,
+        own_templates=data.own_templates,
+        tell=tell,
+    )

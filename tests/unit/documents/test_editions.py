@@ -1,0 +1,200 @@
+"""Reservrutinblad, åtgärdskort and the public edition."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from kontinuitet import bundled
+from kontinuitet.documents import public_plan
+from kontinuitet.documents.action_cards import build_action_cards, has_cards
+from kontinuitet.documents.context_cards import cards_fields
+from kontinuitet.documents.context_data import DepartmentView, PlanData
+from kontinuitet.documents.fallback_sheets import build_fallback_sheets, has_sheets
+from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.public_plan import build_public_plan
+from kontinuitet.documents.redaction import Secrets
+from kontinuitet.errors import InputError
+from tests.unit.documents.plan_model import audit, plan_data, small_municipality
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("build", [build_fallback_sheets, build_action_cards, build_public_plan])
+def test_every_edition_is_valid_accessible_and_the_same_every_time(
+    build: Any, tmp_path: Path
+) -> None:
+    data = plan_data()
+    for department in data.municipality.departments:
+        built = build(data, department)
+        assert [str(f) for f in inspect(built)] == []
+        assert audit(built, tmp_path) == []
+        assert build(plan_data(), department) == built
+
+
+def test_the_sheets_hold_every_text_of_every_routine() -> None:
+    data = plan_data()
+    text = flat(document_text(build_fallback_sheets(data, "omsorg")))
+    seen = 0
+    for activity in data.municipality.activities_of("omsorg").values():
+        for fallback in activity.fallbacks.values():
+            steps = fallback.steps
+            wanted = [fallback.name, fallback.place or "", fallback.staffing or ""]
+            wanted += [*steps.first_15_min, *steps.first_hour, *steps.first_4_hours]
+            wanted += [*steps.first_24_hours, *fallback.return_steps, *fallback.forms]
+            for piece in [*wanted, *fallback.not_done]:
+                assert flat(piece) in text, piece
+                seen += bool(piece)
+    assert seen > 5
+
+
+def test_each_routine_begins_on_a_page_of_its_own_with_its_own_place_to_write() -> None:
+    built = build_fallback_sheets(plan_data(), "omsorg")
+    document = docx.Document(io.BytesIO(built))
+    headings = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
+    own = [p.text for p in document.paragraphs if p.style and p.style.name == "Rubrik 1 ny sida"]
+    routines = [
+        f.name
+        for a in plan_data().municipality.activities_of("omsorg").values()
+        for f in a.fallbacks.values()
+    ]
+    assert sorted(own) == sorted(routines)
+    assert headings == []
+    tags = document.element.body.xpath(".//w:sdtPr/w:tag/@w:val")
+    assert "fritext:reservrutin:hemtjänst.pärm" in tags
+    assert len(tags) == len(set(tags)) == len(routines)
+
+
+def test_a_department_without_routines_has_neither_sheets_nor_cards() -> None:
+    data = plan_data()
+    assert has_sheets(data, "omsorg")
+    assert not has_sheets(data, "personal")
+    assert has_cards(data, "omsorg")
+    assert not has_cards(data, "personal")
+
+
+def cards_of(routines: dict[str, Any], **plan: Any) -> PlanData:
+    model = small_municipality(
+        förvaltningar={"omsorg": {"namn": "Omsorg", "plan": plan}},
+        verksamheter={
+            "v": {
+                "namn": "Verksamhet",
+                "förvaltning": "omsorg",
+                "ansvarig": "Enhetschef",
+                "reservrutiner": routines,
+            }
+        },
+        åtgärder={},
+    )
+    return plan_data(model)
+
+
+def test_whoever_decides_has_the_first_card_with_the_steps_of_the_activation() -> None:
+    fields = cards_fields(DepartmentView(plan_data(), "omsorg"))
+    assert fields.cards[0].role == "Förvaltningschef"
+    text = flat(document_text(build_action_cards(plan_data(), "omsorg")))
+    assert "Samla ledningsgruppen inom 30 minuter." in text
+
+
+def test_a_routine_stands_on_the_card_of_its_own_role_or_else_the_activitys() -> None:
+    data = cards_of(
+        {
+            "a": {"namn": "A", "ansvarig": "Jour", "steg": {"15 min": ["Gör ett."]}},
+            "b": {"namn": "B", "steg": {"1 h": ["Gör två."]}},
+        }
+    )
+    fields = cards_fields(DepartmentView(data, "omsorg"))
+    assert [card.role for card in fields.cards] == ["Jour", "Enhetschef"]
+    text = flat(document_text(build_action_cards(data, "omsorg")))
+    assert text.index("Gör ett.") < text.index("Åtgärdskort: Enhetschef") < text.index("Gör två.")
+
+
+def test_a_card_with_too_much_says_where_the_rest_is() -> None:
+    steps = {phase: [f"Steg {n} i {phase}." for n in range(12)] for phase in ("15 min", "1 h")}
+    data = cards_of({"a": {"namn": "A", "steg": steps | {"4 h": ["Sen."] * 12}}})
+    text = flat(document_text(build_action_cards(data, "omsorg")))
+    assert "Steg 0 i 15 min." in text
+    assert "Steg 11 i 15 min." not in text
+    assert "steg till på reservrutinbladet)" in text
+
+
+def test_a_role_with_very_many_routines_is_sent_to_the_sheets() -> None:
+    long = "Ett långt steg som tar plats på kortet och radbryts minst en gång till. " * 2
+    routines = {
+        f"r{n:02d}": {"namn": f"Rutin {n:02d}", "steg": {"15 min": [long], "4 h": [long]}}
+        for n in range(20)
+    }
+    text = flat(document_text(build_action_cards(cards_of(routines), "omsorg")))
+    assert "Starta enligt reservrutinbladen" in text
+    for n in range(20):
+        assert f"Rutin {n:02d}" in text
+
+
+def forbidden(data: PlanData) -> list[str]:
+    """Everything that may not be published, gathered without the code under test."""
+    model = data.municipality
+    contacts = [*model.info.contacts, *(c for d in model.departments.values() for c in d.contacts)]
+    words = [t for c in contacts for t in (c.phone, c.name, c.email, c.backup) if t]
+    public = {a.name for a in model.activities.values()}
+    words += [r.name for r in model.resources.values() if r.name not in public]
+    words += [r.phone for r in model.resources.values() if r.phone]
+    words += [f.text for f in data.findings]
+    words += [i.action for i in model.improvements.values()]
+    words += [i.weakness for i in model.improvements.values() if i.weakness]
+    assert len(words) > 20
+    return words
+
+
+def test_the_public_edition_names_no_contact_system_or_weakness() -> None:
+    data = plan_data()
+    for department in data.municipality.departments:
+        text = flat(document_text(build_public_plan(data, department))).casefold()
+        for word in forbidden(data):
+            assert flat(word).casefold() not in text, word
+        assert "▲" not in text
+
+
+def test_the_public_edition_still_says_what_is_done_and_in_which_order() -> None:
+    text = flat(document_text(build_public_plan(plan_data(), "omsorg")))
+    assert "Medicin, mat och tillsyn enligt lista" in text
+    assert "Alla får sin medicin." in text
+    assert "Förvaltningschef" in text
+    assert text.index("Hemtjänst Ja 4 h") < text.index("Avgifter {{ config }} Nej")
+
+
+def test_a_sentence_that_names_a_system_or_a_number_is_left_out_whole() -> None:
+    secrets = Secrets(small_municipality(), ())
+    assert secrets.public("Vi ger stöd. Journalsystemets larm går till oss.") == "Vi ger stöd."
+    assert secrets.public("Ring 011-22 33 44. Stöd dygnet runt.") == "Stöd dygnet runt."
+    assert secrets.public("Skriv till vera@prov.example.") == "–"
+    assert secrets.public("▲ Saknas. Klart 2026-11-22 enligt MSBFS 2015:5.") == (
+        "Klart 2026-11-22 enligt MSBFS 2015:5."
+    )
+    assert secrets.found("Elnätet") == "Elnät"
+    assert secrets.found("elever") is None
+
+
+def test_a_system_in_an_activitys_name_is_replaced_by_its_number() -> None:
+    model = small_municipality(
+        verksamheter={"x": {"namn": "Drift av Journalsystem", "förvaltning": "omsorg"}},
+        åtgärder={},
+    )
+    text = flat(document_text(build_public_plan(plan_data(model), "omsorg")))
+    assert "Verksamhet 1" in text
+    assert "Journalsystem" not in text
+
+
+def test_an_own_template_cannot_let_a_secret_through(tmp_path: Path) -> None:
+    template = bundled.read_bytes("plan_templates", public_plan.TEMPLATE)
+    (tmp_path / public_plan.TEMPLATE).write_bytes(template)
+    document = docx.Document(str(tmp_path / public_plan.TEMPLATE))
+    document.paragraphs[2].runs[0].text = 'Ring {{ "011-00 00 01" }} i {{ kommun.namn }}'
+    document.save(str(tmp_path / public_plan.TEMPLATE))
+    with pytest.raises(InputError, match="får inte stå i den"):
+        build_public_plan(plan_data(own_templates=tmp_path), "omsorg")

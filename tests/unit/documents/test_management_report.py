@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.management_report import build_management_report
+from kontinuitet.documents.public_plan import build_public_plan
+from kontinuitet.documents.recorded_input import changes_between, read_record, summary_of
+from kontinuitet.documents.template import TemplateError
+from kontinuitet.documents.word import is_untouched, new_document, save_bytes
+from tests.unit.documents.plan_model import audit, plan_data, small_municipality
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def built() -> bytes:
+    return build_management_report(plan_data())
+
+
+def test_the_report_is_valid_accessible_and_the_same_every_time(
+    built: bytes, tmp_path: Path
+) -> None:
+    assert [str(f) for f in inspect(built)] == []
+    assert audit(built, tmp_path) == []
+    assert build_management_report(plan_data()) == built
+    assert is_untouched(built)
+
+
+def test_figures_are_those_of_the_model_and_the_simulation(built: bytes) -> None:
+    data = plan_data()
+    activities = data.municipality.activities
+    exceeding = {
+        a.id for result in data.simulations.values() for a in result.activities if a.exceeds
+    }
+    text = flat(document_text(built))
+    assert exceeding
+    assert (
+        f"Verksamheter som överskrider den i något scenario {len(exceeding)} av {len(activities)}"
+        in text
+    )
+    undecided = sum(a.mtpd is None for a in activities.values())
+    assert (
+        "Verksamheter med beslutad acceptabel avbrottstid "
+        f"{len(activities) - undecided} av {len(activities)}" in text
+    )
+    for identity in exceeding:
+        assert activities[identity].name in text
+
+
+def test_each_kind_of_weakness_is_a_decision_with_its_number(built: bytes) -> None:
+    findings = plan_data().findings
+    text = flat(document_text(built))
+    decisions = text[text.rindex("3 Beslut att fatta") : text.rindex("4 Gap")]
+    for finding in findings:
+        same = [f for f in findings if f.code == finding.code]
+        if finding.severity.value == "upplysning":
+            others = {f.remedy for f in findings if f.severity.value != "upplysning"}
+            assert finding.remedy in others or finding.remedy not in decisions
+        else:
+            assert f"{finding.remedy} {len(same)} {flat(same[0].text)}" in decisions
+
+
+def test_a_plan_that_is_not_adopted_is_a_decision(built: bytes) -> None:
+    text = flat(document_text(built))
+    assert "Fastställ förvaltningens plan 1 Lön & HR" in text
+
+
+def test_without_a_previous_report_it_says_so(built: bytes) -> None:
+    assert "Rapporten är inte jämförd med någon tidigare rapport." in document_text(built)
+
+
+def test_the_record_comes_back_and_nothing_has_changed(built: bytes) -> None:
+    before = read_record(built, "rapport.docx")
+    assert before == summary_of(plan_data())
+    assert changes_between(before, summary_of(plan_data())) == []
+    again = build_management_report(plan_data(), before)
+    assert "Inget har ändrats sedan föregående rapport." in document_text(again)
+    assert inspect(again) == []
+
+
+def test_the_record_survives_that_a_person_saves_the_file(built: bytes) -> None:
+    document = docx.Document(io.BytesIO(built))
+    document.paragraphs[0].add_run(" ändrad")
+    stream = io.BytesIO()
+    document.save(stream)
+    assert read_record(stream.getvalue(), "x") == summary_of(plan_data())
+
+
+def test_changes_are_listed_in_swedish() -> None:
+    old = summary_of(plan_data())
+    raw = small_municipality().model_dump(by_alias=True, exclude_unset=True)
+    raw["kommun"]["plan"]["version"] = "2.1"
+    raw["verksamheter"]["hemtjänst"]["acceptabel_avbrottstid"] = 8 * 60
+    del raw["verksamheter"]["avgifter"]
+    raw["verksamheter"]["ny"] = {"namn": "Ny verksamhet", "förvaltning": "omsorg"}
+    routine = raw["verksamheter"]["hemtjänst"]["reservrutiner"].pop("pärm")
+    raw["verksamheter"]["hemtjänst"]["reservrutiner"]["lista"] = routine | {"namn": "Ny lista"}
+    raw["åtgärder"]["å1"]["status"] = "klar"
+    raw["åtgärder"]["å3"] = {"åtgärd": "Köp batterier"}
+    raw["resurser"]["radio"] = {"namn": "Radio", "typ": "utrustning"}
+    model = type(small_municipality()).model_validate(raw)
+    changes = changes_between(old, summary_of(plan_data(model)))
+    for expected in (
+        "Planen för Provköping har version 2.1 (förut 2.0).",
+        "Verksamhet tillkommen: Ny verksamhet.",
+        "Verksamhet borttagen: Avgifter {{ config }}.",
+        "Hemtjänst: acceptabel avbrottstid är 8\u00a0h (förut 4\u00a0h).",
+        "Hemtjänst: ny reservrutin ”Ny lista”.",
+        "Hemtjänst: reservrutinen ”Utskriven omvårdnadspärm” är borttagen.",
+        "Åtgärd å1 är klar: Avtal om andra leverantör",
+        "Ny åtgärd å3: Köp batterier",
+        "Resurs tillkommen: Radio.",
+        "Nytt fynd: Ny verksamhet saknar beslutad acceptabel avbrottstid.",
+    ):
+        assert expected in changes, changes
+    report = build_management_report(plan_data(model), old)
+    text = flat(document_text(report))
+    for change in changes:
+        assert flat(change) in text
+
+
+def test_a_file_without_a_record_is_refused() -> None:
+    with pytest.raises(TemplateError, match="inget underlag att jämföra med"):
+        read_record(save_bytes(new_document(), title="x", created=datetime.date(2026, 11, 22)), "x")
+    with pytest.raises(TemplateError):
+        read_record(b"inte en zip", "x")
+
+
+def test_the_public_edition_and_the_plans_carry_no_record() -> None:
+    with zipfile.ZipFile(io.BytesIO(build_public_plan(plan_data(), "omsorg"))) as package:
+        assert not [n for n in package.namelist() if n.startswith("customXml/")]
+        for part in package.namelist():
+            assert b"Journalsystem" not in package.read(part), part
+            assert b"011-00 00 01" not in package.read(part), part

@@ -1,0 +1,42 @@
+"""The template of the action cards: one page for each role, with boxes to tick off."""
+
+from __future__ import annotations
+
+from tools.templates.loose import LooseBuilder
+
+
+def build() -> bytes:
+    """Return the template."""
+    b = LooseBuilder()
+    b.tag("for k in kort")
+    b.paragraph("Åtgärdskort: {{ k.roll }}", "Rubrik 1 ny sida")
+    b.tag("if k.uppgift")
+    b.paragraph("{{ k.uppgift }}", keep=True)
+    b.tag("endif")
+    b.heading(2, "Första 15 minuterna")
+    b.field("k.åtgärder_15_min")
+    b.heading(2, "Första timmen")
+    b.field("k.åtgärder_1_h")
+    b.heading(2, "Första 4 timmarna")
+    b.field("k.åtgärder_4_h")
+    b.heading(2, "Första dygnet")
+    b.field("k.åtgärder_24_h")
+    b.tag("else")
+    b.heading(1, "Åtgärdskort")
+    b.paragraph("▲ {{ förvaltning.namn }} har inga roller med uppgifter i planen.")
+    b.tag("endfor")
+    b.end_document("", "Åtgärdskort", "Slut på korten. Version {{ plan.version }}.")
+    return b.save(
+        title="Åtgärdskort för {{ förvaltning.namn }}",
+        header=(
+            (
+                "{{ kommun.namn }} · {{ förvaltning.namn }} · åtgärdskort",
+                "Informationsklass: {{ plan.informationsklass }}",
+            ),
+            (
+                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
+                "{{ plan.kontrollsumma }}",
+                "Giltig till {{ plan.giltig_till }}",
+            ),
+        ),
+    )
