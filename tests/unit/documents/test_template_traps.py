@@ -293,9 +293,9 @@ def test_a_control_tag_in_a_row_with_other_text_is_refused() -> None:
         fill_table([["{% for r in rader %}", "{{ r.namn }}"], ["{% endfor %}", ""]], CONTEXT)
 
 
-def test_a_control_tag_beside_a_section_break_is_refused() -> None:
+def test_a_tag_that_begins_beside_a_section_break_is_refused() -> None:
     document = document_of("{% for r in rader %}", "x", "{% endfor %}")
-    document.paragraphs[2]._p.get_or_add_pPr().append(element("<w:sectPr></w:sectPr>"))
+    document.paragraphs[0]._p.get_or_add_pPr().append(element("<w:sectPr></w:sectPr>"))
     with pytest.raises(TemplateError, match="avsnittsbrytning"):
         fill(document, CONTEXT, name="m")
 
