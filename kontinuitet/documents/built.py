@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kontinuitet import bundled
+from kontinuitet.documents.regeneration import record_text
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.word import open_document, save_bytes
 from kontinuitet.documents.xmltext import w
@@ -56,6 +57,7 @@ def build_document(
     if tell is not None:
         for note in _notes(report):
             tell(note)
+    record_text(document)
     return save_bytes(
         document,
         title=title,

@@ -8,7 +8,7 @@ from kontinuitet.documents.word.fields import add_field, add_page_numbers, add_s
 from kontinuitet.documents.word.guard import guard_zip
 from kontinuitet.documents.word.opening import new_document, open_document
 from kontinuitet.documents.word.recorded import Recorded, content_hash, is_untouched, recorded_hash
-from kontinuitet.documents.word.saving import save_bytes
+from kontinuitet.documents.word.saving import pack_document, save_bytes
 from kontinuitet.documents.word.styles import style_names, style_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "is_untouched",
     "new_document",
     "open_document",
+    "pack_document",
     "recorded_hash",
     "save_bytes",
     "style_names",
