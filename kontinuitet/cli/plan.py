@@ -19,6 +19,7 @@ from kontinuitet.problems import did_you_mean
 
 DEFAULT_FOLDER = "planer"
 MUNICIPALITY_PLAN = "kommunplan.docx"
+_ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna sparas bredvid."
 
 
 def file_name(department: str) -> str:
@@ -57,8 +58,10 @@ def _date(text: str | None) -> datetime.date | None:
     help="""Skriv kontinuitetsplaner som Word-filer.
 
     En plan per förvaltning, och en för hela kommunen när ingen förvaltning anges. Utan
-    --scenario gäller den längsta väntade avbrottstiden bland alla scenarier. En fil som någon
-    har ändrat skrivs aldrig över.""",
+    --scenario gäller den längsta väntade avbrottstiden bland alla scenarier.
+
+    Finns planen redan tas texten i fritextfälten med, och den tidigare filen sparas bredvid om
+    någon har ändrat den.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option(
@@ -85,12 +88,19 @@ def _date(text: str | None) -> datetime.date | None:
     metavar="DATUM",
     help="Datum att skriva på planen, till exempel 2026-11-22.",
 )
+@swedish.option(
+    "--skriv-ändå",
+    "anyway",
+    is_flag=True,
+    help="Skriv även över planer med ändrad text utanför fritextfälten. Den gamla filen sparas.",
+)
 def command(
     folder: Path,
     departments: tuple[str, ...],
     scenario_name: str | None,
     target: Path,
     issued: str | None,
+    anyway: bool,
 ) -> int:
     """Write the plans asked for."""
     day = _date(issued)
@@ -115,7 +125,8 @@ def command(
         output.note(sentence)
     data = plan_data(workspace, municipality, simulated, chosen=chosen, issued=day)
     order = list(dict.fromkeys(departments)) or sorted(known)
-    written = write_all(build_all(data, order, target, whole=not departments))
+    made = build_all(data, order, target, whole=not departments)
+    written = write_all(made, anyway=anyway, hint=_ANYWAY)
     output.result(f"{output.counted(len(written), 'plan', 'planer')} skrivna i {target}:")
     for path in written:
         output.result(f"  {path.name}")

@@ -47,9 +47,7 @@ def add_appendix(
         heading = _paragraph(styles, "heading 2", title)
         chapter = f"Texten stod under ”{text.chapter}”. " if text.chapter else ""
         name = text.tag.removeprefix(PREFIX)
-        origin = _paragraph(
-            styles, "Normal", f"{chapter}Fältet heter ”{name}”.", "<w:keepNext/>"
-        )
+        origin = _paragraph(styles, "Normal", f"{chapter}Fältet heter ”{name}”.", "<w:keepNext/>")
         own += [heading, origin]
         elements += [heading, origin, _control(document, text, tag, title, carrier)]
     body = document.element.body
@@ -72,9 +70,7 @@ def _place(body: etree._Element) -> etree._Element:
     return body[-1]
 
 
-def _paragraph(
-    styles: dict[str, str], style: str, text: str, extra: str = ""
-) -> etree._Element:
+def _paragraph(styles: dict[str, str], style: str, text: str, extra: str = "") -> etree._Element:
     style_id = styles.get(style.lower())
     properties = f'<w:pStyle w:val="{escape(style_id)}"/>' if style_id else ""
     return parse_xml(
@@ -100,14 +96,14 @@ def _control(
     )
     content = control.find(w("sdtContent"))
     assert content is not None
-    for element in _as_blocks(text, carrier.copy(text.content, text.part, document.part)):
+    for element in _as_blocks(carrier.copy(text.content, text.part, document.part)):
         content.append(element)
     if not len(content) or content[-1].tag == w("tbl"):
         content.append(parse_xml(f'<w:p xmlns:w="{W}"/>'))
     return control
 
 
-def _as_blocks(text: Written, elements: list[etree._Element]) -> list[etree._Element]:
+def _as_blocks(elements: list[etree._Element]) -> list[etree._Element]:
     """Return the content as paragraphs and tables, whatever it was part of."""
     kind = kind_of(tuple(elements))
     if kind == "inline":

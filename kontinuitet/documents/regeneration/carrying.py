@@ -17,7 +17,7 @@ from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.regeneration.formats import STYLE_REFERENCES, Lists, Styles
 from kontinuitet.documents.regeneration.parts import NOTE_KINDS, Notes, PartCopier
 from kontinuitet.documents.regeneration.story import free_text_tag
-from kontinuitet.documents.regeneration.trees import read_tree, related
+from kontinuitet.documents.regeneration.trees import drop, read_tree, related
 from kontinuitet.documents.xmltext import W14, WP, W, w
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Carrier:
             notes.finish()
 
     def _adapt(self, holder: etree._Element, source: Part, target: Part) -> None:
-        _drop(holder.iter(w("sectPr"), w("sectPrChange")))
+        drop(holder.iter(w("sectPr"), w("sectPrChange")))
         _drop_halves(holder)
         _drop_open_fields(holder)
         self._relations(holder, source, target)
@@ -116,7 +116,7 @@ class Carrier:
             number = reference.get(w("id")) or ""
             new = self._note(notes, number)
             if new is None:
-                _drop([reference])
+                drop([reference])
                 continue
             reference.set(w("id"), new)
             if kind == "comments":
@@ -127,7 +127,7 @@ class Carrier:
             if number in commented:
                 mark.set(w("id"), self._comments[number])
             else:
-                _drop([mark])
+                drop([mark])
 
     def _note(self, notes: Notes, number: str) -> str | None:
         note = notes.find(number)
@@ -189,15 +189,8 @@ def unique_tags(root: etree._Element, controls: Iterable[etree._Element]) -> Non
         if tag is None or id(control) in outer:
             continue
         if tag in seen:
-            _drop(control.iterfind(f"{w('sdtPr')}/{w('tag')}"))
+            drop(control.iterfind(f"{w('sdtPr')}/{w('tag')}"))
         seen.add(tag)
-
-
-def _drop(elements: Iterable[etree._Element]) -> None:
-    for element in list(elements):
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
 
 
 def _drop_halves(holder: etree._Element) -> None:
@@ -222,7 +215,7 @@ def _drop_halves(holder: etree._Element) -> None:
         key = base, number
         gone = base == w("bookmark") and number in cursor
         if gone or starts[key] != 1 or ends[key] != 1:
-            _drop([element])
+            drop([element])
 
 
 def _drop_open_fields(holder: etree._Element) -> None:
@@ -234,7 +227,7 @@ def _drop_open_fields(holder: etree._Element) -> None:
         depth += {"begin": 1, "end": -1}.get(kind or "", 0)
         broken = broken or depth < 0
     if broken or depth:
-        _drop(holder.iter(w("fldChar"), w("instrText")))
+        drop(holder.iter(w("fldChar"), w("instrText")))
 
 
 def _follow(holder: etree._Element, renamed: dict[str, str]) -> None:

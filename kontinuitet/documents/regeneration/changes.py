@@ -88,14 +88,14 @@ def changes(record: Record, story: Story, *, taken: frozenset[int] = frozenset()
 
 def _edge_changes(record: Record, story: Story) -> list[Change]:
     """Compare headers and footers, each text once: sections often share them."""
-    was = {(t.chapter, t.text): t for t in record.edges if isinstance(t, Text)}
-    now = {(t.chapter, t.text): t for t in story.edges if isinstance(t, Line)}
-    gone = [t for key, t in was.items() if key not in now]
-    come = [t for key, t in now.items() if key not in was]
+    was = dict.fromkeys((t.chapter, t.text) for t in record.edges if isinstance(t, Text))
+    now = dict.fromkeys((t.chapter, t.text) for t in story.edges if isinstance(t, Line))
+    gone = [key for key in was if key not in now]
+    come = [key for key in now if key not in was]
     found: list[Change] = []
-    for where in sorted({t.chapter for t in (*gone, *come)}):
-        before = [t.text for t in gone if t.chapter == where]
-        after = [t.text for t in come if t.chapter == where]
+    for where in sorted({edge for edge, _ in (*gone, *come)}):
+        before = [text for edge, text in gone if edge == where]
+        after = [text for edge, text in come if edge == where]
         found += [Change(where, a, b) for a, b in zip(before, after, strict=False)]
         found += [Change(where, a, None) for a in before[len(after) :]]
         found += [Change(where, None, b) for b in after[len(before) :]]

@@ -65,7 +65,7 @@ def kind_of(content: tuple[etree._Element, ...]) -> str:
 def content_of(control: etree._Element) -> tuple[etree._Element, ...]:
     """Return the elements inside a content control."""
     content = control.find(w("sdtContent"))
-    return () if content is None else tuple(e for e in content if isinstance(e.tag, str))
+    return () if content is None else tuple(content.iterchildren("*"))
 
 
 def written(story: Story, record: Record | None) -> list[Written]:

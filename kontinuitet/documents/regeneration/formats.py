@@ -9,7 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.blocks.numbering import Numbering
-from kontinuitet.documents.regeneration.trees import related
+from kontinuitet.documents.regeneration.trees import drop, related
 from kontinuitet.documents.xmltext import R, W, w
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ class Lists:
             holder = number.getparent()
             if new is not None:
                 number.set(w("val"), new)
-            elif holder is not None and holder.getparent() is not None:
-                holder.getparent().remove(holder)
+            elif holder is not None:
+                drop([holder])
 
     def _root(self) -> etree._Element:
         if self._target is None:
@@ -151,8 +151,7 @@ class Lists:
         child = added.find(w("abstractNumId"))
         assert child is not None
         child.set(w("val"), abstract)
-        for link in list(added.iter(w("pStyle"))):
-            link.getparent().remove(link)
+        drop(added.iter(w("pStyle")))
         _after_last(root, added, "num", "abstractNum", "numPicBullet")
         self._done[number] = new
         return new
@@ -172,8 +171,7 @@ class Lists:
         added.set(w("abstractNumId"), new)
         for attribute in [a for a in added.attrib if not str(a).startswith(f"{{{W}}}")]:
             del added.attrib[attribute]
-        for gone in list(added.iter(w("styleLink"), w("numStyleLink"), w("pStyle"))):
-            gone.getparent().remove(gone)
+        drop(added.iter(w("styleLink"), w("numStyleLink"), w("pStyle")))
         nsid = added.find(w("nsid"))
         if nsid is None:
             nsid = parse_xml(f'<w:nsid xmlns:w="{W}"/>')
@@ -183,7 +181,7 @@ class Lists:
         for bullet in list(added.iter(w("lvlPicBulletId"))):
             picture = self._picture(bullet.get(w("val")) or "")
             if picture is None:
-                bullet.getparent().remove(bullet)
+                drop([bullet])
             else:
                 bullet.set(w("val"), picture)
         _after_last(root, added, "abstractNum", "numPicBullet")

@@ -15,7 +15,7 @@ from kontinuitet.documents.regeneration.trees import (
     with_namespaces,
     write_tree,
 )
-from kontinuitet.documents.xmltext import W, W14, w
+from kontinuitet.documents.xmltext import W14, W, w
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 NAMESPACE: Final = "urn:kontinuitet:record:1"
 _STORE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _ITEM_ID: Final = "{7C1B6F0E-52D9-4E0B-9A3C-6B5E2D7A4F10}"
-_PROPS_TYPE: Final = (
-    "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-)
+_PROPS_TYPE: Final = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def record_text(document: Document) -> None:
 
 def write_record(document: Document, record: Record) -> None:
     """Let the document carry this record, in place of an older one."""
-    root = etree.Element(f"{{{NAMESPACE}}}kontinuitet", nsmap={None: NAMESPACE})
+    root = etree.fromstring(f'<kontinuitet xmlns="{NAMESPACE}"/>')
     for name in ("body", "edges"):
         holder = etree.SubElement(root, f"{{{NAMESPACE}}}{name}")
         chapter: etree._Element | None = None
@@ -120,9 +118,7 @@ def write_record(document: Document, record: Record) -> None:
     if existing is not None:
         existing._blob = blob
         return
-    part = add_part(
-        document.part, "/customXml/item%d.xml", "application/xml", blob, "customXml"
-    )
+    part = add_part(document.part, "/customXml/item%d.xml", "application/xml", blob, "customXml")
     properties = (
         '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
         f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_ITEM_ID}"><ds:schemaRefs>'

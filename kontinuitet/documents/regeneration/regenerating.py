@@ -20,7 +20,6 @@ from kontinuitet.documents.regeneration.controls import (
     written,
 )
 from kontinuitet.documents.regeneration.record import (
-    Record,
     read_record,
     record_of,
     write_record,
@@ -89,7 +88,7 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
     homeless = 0
     data = new
     if found or lost:
-        homeless = _carry(before, after, [*found, *lost], old_record)
+        homeless = _carry(before, after, [*found, *lost])
         recorded = recorded_hash(new)
         data = pack_document(after, recorded.input_checksum if recorded else "")
     return Regenerated(
@@ -102,9 +101,7 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
     )
 
 
-def _carry(
-    before: Document, after: Document, texts: list[Written], old_record: Record | None
-) -> int:
+def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     """Put the texts into the new document; return how many went to the appendix."""
     record = read_record(after) or record_of(read_story(after))
     for part in _parts_with_controls(after):

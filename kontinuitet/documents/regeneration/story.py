@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 #: Fields whose result is computed anew by the program that opens the file.
 _VOLATILE: Final = frozenset(
-    "PAGE NUMPAGES SECTIONPAGES SECTION TOC DATE TIME SAVEDATE PRINTDATE FILENAME PAGEREF".split()
-)
+    (
+        "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "DATE", "TIME", "SAVEDATE",
+        "PRINTDATE", "FILENAME", "PAGEREF",
+    )
+)  # fmt: skip
 _FALLBACK: Final = f"{{{MC}}}Fallback"
 _PICTURES: Final = frozenset((w("drawing"), w("pict"), w("object")))
 _GONE: Final = frozenset((w("del"), w("moveFrom"), _FALLBACK))
@@ -108,6 +111,11 @@ def text_inside(document: Document, part: Part, element: etree._Element) -> str:
 _EDGES: Final = {"header": "sidhuvudet", "footer": "sidfoten"}
 
 
+def _is_volatile(instruction: str | None) -> bool:
+    words = (instruction or "").split()
+    return bool(words) and words[0].upper() in _VOLATILE
+
+
 class _Reader:
     """Walks one part and notes lines and controls in order."""
 
@@ -134,7 +142,7 @@ class _Reader:
 
     def visit(self, element: etree._Element) -> None:
         """Note the paragraphs and controls in a block-level element."""
-        if not isinstance(element.tag, str) or element.tag in _GONE:
+        if element.tag in _GONE:
             return
         if element.tag == w("p"):
             self._paragraph(element)
@@ -163,9 +171,7 @@ class _Reader:
 
     def _control(self, element: etree._Element, tag: str) -> None:
         text = text_inside(self._document, self._part, element)
-        self._out.append(
-            Control(self._chapter, tag, title_of(element), text, element, self._part)
-        )
+        self._out.append(Control(self._chapter, tag, title_of(element), text, element, self._part))
 
     def _paragraph(self, element: etree._Element) -> None:
         before, self._pieces = self._pieces, []
@@ -182,17 +188,14 @@ class _Reader:
 
     def _inline(self, node: etree._Element) -> None:
         tag = node.tag
-        if not isinstance(tag, str) or tag in _GONE or tag in (w("pPr"), w("rPr")):
+        if tag in _GONE or tag in (w("pPr"), w("rPr")):
             return
         if tag == w("fldChar"):
             self._field_char(node.get(w("fldCharType")))
         elif tag == w("instrText"):
-            words = (node.text or "").split()
-            if words and self._fields and words[0].upper() in _VOLATILE:
+            if self._fields and _is_volatile(node.text):
                 self._fields[-1][0] = True
-        elif tag == w("fldSimple") and ((node.get(w("instr")) or " x").split() or ["x"])[
-            0
-        ].upper() in _VOLATILE:
+        elif tag == w("fldSimple") and _is_volatile(node.get(w("instr"))):
             return
         elif any(volatile and begun for volatile, begun in self._fields):
             # A field inside a computed text begins and ends there too.
@@ -231,9 +234,7 @@ class _Reader:
         kind, word = _NOTES[tag]
         if kind not in self._notes:
             self._notes[kind] = {
-                note.get(w("id")) or "": normal(
-                    " ".join(t.text or "" for t in note.iter(w("t")))
-                )
+                note.get(w("id")) or "": normal(" ".join(t.text or "" for t in note.iter(w("t"))))
                 for part in related(self._document.part, kind)
                 for note in read_tree(part)
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, cast
 
 from docx.opc.packuri import PackURI
@@ -51,6 +52,14 @@ def write_tree(document: Document, part: Part, root: etree._Element) -> None:
             replace_root(document, part, root)
         return
     part._blob = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def drop(elements: Iterable[etree._Element]) -> None:
+    """Take elements out of their tree."""
+    for element in list(elements):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
 
 
 def add_part(

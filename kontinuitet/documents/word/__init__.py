@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontinuitet.documents.faults import TemplateError
-from kontinuitet.documents.word.atomic import write_atomically
+from kontinuitet.documents.word.atomic import refuse_locked, write_atomically
 from kontinuitet.documents.word.fields import add_field, add_page_numbers, add_section_page_number
 from kontinuitet.documents.word.guard import guard_zip
 from kontinuitet.documents.word.opening import new_document, open_document
@@ -24,6 +24,7 @@ __all__ = [
     "open_document",
     "pack_document",
     "recorded_hash",
+    "refuse_locked",
     "save_bytes",
     "style_names",
     "style_of",

@@ -48,7 +48,7 @@ def save_bytes(
 
 
 def pack_document(document: Document, input_checksum: str) -> bytes:
-    """Return the document as a docx file with its properties as they are; see :func:`save_bytes`."""
+    """Return the document as a docx file, its properties as they are; see :func:`save_bytes`."""
     _ensure_custom_part(document)
     stream = io.BytesIO()
     document.save(stream)
