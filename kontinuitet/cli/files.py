@@ -1,7 +1,8 @@
 """Write what a command made, so that nothing a person wrote is ever overwritten or half-written.
 
 All files of one command are checked before the first is written. A Word file carries a record of
-its own content; text files written by the program are recorded in a small file beside them.
+its own content, and what people wrote in its free texts is taken over into the new one; text
+files written by the program are recorded in a small file beside them.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kontinuitet.cli import output
 from kontinuitet.documents import word
+from kontinuitet.documents.regeneration import Change, regenerate
 from kontinuitet.errors import InputError, SystemFault
 
 #: Beside the files of one folder: the SHA-256 of each text file as the program wrote it.
 RECORD: Final = ".kontinuitet-skrivet.json"
+_MOST_CHANGES: Final = 40
 
 
 def _digest(data: bytes) -> str:
@@ -33,12 +38,7 @@ def _recorded(folder: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in data.items()}
 
 
-def _may_replace(path: Path, new: bytes) -> bool:
-    old = path.read_bytes()
-    if old == new:
-        return True
-    if path.suffix.lower() == ".docx":
-        return word.is_untouched(old)
+def _record_matches(path: Path, old: bytes) -> bool:
     return _recorded(path.parent).get(path.name) == _digest(old)
 
 
@@ -52,29 +52,129 @@ def _make_folder(folder: Path) -> None:
         raise SystemFault(f'Mappen "{folder}" kan inte skapas: {error.strerror}.') from error
 
 
-def write_all(files: Mapping[Path, bytes]) -> list[Path]:
-    """Write all files, or none when one of them was changed by hand; return the paths written.
+@dataclass(slots=True)
+class _Checked:
+    """What the check of the files found, before anything is written."""
+
+    ready: dict[Path, bytes] = field(default_factory=dict)
+    #: The files that are there now, as they were read.
+    old: dict[Path, bytes] = field(default_factory=dict)
+    foreign: list[Path] = field(default_factory=list)
+    changed: dict[Path, tuple[Change, ...]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    #: The files to keep a copy of, in order.
+    kept: list[Path] = field(default_factory=list)
+
+
+def write_all(files: Mapping[Path, bytes], *, anyway: bool = False, hint: str = "") -> list[Path]:
+    """Write all files, or none when something a person wrote would be lost; return the paths.
+
+    The free texts of a Word file that is there already are taken over into the new one. When the
+    earlier file was changed by hand, it is kept beside the new one. ``anyway`` goes on although
+    text outside the free texts has changed; ``hint`` tells the user of that choice.
 
     Raises:
-        InputError: a file exists that the program did not make, or that someone has changed.
+        InputError: a file exists that the program did not make, or text outside the free texts
+            has changed.
         SystemFault: a file is locked or the disk refuses.
     """
-    kept = [p for p, data in sorted(files.items()) if p.exists() and not _may_replace(p, data)]
-    if kept:
-        listed = "\n".join(f"  {p}" for p in kept)
-        raise InputError(
-            "Inget har skrivits. De här filerna finns redan och har skrivits eller ändrats av "
-            f"någon annan än programmet:\n{listed}\n"
-            "Flytta dem, eller välj ett annat ställe att skriva på."
-        )
+    checked = _check(files, anyway=anyway)
+    if checked.foreign or (checked.changed and not anyway):
+        raise InputError(_refusal(checked, hint))
     for folder in sorted({path.parent for path in files}):
         _make_folder(folder)
+    for path, old in sorted(checked.old.items()):
+        if path.read_bytes() != old:
+            raise SystemFault(f"{path}: filen ändrades under tiden. Kör kommandot igen.")
+    for path in checked.kept:
+        kept = _keep(path, checked.old[path])
+        checked.notes.append(f"{path.name}: den tidigare filen finns kvar som {kept.name}.")
     folders: dict[Path, dict[str, str]] = {}
-    for path, data in sorted(files.items()):
-        word.write_atomically(path, data)
+    for path, data in sorted(checked.ready.items()):
+        if checked.old.get(path) != data:
+            word.write_atomically(path, data)
         if path.suffix.lower() != ".docx":
             folders.setdefault(path.parent, _recorded(path.parent))[path.name] = _digest(data)
     for folder, record in sorted(folders.items()):
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         word.write_atomically(folder / RECORD, text.encode("utf-8"))
+    for note in checked.notes:
+        output.note(note)
     return sorted(files)
+
+
+def _check(files: Mapping[Path, bytes], *, anyway: bool) -> _Checked:
+    checked = _Checked()
+    for path, data in sorted(files.items()):
+        checked.ready[path] = data
+        if not path.exists():
+            continue
+        if path.is_dir():
+            raise InputError(f'"{path}" är en mapp, inte en fil. Inget har skrivits.')
+        old = checked.old[path] = path.read_bytes()
+        if old == data:
+            continue
+        word.refuse_locked(path)
+        if path.suffix.lower() == ".docx":
+            _check_word(checked, path, data, old, anyway=anyway)
+        elif not _record_matches(path, old):
+            checked.foreign.append(path)
+    return checked
+
+
+def _check_word(checked: _Checked, path: Path, new: bytes, old: bytes, *, anyway: bool) -> None:
+    made = regenerate(new, old, str(path))
+    if not made.comparable and not anyway:
+        checked.foreign.append(path)
+        return
+    if made.changes:
+        checked.changed[path] = made.changes
+    checked.ready[path] = made.data
+    if made.data == old:
+        return
+    if not made.untouched:
+        checked.kept.append(path)
+    if made.carried:
+        fields = output.counted(made.carried, "fält", "fält")
+        note = f"{path.name}: Fri text i {fields} har tagits med."
+        if made.homeless:
+            note += f" {made.homeless} av dem står i bilagan ”Text utan plats”."
+        checked.notes.append(note)
+    if made.changes:
+        count = output.counted(len(made.changes), "ändrat stycke", "ändrade stycken")
+        checked.notes.append(f"{path.name}: {count} utanför fritextfälten har inte tagits med.")
+
+
+def _refusal(checked: _Checked, hint: str) -> str:
+    parts = ["Inget har skrivits."]
+    if checked.foreign:
+        listed = "\n".join(f"  {path}" for path in checked.foreign)
+        parts.append(
+            "De här filerna finns redan och har skrivits eller ändrats av någon annan än "
+            f"programmet:\n{listed}\nFlytta dem, eller välj ett annat ställe att skriva på."
+        )
+    for path, changed in sorted(checked.changed.items()):
+        shown = "\n".join(f"  {change}" for change in changed[:_MOST_CHANGES])
+        more = len(changed) - _MOST_CHANGES
+        rest = f"\n  … och {more} till" if more > 0 else ""
+        parts.append(f"{path} har ändrats utanför fritextfälten:\n{shown}{rest}")
+    if checked.changed:
+        parts.append(
+            "De ändringarna skulle inte komma med i den nya filen. Skriv in dem i underlaget eller "
+            f"i ett fritextfält, eller flytta filen.{' ' if hint else ''}{hint}"
+        )
+    return "\n".join(parts)
+
+
+def _keep(path: Path, data: bytes) -> Path:
+    """Keep the earlier file beside the new one, under a name that nothing has; return the name."""
+    number = 1
+    while True:
+        which = "tidigare version" if number == 1 else f"tidigare version {number}"
+        kept = path.with_name(f"{path.stem} ({which}){path.suffix}")
+        if not kept.exists():
+            word.write_atomically(kept, data)
+            return kept
+        if kept.read_bytes() == data:
+            return kept
+        number += 1

@@ -20,6 +20,7 @@ from kontinuitet.problems import Severity, did_you_mean
 
 DEFAULT_FOLDER = "planer"
 MUNICIPALITY_PLAN = "kommunplan.docx"
+_ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna sparas bredvid."
 
 
 def file_name(department: str) -> str:
@@ -59,8 +60,10 @@ def parse_date(text: str | None) -> datetime.date | None:
     help="""Skriv kontinuitetsplaner som Word-filer.
 
     En plan per förvaltning, och en för hela kommunen när ingen förvaltning anges. Utan
-    --scenario gäller den längsta väntade avbrottstiden bland alla scenarier. En fil som någon
-    har ändrat skrivs aldrig över.""",
+    --scenario gäller den längsta väntade avbrottstiden bland alla scenarier.
+
+    Finns planen redan tas texten i fritextfälten med, och den tidigare filen sparas bredvid om
+    någon har ändrat den.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option(
@@ -99,6 +102,12 @@ def parse_date(text: str | None) -> datetime.date | None:
 )
 @swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
 @swedish.option("--bevaka", "watched", is_flag=True, help="Skriv på nytt när en fil i MAPP ändras.")
+@swedish.option(
+    "--skriv-ändå",
+    "anyway",
+    is_flag=True,
+    help="Skriv även över planer med ändrad text utanför fritextfälten. Den gamla filen sparas.",
+)
 def command(
     folder: Path,
     departments: tuple[str, ...],
@@ -110,12 +119,15 @@ def command(
     public: bool,
     pdf: bool,
     watched: bool,
+    anyway: bool,
 ) -> int:
     """Write the plans asked for, once or after every change."""
     asked = editions.chosen(sheets=sheets, cards=cards, public=public)
 
     def once() -> int:
-        return _write(folder, departments, scenario_name, target, issued, asked, pdf=pdf)
+        return _write(
+            folder, departments, scenario_name, target, issued, asked, pdf=pdf, anyway=anyway
+        )
 
     return watch(folder, once, leave_out=target) if watched else once()
 
@@ -129,6 +141,7 @@ def _write(
     asked: Sequence[editions.Edition],
     *,
     pdf: bool,
+    anyway: bool,
 ) -> int:
     day = parse_date(issued)
     libreoffice = editions.find_libreoffice() if pdf else None
@@ -159,12 +172,14 @@ def _write(
     else:
         made = build_all(data, order, target, whole=not departments)
         words = ("plan skriven", "planer skrivna")
-    written = write_all(made)
+    written = write_all(made, anyway=anyway, hint=_ANYWAY)
     output.result(f"{output.counted(len(written), *words)} i {target}:")
     for path in written:
         output.result(f"  {path.name}")
     if libreoffice is not None:
-        for path in write_all(editions.build_pdfs(made, libreoffice)):
+        # What is on disk: free text has been carried over since it was made.
+        kept = {path: path.read_bytes() for path in written}
+        for path in write_all(editions.build_pdfs(kept, libreoffice)):
             output.result(f"  {path.name}")
     return output.DONE
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kontinuitet import bundled
 from kontinuitet.documents.recorded_input import Summary, record
+from kontinuitet.documents.regeneration import record_text
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.word import open_document, save_bytes
 from kontinuitet.documents.xmltext import w
@@ -62,6 +63,7 @@ def build_document(
             tell(note)
     if summary is not None:
         record(document, summary)
+    record_text(document)
     return save_bytes(
         document,
         title=title,

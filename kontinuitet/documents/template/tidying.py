@@ -29,7 +29,7 @@ def tidy(root: etree._Element, name: str) -> None:
             "Ta bort dem; de kommer ofta med inklistrad text."
         )
     _free_controls(root)
-    _renew_contents(root)
+    renew_contents(root)
     gone = {
         mark.get(w("id"))
         for mark in root.iter(w("bookmarkStart"))
@@ -61,7 +61,7 @@ def _free_controls(root: etree._Element) -> None:
                     properties.remove(flag)
 
 
-def _renew_contents(root: etree._Element) -> None:
+def renew_contents(root: etree._Element) -> None:
     """Put the place of a new contents list where the template has Word's own.
 
     The old list holds the headings as they were when the template was saved, tags and all.

@@ -44,6 +44,11 @@ def save_bytes(
     ``input_checksum`` (see :mod:`kontinuitet.documents.word.recorded`).
     """
     _set_properties(document, title, subject, author, language, created, revision)
+    return pack_document(document, input_checksum)
+
+
+def pack_document(document: Document, input_checksum: str) -> bytes:
+    """Return the document as a docx file, its properties as they are; see :func:`save_bytes`."""
     _ensure_custom_part(document)
     stream = io.BytesIO()
     document.save(stream)

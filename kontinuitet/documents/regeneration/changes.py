@@ -1,0 +1,102 @@
+"""What has changed outside the free texts since the program wrote a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from kontinuitet.documents.regeneration.record import Record, Text
+from kontinuitet.documents.regeneration.story import Line, Story
+
+#: Above this many paragraphs, common texts are no longer compared with each other: it takes long.
+_MANY: Final = 2_000
+_SHOWN: Final = 120
+
+Pairs = list[tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed paragraph; no old text when it is new, no new text when it is gone."""
+
+    chapter: str
+    old: str | None
+    new: str | None
+
+    def __str__(self) -> str:
+        where = f"Under ”{self.chapter}”: " if self.chapter else ""
+        if self.old is None:
+            return f"{where}nytt stycke ”{_short(self.new or '')}”"
+        if self.new is None:
+            return f"{where}borttaget stycke ”{_short(self.old)}”"
+        return f"{where}”{_short(self.old)}” → ”{_short(self.new)}”"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def differences(old: Sequence[str], new: Sequence[str]) -> Pairs:
+    """Return the stretches (old from, old to, new from, new to) in which two lists differ."""
+    start = 0
+    shortest = min(len(old), len(new))
+    while start < shortest and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shortest - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    a, b = old[start : len(old) - end], new[start : len(new) - end]
+    matcher = SequenceMatcher(None, a, b, autojunk=max(len(a), len(b)) > _MANY)
+    return [
+        (i1 + start, i2 + start, j1 + start, j2 + start)
+        for kind, i1, i2, j1, j2 in matcher.get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def changes(record: Record, story: Story, *, taken: frozenset[int] = frozenset()) -> list[Change]:
+    """Compare a document with its record.
+
+    ``taken`` are the positions in ``story.body`` of lines that belong to a free text after all.
+    """
+    was = [item for item in record.body if isinstance(item, Text)]
+    now = [
+        item
+        for number, item in enumerate(story.body)
+        if isinstance(item, Line) and number not in taken
+    ]
+    found: list[Change] = []
+    for i1, i2, j1, j2 in differences([t.text for t in was], [t.text for t in now]):
+        gone, come = was[i1:i2], now[j1:j2]
+        for number in range(max(len(gone), len(come))):
+            before = gone[number] if number < len(gone) else None
+            after = come[number] if number < len(come) else None
+            if before is not None and before.optional and after is None:
+                continue
+            chapter = before.chapter if before is not None else after.chapter if after else ""
+            found.append(
+                Change(
+                    chapter,
+                    before.text if before is not None else None,
+                    after.text if after is not None else None,
+                )
+            )
+    return found + _edge_changes(record, story)
+
+
+def _edge_changes(record: Record, story: Story) -> list[Change]:
+    """Compare headers and footers, each text once: sections often share them."""
+    was = dict.fromkeys((t.chapter, t.text) for t in record.edges if isinstance(t, Text))
+    now = dict.fromkeys((t.chapter, t.text) for t in story.edges if isinstance(t, Line))
+    gone = [key for key in was if key not in now]
+    come = [key for key in now if key not in was]
+    found: list[Change] = []
+    for where in sorted({edge for edge, _ in (*gone, *come)}):
+        before = [text for edge, text in gone if edge == where]
+        after = [text for edge, text in come if edge == where]
+        found += [Change(where, a, b) for a, b in zip(before, after, strict=False)]
+        found += [Change(where, a, None) for a in before[len(after) :]]
+        found += [Change(where, None, b) for b in after[len(before) :]]
+    return found
