@@ -13,12 +13,12 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
-from PIL import Image
 
 from kontinuitet import bundled
 from kontinuitet.cli import editions
 from kontinuitet.cli.main import run
 from kontinuitet.documents.inspection import document_text, inspect
+from tests.unit.documents.word_samples import png
 
 PLAN = "forvaltningsplan.docx"
 DEPARTMENT = "räddningstjänst"
@@ -257,9 +257,7 @@ def test_what_the_inspection_finds_is_a_remark_and_no_fault(
 def changed_template(path: Path) -> None:
     """Do what a municipality does: logo, font, a chapter more, a chapter less, own tags."""
     document = docx.Document(str(path))
-    logo = io.BytesIO()
-    Image.new("RGB", (60, 20), (0, 80, 120)).save(logo, "PNG")
-    logo.seek(0)
+    logo = io.BytesIO(png(60, 20))
     picture = document.sections[0].header.paragraphs[0].insert_paragraph_before()
     picture.style = document.sections[0].header.paragraphs[1].style
     picture.add_run().add_picture(logo)
