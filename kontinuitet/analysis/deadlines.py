@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from kontinuitet.analysis.results import ActivityOutage, Interval, SimulationResult
 from kontinuitet.model.duty import Duties, Duty, Threshold
-from kontinuitet.model.landscape import Municipality, Sector
+from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.sector import Sector
 
 SIGNIFICANT = "betydande incident"
 

@@ -6,23 +6,39 @@ order of things within one instant, is docs/semantics.md; methods here are named
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
 from kontinuitet.analysis.crew import Crew, assign
 from kontinuitet.analysis.engine_circulation import Circulation, settle
 from kontinuitet.analysis.engine_glass import reachable
-from kontinuitet.analysis.engine_records import Cause, Fault, OutageRecord, Trace, WorkRecord
+from kontinuitet.analysis.engine_records import (
+    Cause,
+    Fault,
+    OutageRecord,
+    Planned,
+    Trace,
+    WorkRecord,
+)
 from kontinuitet.analysis.net import Net
 from kontinuitet.model.scenario import Recovery
 
-__all__ = ["Cause", "Fault", "OutageRecord", "Trace", "WorkRecord", "run", "work_minutes"]
+__all__ = [
+    "Cause",
+    "Fault",
+    "OutageRecord",
+    "Planned",
+    "Trace",
+    "WorkRecord",
+    "run",
+    "work_minutes",
+]
 
 _RECOVERIES = tuple(Recovery)
 _DEMAND = {recovery: rank for rank, recovery in enumerate(_RECOVERIES)}
 
 # Kinds of events on the heap; the second number of an event is its node, group or fault.
-_DONE, _FAULT_ENDS, _FAULT_BEGINS, _EXPIRY, _ARRIVAL = range(5)
+_DONE, _FAULT_ENDS, _FAULT_BEGINS, _EXPIRY, _ARRIVAL, _PLANNED = range(6)
 
 _Event = tuple[int, int, int, int]
 
@@ -59,7 +75,12 @@ class _Job:
 
 class _Engine:
     def __init__(
-        self, net: Net, faults: Sequence[Fault], crew: Crew | None, priority: Sequence[int] | None
+        self,
+        net: Net,
+        faults: Sequence[Fault],
+        crew: Crew | None,
+        priority: Sequence[int] | None,
+        plan: Mapping[int, Planned],
     ) -> None:
         size = len(net)
         self.net = net
@@ -109,6 +130,13 @@ class _Engine:
                 last = max(last, member.available_from)
             else:
                 self.free.add(position)
+        self.plan = plan
+        self.begin_at = [0] * size
+        for node, planned in plan.items():
+            self.begin_at[node] = planned.not_before
+            if planned.not_before > 0:
+                heappush(self.events, (planned.not_before, _PLANNED, node, 0))
+                last = max(last, planned.not_before)
         self.circulation = Circulation(last)
 
     # -- one instant ---------------------------------------------------------------------------
@@ -117,13 +145,15 @@ class _Engine:
         period = None
         while self.events and period is None:
             now = self.now = self.events[0][0]
-            by_kind: tuple[list[_Event], ...] = ([], [], [], [], [])
+            by_kind: tuple[list[_Event], ...] = ([], [], [], [], [], [])
             while self.events and self.events[0][0] == now:
                 event = heappop(self.events)
                 by_kind[event[1]].append(event)
             for _, _, position, _ in by_kind[_ARRIVAL]:
                 self.free.add(position)
                 self.short.clear()
+            for _, _, node, _ in by_kind[_PLANNED]:
+                self.offer(node)
             self.restorations(by_kind[_DONE], by_kind[_FAULT_ENDS])
             self.begin_faults(by_kind[_FAULT_BEGINS])
             self.expiries(by_kind[_EXPIRY])
@@ -233,7 +263,13 @@ class _Engine:
 
     def can_begin(self, node: int) -> bool:
         """Tell whether work can begin but for people (and break-glass steps)."""
-        return not (self.up[node] or self.missing[node] or self.timed[node] or node in self.jobs)
+        return not (
+            self.up[node]
+            or self.missing[node]
+            or self.timed[node]
+            or node in self.jobs
+            or self.begin_at[node] > self.now
+        )
 
     def counts_for_its_node(self, group: int) -> bool:
         """Tell whether lost quorum of the group can take its node down."""
@@ -251,6 +287,9 @@ class _Engine:
             return ()
         if people in self.short:
             return None
+        planned = self.plan.get(node)
+        if planned is not None and planned.people and self.free.issuperset(planned.people):
+            return planned.people
         found = assign(self.crew, self.free, people)
         if found is None:
             self.short.add(people)
@@ -352,6 +391,8 @@ class _Engine:
                 return None
             if self.timed[node] or not self.missing[node] or node in self.jobs:
                 continue
+            if self.begin_at[node] > self.now:
+                continue
             lacking = [g for g in net.groups_of[node] if self.hard[g] and self.lost_since[g] >= 0]
             if any(net.groups[g].break_glass is None for g in lacking):
                 continue
@@ -373,13 +414,16 @@ def run(
     faults: Sequence[Fault],
     crew: Crew | None = None,
     priority: Sequence[int] | None = None,
+    plan: Mapping[int, Planned] | None = None,
 ) -> Trace:
     """Simulate ``faults`` on ``net`` until nothing more happens.
 
     ``crew`` None means unlimited people. ``priority`` is every node in the order in which they are
-    started when several can be; None is the order of ids. See docs/semantics.md.
+    started when several can be; None is the order of ids. ``plan`` says of some nodes when work
+    begins at the earliest, and who does it if they are free then; others are taken if not.
+    See docs/semantics.md.
 
     Raises:
         ValueError: a fault that is empty or begins before 0; a priority that is no permutation.
     """
-    return _Engine(net, faults, crew, priority).run()
+    return _Engine(net, faults, crew, priority, plan or {}).run()

@@ -20,6 +20,14 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A node's work as planned: not before this minute, by these people (positions, sorted)."""
+
+    not_before: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """Why a node went down.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kontinuitet.analysis.causes import chain
 from kontinuitet.analysis.circles import find_circles
@@ -13,13 +14,13 @@ from kontinuitet.analysis.continuity import (
     losing_data,
     time_lost,
 )
-from kontinuitet.analysis.cost import build_tariff
+from kontinuitet.analysis.cost import Tariff, build_tariff
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.engine_records import Fault
-from kontinuitet.analysis.faults import expand
+from kontinuitet.analysis.faults import Expansion, expand
 from kontinuitet.analysis.intervals import Span, contains, difference, erode_start, total
 from kontinuitet.analysis.net import Net, compile_municipality
-from kontinuitet.analysis.restart import Course, decide, restart_result
+from kontinuitet.analysis.restart import Course, Decision, decide, restart_result
 from kontinuitet.analysis.results import (
     ActivityOutage,
     CauseStep,
@@ -153,45 +154,81 @@ class _Teller:
         )
 
 
-def simulate(
+@dataclass(frozen=True)
+class Decided:
+    """A scenario with its restart order decided: what went in and the courses that came out."""
+
+    net: Net
+    expansion: Expansion
+    crew: Crew | None
+    tariff: Tariff
+    listed: list[int] | None
+    decision: Decision
+
+
+def decide_order(
     municipality: Municipality,
     scenario: Scenario,
     *,
     order: Sequence[str] | None = None,
     net: Net | None = None,
-) -> SimulationResult:
-    """Simulate a scenario: what goes down, what is restarted in which order, and how it is borne.
-
-    ``order`` are ids to restart in that order (each after what it needs) instead of the computed
-    order. ``net`` is the compiled municipality, when it is at hand. All times are minutes from T+0.
-
-    Raises:
-        InputError: unknown ids, or restart work that nobody can do.
-    """
+    effort: float = 0.0,
+) -> Decided:
+    """Decide the restart order of a scenario; arguments and errors as of :func:`simulate`."""
     net = net or compile_municipality(municipality)
     expansion = expand(municipality, scenario, net)
-    faults = expansion.faults
     crew = Crew.of(scenario.staffing or municipality.staffing)
     tariff = build_tariff(municipality, net)
     listed = None
     if municipality.priority_list is not None:
         listed = _numbers(municipality.priority_list.order, net, "Prioriteringslistan")
     given = None if order is None else _numbers(order, net, "Ordningen")
-    decision = decide(net, faults, crew, tariff, listed, given)
-    course = decision.chosen
+    decision = decide(net, expansion.faults, crew, tariff, listed, given, effort)
+    return Decided(net, expansion, crew, tariff, listed, decision)
+
+
+def activity_outages(
+    municipality: Municipality, course: Course, faults: Sequence[Fault]
+) -> tuple[ActivityOutage, ...]:
+    """Return what happened to each affected activity in one finished course, by id."""
+    teller = _Teller(municipality, course, faults)
+    activities = (teller.activity(i) for i in sorted(municipality.activities))
+    return tuple(a for a in activities if a is not None)
+
+
+def simulate(
+    municipality: Municipality,
+    scenario: Scenario,
+    *,
+    order: Sequence[str] | None = None,
+    net: Net | None = None,
+    effort: float = 0.0,
+) -> SimulationResult:
+    """Simulate a scenario: what goes down, what is restarted in which order, and how it is borne.
+
+    ``order`` are ids to restart in that order (each after what it needs) instead of the computed
+    order. ``net`` is the compiled municipality, when it is at hand. ``effort`` above 0
+    searches for a better schedule, that many times as long as usual. All times are minutes from T+0.
+
+    Raises:
+        InputError: unknown ids, or restart work that nobody can do.
+    """
+    decided = decide_order(municipality, scenario, order=order, net=net, effort=effort)
+    net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(
         NodeOutage(net.ids[node], _intervals(course.outages[node]), teller.chain(node))
         for node in sorted(course.outages)
         if not net.is_activity[node]
     )
-    activities = (teller.activity(i) for i in sorted(municipality.activities))
     return SimulationResult(
         scenario=scenario.id,
         resources=resources,
-        activities=tuple(a for a in activities if a is not None),
+        activities=activity_outages(municipality, course, faults),
         never_back=tuple(net.ids[n] for n in course.trace.never),
         circles=tuple(find_circles(net, course.trace.never)),
-        restart=restart_result(scenario.id, decision, faults, crew, tariff, listed),
-        notes=expansion.notes,
+        restart=restart_result(
+            scenario.id, decided.decision, faults, decided.crew, decided.tariff, decided.listed
+        ),
+        notes=decided.expansion.notes,
     )

@@ -23,6 +23,9 @@ from kontinuitet.analysis.explain import (
 from kontinuitet.analysis.net import Net
 from kontinuitet.analysis.order import Planner, Situation, improved
 from kontinuitet.analysis.results import ListComparison, RestartResult, RestartStep
+from kontinuitet.analysis.scheduling.bound import lower_bound
+from kontinuitet.analysis.scheduling.municipal import compile_problem
+from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.errors import InputError
 
 #: Runs of the engine spent on improving the order, for nets of up to about 200 nodes.
@@ -91,10 +94,11 @@ def check_people(net: Net, crew: Crew, course: Course) -> None:
     for node in sorted(course.outages):
         for short in missing_people(crew, net.work[node].people):
             skills = " eller ".join(short.skills)
-            have = "ingen" if short.have == 0 else str(short.have)
+            have = "ingen" if short.have == 0 else f"bara {short.have}"
+            people = "1 person" if short.needed == 1 else f"{short.needed} olika personer"
             sentences.append(
-                f"Återstarten av {net.names[node]} ({net.ids[node]}) kräver "
-                f"{short.needed} {skills}, men bemanningen har {have}."
+                f"Återstarten av {net.names[node]} ({net.ids[node]}) kräver {people} med "
+                f"kompetensen {skills}, men bemanningen har {have}."
             )
     if sentences:
         raise InputError("\n".join(sentences))
@@ -140,11 +144,13 @@ def decide(
     tariff: Tariff,
     listed: Sequence[int] | None,
     given: Sequence[int] | None,
+    effort: float = 0.0,
 ) -> Decision:
     """Choose the cheapest sequence, or follow ``given``; evaluate the decided list ``listed`` too.
 
     Both are node numbers, first to be started first. Candidates are tried in a fixed order and the
-    first of the cheapest is taken: density, class, decided list, plain order, then improvements.
+    first of the cheapest is taken: density, class, decided list, plain order, improvements and,
+    with ``effort`` above 0, schedules found by a search that is ``effort`` times as long as usual.
 
     Raises:
         InputError: restart work that nobody can do (see :func:`check_people`).
@@ -175,13 +181,47 @@ def decide(
     judged = [(judge(course, tariff), place) for place, (course, _) in enumerate(courses)]
     best, place = min(judged)
     chosen, start = courses[place]
-    if best > judge(free, tariff):
+    least = judge(free, tariff)
+    if best > least:
         budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
-        sequence, better = improved(planner, start, lambda s: judge(course_of(s), tariff), budget)
+        sequence, better = improved(
+            planner, start, lambda s: judge(course_of(s), tariff), round(budget * max(1.0, effort))
+        )
         if better < best:
-            chosen = course_of(sequence)
+            best, chosen = better, course_of(sequence)
+    if best > least and effort > 0:
+        for course in _scheduled((free, staffed), chosen, faults, crew, tariff, planner, effort):
+            better = judge(course, tariff)
+            if better < best:
+                best, chosen = better, course
     check_people(net, crew, chosen)
     return Decision(chosen, free, decided)
+
+
+def _scheduled(
+    runs: Sequence[Course],
+    best: Course,
+    faults: Sequence[Fault],
+    crew: Crew,
+    tariff: Tariff,
+    planner: Planner,
+    effort: float,
+) -> tuple[Course, ...]:
+    """Schedule what the runs show, and let the engine follow it: to the minute, and as an order."""
+    net = best.net
+    compiled = compile_problem(runs, faults, crew, tariff)
+    if compiled is None:
+        return ()
+    try:
+        schedule = solve(compiled.problem, effort=effort, starts=[compiled.task_list(best)])
+    except ValueError:  # people who are there for no stretch long enough
+        return ()
+    sequence = compiled.sequence(schedule)
+    listed = set(sequence)
+    sequence += [n for n in planner.plain() if n not in listed]
+    exact = Course(net, run(net, faults, crew, sequence, compiled.plan(schedule)))
+    loose = Course(net, run(net, faults, crew, sequence))
+    return exact, loose
 
 
 class Rows:
@@ -318,6 +358,11 @@ def compare(
     )
 
 
+def _glass_used(decision: Decision) -> bool:
+    """Tell whether a documented break-glass step was used, so that the bound is an estimate."""
+    return any(w.waived for c in (decision.free, decision.chosen) for w in c.trace.works)
+
+
 def restart_result(
     scenario: str,
     decision: Decision,
@@ -328,13 +373,19 @@ def restart_result(
 ) -> RestartResult:
     """Return the restart order with its cost, its lower bound and the comparison with the list.
 
-    The bound is the cost of the same activities with unlimited people.
+    The bound is the larger of two: the cost of the same activities with unlimited people, and what
+    the work and the people allow at best.
     """
     net = decision.chosen.net
     minutes = decision.chosen.minutes_down(tariff.activities)
     back = frozenset(a for a, m in minutes.items() if m is not None)
     cost = total_cost(tariff, minutes, back)
     bound = total_cost(tariff, decision.free.minutes_down(tariff.activities), back)
+    if crew is not None and not _glass_used(decision):
+        # What goes down with unlimited people goes down with any: their work has to be done.
+        compiled = compile_problem((decision.free,), faults, crew, tariff, back)
+        if compiled is not None:
+            bound = max(bound, lower_bound(compiled.problem))
     manual = [n for n in decision.chosen.outages if net.work[n].people]
     return RestartResult(
         scenario=scenario,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kontinuitet.analysis.findings import Finding, find_all
+from kontinuitet.analysis.findings import Finding, Judged, judge
 from kontinuitet.cli import output, swedish
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.landscape import Municipality
@@ -25,13 +26,13 @@ def count(municipality: Municipality | None) -> dict[str, int]:
     """Count what the model holds, by Swedish name."""
     if municipality is None:
         return {"förvaltningar": 0, "verksamheter": 0, "resurser": 0, "beroenden": 0}
-    needs = [a.needs for a in municipality.activities.values()]
-    needs += [r.needs for r in municipality.resources.values()]
+    needs = [n for a in municipality.activities.values() for n in a.needs]
+    needs += [n for r in municipality.resources.values() for n in r.needs]
     return {
         "förvaltningar": len(municipality.departments),
         "verksamheter": len(municipality.activities),
         "resurser": len(municipality.resources),
-        "beroenden": sum(len(need.suppliers) for own in needs for need in own),
+        "beroenden": sum(len(need.suppliers) for need in needs),
     }
 
 
@@ -43,6 +44,19 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "åtgärd": finding.remedy,
     }
+
+
+def accepted_lines(judged: Judged) -> list[str]:
+    """List the findings that the municipality has accepted, with reason and date."""
+    if not judged.accepted:
+        return []
+    lines = ["", f"Godtagna fynd ({len(judged.accepted)})", ""]
+    for finding, row in judged.accepted:
+        by = f" av {row.decided_by}" if row.decided_by else ""
+        until = f", till {row.until.isoformat()}" if row.until else ""
+        text = f"• {finding.text} Godtaget {row.date.isoformat()}{by}{until}: {row.reason}"
+        lines.append(output.paragraph(text, indent="  "))
+    return lines
 
 
 def finding_lines(findings: Sequence[Finding]) -> list[str]:
@@ -89,12 +103,22 @@ def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
-def command(folder: Path, as_json: bool) -> int:
+@swedish.option(
+    "--datum",
+    "today",
+    metavar="DATUM",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Pröva också datum, som när planer går ut, som om det vore den dagen.",
+)
+def command(folder: Path, as_json: bool, today: datetime.datetime | None) -> int:
     """Check a workspace; exit code 2 when the model cannot be used."""
     workspace = load_workspace(folder)
     municipality = workspace.municipality
     unusable = municipality is None or has_errors(workspace.problems)
-    findings = () if municipality is None or unusable else find_all(municipality)
+    judged = Judged((), ())
+    if municipality is not None and not unusable:
+        judged = judge(municipality, None if today is None else today.date())
+    findings = judged.remaining
     if as_json:
         output.result_json(
             {
@@ -102,14 +126,30 @@ def command(folder: Path, as_json: bool) -> int:
                 "problem": [output.problem_json(p) for p in workspace.problems],
                 "fynd": [_finding_json(f) for f in findings],
                 "antal": count(municipality),
+                "godtagna_fynd": [
+                    {
+                        **_finding_json(f),
+                        "skäl": row.reason,
+                        "datum": row.date.isoformat(),
+                        "beslutad_av": row.decided_by,
+                        "till": row.until.isoformat() if row.until else None,
+                    }
+                    for f, row in judged.accepted
+                ],
             }
         )
     else:
         lines = output.problem_lines(workspace.problems)
         output.result(
-            "\n".join([*lines, *finding_lines(findings), "", summary(workspace, findings)]).lstrip(
-                "\n"
-            )
+            "\n".join(
+                [
+                    *lines,
+                    *finding_lines(findings),
+                    *accepted_lines(judged),
+                    "",
+                    summary(workspace, findings),
+                ]
+            ).lstrip("\n")
         )
     if unusable:
         return 2

@@ -38,7 +38,7 @@ def _model_files(example: Path, target: Path) -> dict[Path, bytes]:
 def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
     """Build restart lists, reports, exercise briefs and JSON for every scenario."""
     made: dict[Path, bytes] = {}
-    duties = load_duties()
+    duties = load_duties(data.municipality.duties)
     with output.progress("Skriver listor och rapporter", total=len(data.scenarios)) as step:
         for identity, scenario in sorted(data.scenarios.items()):
             step(scenario.name)

@@ -39,6 +39,8 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("plan", "plan", "Skriv kontinuitetsplaner som Word-filer, en per förvaltning."),
     Entry("rapport", "management", "Skriv ledningsrapporten till kommunstyrelsen."),
     Entry("mall", "templates", "Visa, pröva och kopiera mallarna för Word-filerna."),
+    Entry("analys", "analyse", "Analysera modellen: krav, felpunkter, cirklar och gap."),
+    Entry("jämför", "compare", "Jämför två versioner av kommunens filer."),
     Entry("schema", "schema", "Skriv ut JSON-schemat för kommunens filer."),
 )
 

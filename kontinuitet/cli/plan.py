@@ -16,7 +16,7 @@ from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import PlanData, build_plan
 from kontinuitet.errors import InputError
-from kontinuitet.problems import did_you_mean
+from kontinuitet.problems import Severity, did_you_mean
 
 DEFAULT_FOLDER = "planer"
 MUNICIPALITY_PLAN = "kommunplan.docx"
@@ -140,7 +140,7 @@ def _write(
             raise InputError(f'Förvaltningen "{wanted}" finns inte i modellen. {hint}')
     if not known:
         raise InputError("Modellen har ingen förvaltning att skriva en plan för.")
-    tell(workspace.problems)
+    tell([p for p in workspace.problems if p.severity is not Severity.ERROR])
     if scenario_name is None:
         simulated = simulate_all(municipality, available_scenarios(workspace))
         chosen = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kontinuitet import bundled
 from kontinuitet.analysis.findings import find_all
@@ -18,7 +19,7 @@ from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace, load_scenario
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.problems import has_errors
+from kontinuitet.problems import did_you_mean, has_errors
 
 #: The folder in a workspace with the municipality's own Word templates.
 OWN_TEMPLATES = "mallar"
@@ -50,6 +51,7 @@ def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> S
     kept: dict[str, Scenario] = {}
     results: dict[str, SimulationResult] = {}
     skipped: list[str] = []
+    idle: list[str] = []
     with output.progress("Simulerar", total=len(scenarios)) as step:
         for scenario in scenarios:
             step(scenario.name)
@@ -59,11 +61,34 @@ def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> S
                 skipped.append(f"Scenariot {scenario.name} kan inte räknas: {error}")
                 continue
             if not result.resources and not result.activities:
-                skipped.append(f"Scenariot {scenario.name} träffar ingenting i modellen.")
+                idle.append(scenario.id)
                 continue
             kept[scenario.id] = scenario
             results[scenario.id] = result
+    if idle:
+        skipped.append(f"Träffar ingenting i modellen och räknas inte: {', '.join(idle)}.")
     return Simulated(kept, results, tuple(skipped))
+
+
+def unused_templates(own: Path) -> list[str]:
+    """Return a sentence on each Word file in ``own`` that has no packaged template's name.
+
+    A misspelt name would otherwise mean, without a word, that the packaged template is used.
+    """
+    if not own.is_dir():
+        return []
+    packaged = bundled.names("plan_templates")
+    # A disk that ignores the case of names finds them all the same.
+    used = {name.casefold() for name in packaged if (own / name).is_file()}
+    said = []
+    for name in bundled.names("plan_templates", own):
+        if name in packaged or name.casefold() in used:
+            continue
+        hint = did_you_mean(name, packaged) or f"De som finns är {', '.join(packaged)}."
+        said.append(
+            f'Mallen "{own.name}/{name}" används inte: ingen mall i programmet heter så. {hint}'
+        )
+    return said
 
 
 def plan_data(
@@ -76,11 +101,13 @@ def plan_data(
 ) -> PlanData:
     """Return all input of the documents of one workspace."""
     own = workspace.folder / OWN_TEMPLATES
+    for sentence in unused_templates(own):
+        output.note(sentence)
     return PlanData(
         municipality=municipality,
         simulations=simulated.results,
         scenarios=simulated.scenarios,
-        duties=load_duties(),
+        duties=load_duties(municipality.duties),
         findings=find_all(municipality),
         model_sha256=workspace.sha256,
         scenario=chosen,

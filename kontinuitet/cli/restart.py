@@ -101,14 +101,22 @@ def text(result: RestartResult, municipality: Municipality, scenario: Scenario) 
     type=click.Path(path_type=Path, dir_okay=False),
     help="Skriv listan att bocka av som Word-fil.",
 )
-def command(folder: Path, scenario_name: str, as_json: bool, target: Path | None) -> int:
+@swedish.option(
+    "--noggrannhet",
+    "effort",
+    metavar="TAL",
+    type=click.IntRange(0, 100),
+    default=0,
+    help="Leta längre efter en bättre ordning: 1 till 100. Förvalt 0, snabbt.",
+)
+def command(
+    folder: Path, scenario_name: str, as_json: bool, target: Path | None, effort: int
+) -> int:
     """Compute the restart order; exit code 1 when something never comes back."""
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
-    simulation = simulate(municipality, scenario)
-    for sentence in simulation.notes:
-        output.note(sentence)
+    simulation = simulate(municipality, scenario, effort=effort)
     result = simulation.restart
     if as_json:
         output.result_json(restart_json(result))

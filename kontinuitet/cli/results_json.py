@@ -63,6 +63,7 @@ def _activity(outage: ActivityOutage) -> dict[str, Any]:
         "utan_förmåga": _intervals(outage.without_ability_intervals),
         "reserv": [{"id": f.id, "från": f.start, "till": f.end} for f in outage.fallbacks],
         "dataförlust_min": outage.data_loss,
+        "dataförlust_okänd": list(outage.data_loss_unknown),
         "orsakskedja": _chain(outage.chain),
     }
 
@@ -150,4 +151,5 @@ def restart_json(result: RestartResult) -> dict[str, Any]:
         },
         "aldrig_åter": list(result.never_back),
         "obegränsad_bemanning": result.unlimited_people,
+        "undre_gräns_gäller": result.bound_holds,
     }

@@ -11,6 +11,7 @@ from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import ActivityOutage, CauseStep, SimulationResult
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.results_json import simulation_json
+from kontinuitet.cli.timeline import timeline
 from kontinuitet.cli.times import clock, length, moment
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.loading.duties import load_duties
@@ -181,6 +182,9 @@ def text(
     "--varför", "explain_all", is_flag=True, help="Visa orsakskedjan för alla verksamheter."
 )
 @swedish.option(
+    "--tidslinje", "drawn", is_flag=True, help="Visa också förloppet som en tidslinje i text."
+)
+@swedish.option(
     "--ut",
     "target",
     metavar="FIL",
@@ -188,20 +192,25 @@ def text(
     help="Skriv också en rapport som Word-fil.",
 )
 def command(
-    folder: Path, scenario_name: str, as_json: bool, explain_all: bool, target: Path | None
+    folder: Path,
+    scenario_name: str,
+    as_json: bool,
+    explain_all: bool,
+    drawn: bool,
+    target: Path | None,
 ) -> int:
     """Simulate one scenario; exit code 1 when something never comes back."""
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
     result = simulate(municipality, scenario)
-    for sentence in result.notes:
-        output.note(sentence)
-    deadlines = find_deadlines(municipality, scenario, result, load_duties())
+    deadlines = find_deadlines(municipality, scenario, result, load_duties(municipality.duties))
     if as_json:
         output.result_json(simulation_json(result, workspace.sha256, deadlines))
     else:
         output.result(text(result, municipality, scenario, deadlines, explain_all=explain_all))
+        if drawn:
+            output.result(f"\nTidslinje\n\n{timeline(result, municipality, scenario)}")
     if target is not None:
         from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
         from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415

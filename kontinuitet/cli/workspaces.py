@@ -9,23 +9,25 @@ from kontinuitet.errors import InputError
 from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.problems import Problem, Severity, has_errors
+from kontinuitet.problems import Problem, Severity
 
 
 def open_workspace(folder: Path) -> tuple[Workspace, Municipality]:
-    """Load a workspace that has no errors.
+    """Load a workspace whose model has no errors, and tell of errors in scenarios beside it.
 
     Raises:
         InputError: the model has errors; nothing may be produced from it.
     """
     workspace = load_workspace(folder)
-    if workspace.municipality is None or has_errors(workspace.problems):
+    if workspace.municipality is None:
         errors = [p for p in workspace.problems if p.severity is Severity.ERROR]
         raise InputError(
             f"Modellen i {folder} har {output.counted(len(errors), 'fel', 'fel')} "
             "och kan inte användas. Rätta och försök igen.",
             errors,
         )
+    # A scenario that cannot be read must not stop the others, least of all in the night.
+    tell([p for p in workspace.problems if p.severity is Severity.ERROR])
     return workspace, workspace.municipality
 
 

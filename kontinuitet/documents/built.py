@@ -50,10 +50,12 @@ def build_document(
         TemplateError: the template cannot be used.
         InputError: something about a person with skyddade personuppgifter would be printed.
     """
+    own = own_templates is not None and (own_templates / template).is_file()
+    name = f"{own_templates.name}/{template}" if own and own_templates else template
     document = open_document(
-        bundled.read_bytes("plan_templates", template, own=own_templates), template
+        bundled.read_bytes("plan_templates", template, own=own_templates), name
     )
-    report = fill(document, context, name=template)
+    report = fill(document, context, name=name)
     _refuse_protected(document, municipality, title)
     if tell is not None:
         for note in _notes(report):

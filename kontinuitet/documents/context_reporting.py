@@ -14,7 +14,8 @@ from kontinuitet.documents.context_fields import named
 from kontinuitet.documents.context_needs import name_of, names_of
 from kontinuitet.documents.context_restart import when_text
 from kontinuitet.documents.context_tables import DENSE_PT, table
-from kontinuitet.model.landscape import Activity, Sector
+from kontinuitet.model.landscape import Activity
+from kontinuitet.model.sector import Sector
 from kontinuitet.problems import Severity
 
 

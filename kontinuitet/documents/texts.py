@@ -158,16 +158,20 @@ def hours(minutes: float) -> str:
 
 def game_time(minute: int | None) -> str:
     """Write a minute of the scenario as ``T+2 h``; None is "kommer inte tillbaka"."""
-    return NEVER if minute is None else f"T+{duration(minute)}"
+    if minute is None:
+        return NEVER
+    return f"T+{duration(minute)}" if minute else "T+0"
 
 
 def game_hours(minute: int | None) -> str:
     """Write a minute of the scenario short, in hours however many: ``T+49 h 15 min``."""
     if minute is None:
         return NEVER
+    if minute == 0:
+        return "T+0"
     whole, rest = divmod(minute, MINUTES_PER_HOUR)
     parts = [f"{whole} h"] if whole else []
-    parts += [f"{rest} min"] if rest or not whole else []
+    parts += [f"{rest} min"] if rest else []
     return f"T+{' '.join(parts)}".replace(" ", _HARD_SPACE)
 
 

@@ -11,8 +11,10 @@ from kontinuitet.model.duty import Duties
 _FILE = "duties.yaml"
 
 
-def load_duties() -> Duties:
-    """Return the packaged duties.
+def load_duties(own: Duties | None = None) -> Duties:
+    """Return the packaged duties with a municipality's ``own``: a row with the same id wins.
+
+    An own threshold also wins over the packaged one of its sector.
 
     Raises:
         SystemFault: the packaged file is missing or damaged.
@@ -24,4 +26,14 @@ def load_duties() -> Duties:
     source = load(data, _FILE)
     if source.problems:
         raise SystemFault(f'den medföljande filen "{_FILE}" är skadad: {source.problems[0].text}')
-    return Duties.model_validate(source.data)
+    packaged = Duties.model_validate(source.data)
+    if own is None:
+        return packaged
+    sectors = {t.sector for t in own.thresholds.values()}
+    thresholds = {i: t for i, t in packaged.thresholds.items() if t.sector not in sectors}
+    return packaged.model_copy(
+        update={
+            "duties": {**packaged.duties, **own.duties},
+            "thresholds": {**thresholds, **own.thresholds},
+        }
+    )

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from kontinuitet.model.base import Count, Date, Id, Minutes, Record, Text
-from kontinuitet.model.landscape import Sector
+from kontinuitet.model.sector import Sector
 
 
 class Confidence(StrEnum):

@@ -21,20 +21,13 @@ from kontinuitet.model.base import (
     Yes,
 )
 from kontinuitet.model.duration import format_duration
+from kontinuitet.model.duty import Duties
 from kontinuitet.model.requirement import Requirement
+from kontinuitet.model.sector import Sector
 from kontinuitet.model.staffing import Staffing
 
 ESSENTIAL_WEIGHT = 10.0
 ORDINARY_WEIGHT = 1.0
-
-
-class Sector(StrEnum):
-    """Which reporting thresholds apply."""
-
-    PUBLIC_ADMINISTRATION = "offentlig förvaltning"
-    CARE = "vård"
-    WATER = "vatten"
-    OTHER = "annat"
 
 
 class ResourceType(StrEnum):
@@ -407,6 +400,21 @@ class Improvement(Record):
     source: Text | None = Field(None, alias="källa", description="Var bristen kom fram.")
 
 
+class AcceptedFinding(Record):
+    """A finding that the municipality knows of and has decided to live with."""
+
+    finding: Text = Field(alias="fynd", description="Fyndets kod, till exempel reservrutin-på-usb.")
+    concerns: Id = Field(alias="gäller", description="Id på det som fyndet gäller.")
+    reason: Text = Field(alias="skäl", description="Varför det godtas.")
+    date: Date = Field(alias="datum", description="När det godtogs.")
+    decided_by: Text | None = Field(
+        None, alias="beslutad_av", description="Roll eller organ som beslutade."
+    )
+    until: Date | None = Field(
+        None, alias="till", description="Sista dag som det gäller; saknas = tills vidare."
+    )
+
+
 class MunicipalityInfo(Record):
     """The municipality's name and code."""
 
@@ -437,6 +445,14 @@ class Municipality(Record):
     improvements: dict[Id, Improvement] = Field({}, alias="åtgärder", description="Åtgärdsplan.")
     priority_list: PriorityList | None = Field(
         None, alias="prioriteringslista", description="Beslutad ordning."
+    )
+    accepted: dict[Id, AcceptedFinding] = Field(
+        {}, alias="godtagna_fynd", description="Fynd som är kända och godtagna, med skäl och datum."
+    )
+    duties: Duties | None = Field(
+        None,
+        alias="tidsfrister",
+        description="Egna rader om rapportering; en rad med samma id ersätter den medföljande.",
     )
 
     def activities_of(self, department: str) -> dict[str, Activity]:

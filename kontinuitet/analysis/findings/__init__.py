@@ -5,7 +5,14 @@ A rule is one function registered with :func:`rule`; it yields every thing that 
 
 from __future__ import annotations
 
-from kontinuitet.analysis.findings import activities, circles, resources, structure  # noqa: F401  (register)
-from kontinuitet.analysis.findings.registry import RULES, Finding, Rule, find_all
+from kontinuitet.analysis.findings import (  # noqa: F401  (register)
+    activities,
+    circles,
+    demands,
+    resources,
+    structure,
+    upkeep,
+)
+from kontinuitet.analysis.findings.registry import RULES, Finding, Judged, Rule, find_all, judge
 
-__all__ = ["RULES", "Finding", "Rule", "find_all"]
+__all__ = ["RULES", "Finding", "Judged", "Rule", "find_all", "judge"]

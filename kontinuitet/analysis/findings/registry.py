@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.landscape import AcceptedFinding, Municipality
 from kontinuitet.problems import Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -23,6 +24,8 @@ class Finding:
 
 
 Check = Callable[[Municipality], Iterable[tuple[str, str]]]
+#: A check that also needs to know which day it is.
+DatedCheck = Callable[[Municipality, datetime.date], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Rule:
     why: str
     remedy: str
     reference: str
-    check: Check
+    check: Check | None
+    dated: DatedCheck | None = None
 
 
 RULES: dict[str, Rule] = {}
@@ -57,13 +61,57 @@ def rule(
     return register
 
 
-def _run(one: Rule, municipality: Municipality) -> Iterator[Finding]:
-    for concerns, text in one.check(municipality):
+def dated_rule(
+    code: str, severity: Severity, *, why: str, remedy: str, reference: str
+) -> Callable[[DatedCheck], DatedCheck]:
+    """Register a check that depends on the day; it is only run when the caller gives one."""
+
+    def register(check: DatedCheck) -> DatedCheck:
+        if code in RULES:
+            raise ValueError(f"two rules with the code {code}")
+        RULES[code] = Rule(code, severity, why, remedy, reference, None, check)
+        return check
+
+    return register
+
+
+def _run(one: Rule, municipality: Municipality, today: datetime.date | None) -> Iterator[Finding]:
+    rows: Iterable[tuple[str, str]] = ()
+    if one.check is not None:
+        rows = one.check(municipality)
+    elif one.dated is not None and today is not None:
+        rows = one.dated(municipality, today)
+    for concerns, text in rows:
         yield Finding(one.code, one.severity, concerns, text, one.remedy)
 
 
-def find_all(municipality: Municipality) -> tuple[Finding, ...]:
-    """Run every rule; findings come most severe first, then by code and id."""
-    found = [f for code in sorted(RULES) for f in _run(RULES[code], municipality)]
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Findings that remain, and those that the municipality has accepted, with how."""
+
+    remaining: tuple[Finding, ...]
+    accepted: tuple[tuple[Finding, AcceptedFinding], ...]
+
+
+def judge(municipality: Municipality, today: datetime.date | None = None) -> Judged:
+    """Run every rule and set the accepted findings apart.
+
+    Findings come most severe first, then by code and id. An acceptance counts through its last day;
+    without ``today`` rules about dates are not run and every acceptance counts.
+    """
+    found = [f for code in sorted(RULES) for f in _run(RULES[code], municipality, today)]
     found.sort(key=lambda f: (_ORDER[f.severity], f.code, f.concerns, f.text))
-    return tuple(found)
+    accepting: dict[tuple[str, str], AcceptedFinding] = {}
+    for _, row in sorted(municipality.accepted.items()):
+        if row.until is None or today is None or today <= row.until:
+            accepting.setdefault((row.finding, row.concerns), row)
+    remaining = tuple(f for f in found if (f.code, f.concerns) not in accepting)
+    accepted = tuple(
+        (f, accepting[f.code, f.concerns]) for f in found if (f.code, f.concerns) in accepting
+    )
+    return Judged(remaining, accepted)
+
+
+def find_all(municipality: Municipality, today: datetime.date | None = None) -> tuple[Finding, ...]:
+    """Return the findings that nobody has accepted; arguments and order as of :func:`judge`."""
+    return judge(municipality, today).remaining

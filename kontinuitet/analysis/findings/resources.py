@@ -91,6 +91,23 @@ def protected_without_log_check(municipality: Municipality) -> Iterator[tuple[st
 
 
 @rule(
+    "skyddade-personuppgifter-utan-ansvarig",
+    Severity.WARNING,
+    why="Är ingen utpekad vet ingen vem som ska svara när uppgifterna har läckt eller är borta.",
+    remedy="Utse systemförvaltare eller annan ansvarig och skriv in rollen.",
+    reference="Revisionsgranskning av skyddade personuppgifter 2022",
+)
+def protected_without_responsible(municipality: Municipality) -> Iterator[tuple[str, str]]:
+    """Resources that hold protected personal data for which nobody is named."""
+    for identity, resource in _resources(municipality):
+        if resource.protected_data and not (resource.responsible or resource.administrator):
+            yield (
+                identity,
+                f"{resource.name} håller skyddade personuppgifter men ingen ansvarig är utsedd.",
+            )
+
+
+@rule(
     "säkerhetskopia-aldrig-testad",
     Severity.WARNING,
     why="En säkerhetskopia som aldrig lästs tillbaka är bara ett hopp.",

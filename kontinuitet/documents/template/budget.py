@@ -12,8 +12,17 @@ MAX_TOTAL: Final = 20_000_000
 MAX_MARKUP: Final = 40_000_000
 #: Turns of all loops together, in one document.
 MAX_TURNS: Final = 1_000_000
+#: Elements of markup in one template.
+MAX_ELEMENTS: Final = 300_000
+#: Tags in one template, and what is counted up in its loops.
+MAX_STEPS: Final = 10_000
 #: Items and characters that filters may go through, in one document.
 MAX_WORK: Final = 10_000_000
+
+
+def grouped(number: int) -> str:
+    """Return a number with a space between thousands."""
+    return f"{number:,}".replace(",", " ")
 
 
 class LimitExceeded(ValueError):
@@ -31,16 +40,18 @@ class Budget:
     def value(self, length: int) -> None:
         """Count a value of ``length`` characters that goes into the document."""
         if length > MAX_VALUE:
-            raise LimitExceeded(f"värdet är {length} tecken långt; högst {MAX_VALUE} godtas")
+            raise LimitExceeded(
+                f"värdet är {grouped(length)} tecken långt; högst {grouped(MAX_VALUE)} godtas"
+            )
         self.characters += length
         if self.characters > MAX_TOTAL:
-            raise LimitExceeded(f"dokumentets fält är mer än {MAX_TOTAL} tecken tillsammans")
+            raise LimitExceeded(f"fälten är mer än {grouped(MAX_TOTAL)} tecken tillsammans")
 
     def loop(self, turns: int) -> None:
         """Count ``turns`` turns of a loop."""
         self.turns += turns
         if self.turns > MAX_TURNS:
-            raise LimitExceeded(f"upprepningarna blir fler än {MAX_TURNS}")
+            raise LimitExceeded(f"upprepningarna blir fler än {grouped(MAX_TURNS)}")
 
     def work(self, amount: int) -> None:
         """Count ``amount`` items or characters gone through by a filter."""

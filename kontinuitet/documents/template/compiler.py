@@ -34,6 +34,7 @@ _ATTRIBUTES: Final = {
     w("hyperlink"): (w("tooltip"),),
     f"{{{WP}}}docPr": ("descr", "title"),
 }
+_OPENERS: Final = dict.fromkeys(("elif", "endif"), "{% if … %}") | {"endfor": "{% for … %}"}
 _RANGE_MARKS: Final = (w("bookmarkStart"), w("bookmarkEnd"))
 
 
@@ -80,7 +81,8 @@ class Compiler:
         Raises:
             TemplateError: always.
         """
-        raise TemplateError(f"{self.name}: {place or self.place()}: {text}")
+        end = "" if text.endswith((".", "?", "!")) else "."
+        raise TemplateError(f"{self.name}: {place or self.place()}: {text}{end}")
 
     @property
     def scope(self) -> frozenset[str]:
@@ -170,7 +172,7 @@ class Compiler:
             if frame.container >= depth:
                 self.refuse(
                     f"{{% {frame.step.source} %}} saknar {{% end{frame.keyword} %}} i samma "
-                    "text, cell eller innehållskontroll.",
+                    "text, tabell, cell eller innehållskontroll.",
                     frame.place,
                 )
         self._containers -= 1
@@ -337,7 +339,8 @@ class Compiler:
                 "eller innehållskontroll. De måste stå på samma nivå."
             )
         if frame is None:
-            self.refuse(f"{{% {keyword} %}} saknar en början.")
+            opener = _OPENERS.get(keyword, "{% if … %} eller {% for … %}")
+            self.refuse(f"{{% {keyword} %}} saknar en början: före den ska {opener} stå.")
         wrong = {"endfor": "if", "endif": "for", "elif": "for"}.get(keyword) == frame.keyword
         if wrong:
             self.refuse(

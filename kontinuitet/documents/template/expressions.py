@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from kontinuitet.documents.template.budget import MAX_STEPS, grouped
 from kontinuitet.problems import did_you_mean
 
 if TYPE_CHECKING:
     from kontinuitet.documents.template.sandbox import Sandbox
 
 _MAX_DEPTH: Final = 60
+_MOST_LISTED: Final = 30
 _KEYWORDS: Final = frozenset({"for", "if", "elif", "else", "endif", "endfor"})
 
 
@@ -41,6 +43,7 @@ class Reader:
     environment: Sandbox
     known: Collection[str]
     fields: set[str] = field(default_factory=set)
+    read: int = 0
 
     def expression(self, source: str, scope: Iterable[str]) -> None:
         """Check one expression; ``scope`` are the names bound by loops around it.
@@ -48,6 +51,9 @@ class Reader:
         Raises:
             ExpressionError: not an expression, or it names something that does not exist.
         """
+        self.read += 1
+        if self.read > MAX_STEPS:
+            raise ExpressionError(f"mallen har fler än {grouped(MAX_STEPS)} taggar")
         if not source:
             raise ExpressionError("taggen är tom")
         parsed = self._parse(f"\ufdd4 {source} \ufdd5", source)
@@ -135,8 +141,8 @@ class Reader:
         if name.startswith("_"):
             raise ExpressionError(f'"{name}" är inte tillåtet i en mall')
         self.fields.add(name)
-        known = {*self.known, *scope, "range"}
-        if name not in known and not tolerated:
+        known = {*self.known, *scope}
+        if name not in known and name != "range" and not tolerated:
             raise ExpressionError(missing_text(name, known))
 
     @staticmethod
@@ -148,8 +154,12 @@ class Reader:
 
 
 def missing_text(name: str, known: Iterable[str]) -> str:
-    """Return the sentence about a field that does not exist, with the nearest name."""
-    hint = did_you_mean(name, known)
+    """Return the sentence about a field that does not exist: the nearest name, or all there are."""
+    names = sorted(known)
+    hint = did_you_mean(name, names)
+    if not hint and names:
+        more = "" if len(names) <= _MOST_LISTED else " …"
+        hint = f"Här finns: {', '.join(names[:_MOST_LISTED])}{more}."
     return f'fältet "{name}" finns inte.' + (f" {hint}" if hint else "")
 
 
@@ -166,10 +176,13 @@ def dotted(node: nodes.Expr) -> str | None:
 
 def _reason(error: TemplateSyntaxError) -> str:
     message = error.message or ""
-    if "unexpected end" in message or "end of" in message:
+    if any(end in message.lower() for end in ("unexpected end", "unexpected 'end", "got 'end of")):
         return ": det slutar för tidigt"
     if "unexpected char" in message:
-        return f": tecknet {message.partition('char ')[2].partition(' at')[0]} hör inte dit"
+        sign = message.partition("char ")[2].partition(" at")[0][1:-1]
+        if sign in ("'", '"'):
+            return ": ett citattecken saknar sitt slut"
+        return f': tecknet "{sign}" hör inte dit'
     if "expected token" in message:
         return ": något saknas eller står på fel plats"
     return ""

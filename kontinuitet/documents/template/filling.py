@@ -10,7 +10,7 @@ from kontinuitet.documents.blocks.contents import finish_contents, outline_level
 from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.blocks.numbering import Numbering
 from kontinuitet.documents.faults import TemplateError
-from kontinuitet.documents.template.budget import Budget
+from kontinuitet.documents.template.budget import MAX_ELEMENTS, MAX_STEPS, Budget, grouped
 from kontinuitet.documents.template.compiler import Compiler
 from kontinuitet.documents.template.expressions import Reader
 from kontinuitet.documents.template.parts import TextPart, text_parts
@@ -41,6 +41,8 @@ def fill(document: Document, context: Mapping[str, object], *, name: str) -> Fil
     reader = Reader(sandbox, context.keys())
     levels = outline_levels(document.styles.element)
     parts = text_parts(document, name)
+    if sum(1 for part in parts for _ in part.root.iter()) > MAX_ELEMENTS:
+        raise TemplateError(f"{name}: mallens text är för stor för en mall.")
     ids = Ids()
     for part in parts:
         ids.reserve(part.root)
@@ -58,6 +60,8 @@ def fill(document: Document, context: Mapping[str, object], *, name: str) -> Fil
                 f"{name}: {compiler.place()}: mallen är skadad. "
                 "Öppna den i Word och spara den igen."
             ) from error
+    if sum(len(program.steps) for _, program in programs) > MAX_STEPS:
+        raise TemplateError(f"{name}: mallen har fler än {grouped(MAX_STEPS)} taggar.")
     for part, program in programs:
         runner = Runner(document, part, program, sandbox, ids, numbering, replaced, name)
         runner.run(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from kontinuitet.documents.blocks.numbering import Numbering
     from kontinuitet.documents.template.parts import TextPart
 
+#: Values that have methods of Python's, but no fields.
+_PLAIN: Final = (str, int, float, datetime.date, datetime.time, Block)
 _BLOCK: Final = re.compile(f"{BLOCK_START}(\\d+){BLOCK_END}")
 
 
@@ -147,7 +150,7 @@ class Runner:
         if isinstance(values, Undefined):
             str(values)  # raises, and says which field
         if isinstance(values, str) or not isinstance(values, Iterable):
-            raise NotText("är ingen lista att gå igenom")
+            raise NotText("har ingen lista att gå igenom")
         items = list(values)
         self.sandbox.budget.loop(len(items))
         return items
@@ -234,18 +237,24 @@ def _reason(error: BaseException, source: str) -> str:
             return f'"{source}" har inget värde.'
         return _missing(error, source)
     if isinstance(error, NotText):
-        return f'fältet "{source}" {error}.'
+        return f'{_kind(source)} "{source}" {error}.'
     if isinstance(error, LimitExceeded):
         return f'"{source}": {error}.'
     if isinstance(error, SecurityError):
         return f'"{source}" är inte tillåtet i en mall.'
     if isinstance(error, BlockError):
-        return f'fältet "{source}" går inte att skriva som tabell, lista eller bild.'
+        return f'{_kind(source)} "{source}" går inte att skriva som tabell, lista eller bild.'
     if isinstance(error, ZeroDivisionError):
         return f'"{source}" delar med noll.'
     if isinstance(error, RecursionError):
         return "mallen är för djup."
     return f'"{source}" går inte att räkna ut.'
+
+
+def _kind(source: str) -> str:
+    if source.startswith("for "):
+        return "upprepningen"
+    return "fältet" if re.fullmatch(r"[\w.]+", source) else "uttrycket"
 
 
 def _missing(error: MissingField, source: str) -> str:
@@ -256,6 +265,10 @@ def _missing(error: MissingField, source: str) -> str:
         return missing_text(str(error.field), ())
     if isinstance(owner, Mapping):
         known = [key for key in owner if isinstance(key, str)]
+    elif isinstance(owner, (list, tuple)):
+        return f'fältet "{error.field}" finns inte i en lista. Gå igenom den med {{% for … %}}.'
+    elif isinstance(owner, _PLAIN):
+        return f'fältet "{error.field}" finns inte: det före punkten är ett färdigt värde.'
     else:
         known = [n for n in dir(owner) if not n.startswith(("_", "model_"))]
     return missing_text(str(error.field), known)

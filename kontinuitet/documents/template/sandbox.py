@@ -18,7 +18,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from kontinuitet.documents.template.budget import MAX_VALUE, Budget, LimitExceeded
+from kontinuitet.documents.template.budget import MAX_VALUE, Budget, LimitExceeded, grouped
 from kontinuitet.documents.template.filters import OWN_FILTERS
 from kontinuitet.documents.template.values import text_of
 
@@ -156,7 +156,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for text, times in ((left, right), (right, left)):
             if isinstance(text, str) and isinstance(times, int):
                 if len(text) * max(times, 0) > MAX_VALUE:
-                    raise LimitExceeded(f"texten blir längre än {MAX_VALUE} tecken")
+                    raise LimitExceeded(f"texten blir längre än {grouped(MAX_VALUE)} tecken")
                 self.budget.work(len(text) * max(times, 0))
                 return
         if not isinstance(left, (int, float)) or not isinstance(right, (int, float)):
@@ -208,14 +208,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
             pieces.append(text_of(found))
             total += len(pieces[-1]) + len(separator)
             if total > MAX_VALUE + len(separator):
-                raise LimitExceeded(f"texten blir längre än {MAX_VALUE} tecken")
+                raise LimitExceeded(f"texten blir längre än {grouped(MAX_VALUE)} tecken")
         return separator.join(pieces)
 
     @staticmethod
     def _replace(text: object, old: str, new: str) -> str:
         written = text_of(text)
         if len(written) + written.count(old) * len(new) > MAX_VALUE:
-            raise LimitExceeded(f"texten blir längre än {MAX_VALUE} tecken")
+            raise LimitExceeded(f"texten blir längre än {grouped(MAX_VALUE)} tecken")
         return written.replace(old, new)
 
     @staticmethod

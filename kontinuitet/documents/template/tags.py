@@ -84,7 +84,7 @@ def _end(text: str, start: int, kind: str) -> int:
     plain = text.find(closer, start, limit)
     if plain >= 0:
         return plain + 2
-    raise TagError(f'"{kind}" saknar slutet "{closer}": "{_excerpt(text, start)}"')
+    raise TagError(f'"{kind}" saknar slutet "{closer}" i samma stycke: "{_excerpt(text, start)}"')
 
 
 def _string_end(text: str, start: int, limit: int, closer: str | None = None) -> int:

@@ -16,6 +16,8 @@ from kontinuitet.documents.faults import TemplateError
 
 MAX_PARTS: Final = 2_000
 MAX_UNPACKED: Final = 200 * 1024 * 1024
+#: All XML parts together; opened, they take some four times as much memory.
+MAX_XML: Final = 40 * 1024 * 1024
 MAX_RATIO: Final = 200
 #: Parts up to this size may have any compression ratio.
 RATIO_FREE: Final = 1024 * 1024
@@ -31,6 +33,16 @@ _ENCODINGS: Final = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "window
 _DECLARATION: Final = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']""")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_KINDS: Final = {
+    "image": "bild",
+    "oleObject": "OLE-objekt",
+    "package": "inbäddad fil",
+    "frame": "ram",
+    "subDocument": "deldokument",
+    "mailMergeSource": "källa för dokumentkoppling",
+    "audio": "ljud",
+    "video": "film",
+}
 #: External targets that a document may have: links for the reader, and the municipality's own
 #: .dotx, which is cut loose on opening.
 _EXTERNAL_ALLOWED: Final = ("/hyperlink", "/attachedTemplate")
@@ -39,10 +51,10 @@ _EXTERNAL_ALLOWED: Final = ("/hyperlink", "/attachedTemplate")
 def guard_zip(data: bytes, name: str) -> None:
     """Refuse a Word file that is not one, or that is dangerous to open.
 
-    At most 2 000 parts, 200 MiB unpacked and 1 500 000 tags, at most 200 times compression in
-    parts over 1 MiB;
-    both the declared sizes and what really comes out are counted. No document type declarations,
-    no entities, no macros, no content fetched from elsewhere.
+    At most 2 000 parts, 200 MiB unpacked, of which 40 MiB XML with 1 500 000 tags, at most 200
+    times compression in parts over 1 MiB; both the declared
+    sizes and what really comes out are counted. No document type declarations, no entities, no
+    macros, no content fetched from elsewhere.
 
     Raises:
         TemplateError: with a Swedish text that begins with ``name``.
@@ -100,8 +112,7 @@ def _check_ratio(unpacked: int, packed: int, name: str) -> None:
 
 
 def _check_parts(package: zipfile.ZipFile, name: str) -> None:
-    total = 0
-    tags = 0
+    total = text = tags = 0
     for entry in package.infolist():
         size = 0
         xml = entry.filename.endswith((".xml", ".rels"))
@@ -117,7 +128,8 @@ def _check_parts(package: zipfile.ZipFile, name: str) -> None:
                     _check_xml(tail + chunk, entry.filename, name)
                     tail = chunk[-_LONGEST_WORD:]
                     tags += chunk.count(b"<")
-                    if tags > MAX_TAGS:
+                    text += len(chunk)
+                    if tags > MAX_TAGS or text > MAX_XML:
                         raise TemplateError(f"{name}: filens text är för stor för ett dokument.")
         total += size
         _check_ratio(size, entry.compress_size, name)
@@ -152,7 +164,8 @@ def _check_relations(text: str, name: str) -> None:
         kind = attributes.get("Type", "")
         external = attributes.get("TargetMode", "").lower() == "external"
         if external and not kind.endswith(_EXTERNAL_ALLOWED):
-            what = kind.rpartition("/")[2] or "okänt"
+            name_of_kind = kind.rpartition("/")[2]
+            what = _KINDS.get(name_of_kind, name_of_kind or "okänt")
             raise TemplateError(
                 f"{name}: filen hämtar innehåll utifrån ({what}: {attributes.get('Target', '')}). "
                 "Bädda in innehållet i filen i stället för att länka till det."

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from docx.opc.package import OpcPackage
     from docx.opc.part import Part
 
+_DAMAGED: Final = (
+    "Word-filen är skadad och går inte att öppna. Prova att öppna den i Word och spara den på nytt."
+)
 #: Relations that are cut on opening: a stale picture of the file, a part that Word repairs, and
 #: the link to somebody's .dotx that Word would otherwise fetch for every reader.
 _CUT: Final = ("/thumbnail", "/stylesWithEffects", "/attachedTemplate")
@@ -47,13 +50,13 @@ def open_document(data: bytes, name: str) -> Document:
         raise
     except ValueError as error:
         raise TemplateError(
-            f"{name}: filen är en mall (.dotx) eller något annat än ett Word-dokument. "
+            f"{name}: filen är en Word-mall (.dotx) eller något annat än ett Word-dokument. "
             "Spara den som .docx."
         ) from error
     except (etree.LxmlError, KeyError, AttributeError, TypeError, IndexError, OSError) as error:
-        raise TemplateError(f"{name}: Word-filen är skadad och går inte att öppna.") from error
+        raise TemplateError(f"{name}: {_DAMAGED}") from error
     except Exception as error:  # python-docx raises its own bare exceptions for odd packages
-        raise TemplateError(f"{name}: Word-filen är skadad och går inte att öppna.") from error
+        raise TemplateError(f"{name}: {_DAMAGED}") from error
     if body is None:
         raise TemplateError(f"{name}: Word-filen saknar text (w:body).")
     _cut_loose(document)

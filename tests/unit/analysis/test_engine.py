@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kontinuitet.analysis.crew import Crew, Member
-from kontinuitet.analysis.engine import Fault, Trace, run, work_minutes
+from kontinuitet.analysis.engine import Fault, Planned, Trace, run, work_minutes
 from kontinuitet.analysis.failure import failure_times
 from kontinuitet.analysis.intervals import Span, difference
 from kontinuitet.analysis.net import Net, Work, build_net
@@ -185,3 +185,21 @@ def test_a_ring_of_thousands_is_simulated_without_recursion() -> None:
     net = build_net({ids[i]: [need([ids[i - 1]])] for i in range(size)})
     trace = run(net, [Fault(0, 0, 10)])
     assert len(trace.never) == size
+
+
+def planned(plan: dict[int, Planned]) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Restart a and b, an hour each, with two who can do everything."""
+    work = Work(60, people=(("server", 1),))
+    net = build_net({"a": [], "b": []}, work={"a": work, "b": work})
+    crew = Crew((Member("x", frozenset({"server"})), Member("y", frozenset({"server"}))))
+    trace = run(net, [Fault(0, 0, None), Fault(1, 0, None)], crew, None, plan)
+    return [(w.node, w.start, w.people) for w in trace.works]
+
+
+def test_a_plan_says_when_work_begins_at_the_earliest_and_who_does_it() -> None:
+    assert planned({}) == [(0, 0, (0,)), (1, 0, (1,))]
+    assert planned({0: Planned(90, (1,))}) == [(1, 0, (0,)), (0, 90, (1,))]
+
+
+def test_others_are_taken_when_the_planned_people_are_busy() -> None:
+    assert planned({0: Planned(0, (1,)), 1: Planned(30, (1,))}) == [(0, 0, (1,)), (1, 30, (0,))]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+import datetime
 from typing import Any
 
 import pytest
 
-from kontinuitet.analysis.findings import RULES, find_all
+from kontinuitet.analysis.findings import RULES, find_all, judge
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity
 
+DAY = datetime.date(2026, 11, 22)
 SOUND: dict[str, Any] = {
     "kommun": {"namn": "K"},
     "förvaltningar": {"f": {"namn": "F"}},
@@ -20,7 +22,10 @@ SOUND: dict[str, Any] = {
             "förvaltning": "f",
             "samhällsviktig": "ja",
             "acceptabel_avbrottstid": "4 h",
-            "behöver": ["journal", "lås"],
+            "behöver": [
+                {"resurs": "journal", "bekräftad": "2026-03-01"},
+                {"resurs": "lås", "bekräftad": "2026-03-01"},
+            ],
             "reservrutiner": {
                 "pärm": {
                     "namn": "Pärm",
@@ -42,9 +47,14 @@ SOUND: dict[str, Any] = {
             "loggkontroll": {"intervall": "3 månader", "senast": "2026-08-01"},
             "säkerhetskopia": {"intervall": "24 h", "senast_testad": "2026-01-15"},
             "återstart": {"tid": "30 min", "kräver": {"server": "1"}},
-            "behöver": ["nät"],
+            "behöver": [{"resurs": "nät", "bekräftad": "2026-03-01"}],
         },
-        "lås": {"namn": "Lås", "typ": "utrustning", "systemägare": "Nämnden", "behöver": ["nät"]},
+        "lås": {
+            "namn": "Lås",
+            "typ": "utrustning",
+            "systemägare": "Nämnden",
+            "behöver": [{"resurs": "nät", "bekräftad": "2026-03-01"}],
+        },
         "nät": {"namn": "Nät", "typ": "nät", "behöver": []},
     },
     "bemanning": {"pooler": {"server": "2"}},
@@ -63,13 +73,21 @@ def found(**changes: Any) -> set[tuple[str, str]]:
             del place[last]
         else:
             place[last] = value
-    return {(f.code, f.concerns) for f in find_all(Municipality.model_validate(data))}
+    model = Municipality.model_validate(data)
+    return {(f.code, f.concerns) for f in find_all(model, DAY)}
 
 
 def test_a_sound_model_has_no_findings() -> None:
     assert found() == set()
 
 
+ACCEPTED = {
+    "fynd": "reservrutin-på-usb",
+    "gäller": "hemtjänst",
+    "skäl": "Minnet är krypterat och byts 2027.",
+    "datum": "2026-10-01",
+    "till": "2026-12-31",
+}
 ACTIVITY = "verksamheter__hemtjänst__"
 ROUTINE = ACTIVITY + "reservrutiner__pärm__"
 SYSTEM = "resurser__journal__"
@@ -89,10 +107,24 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("cirkulär-start", "journal", {"resurser__nät__behöver": ["journal"]}),
     ("resurs-utan-användare", "lås", {ACTIVITY + "behöver": ["journal"]}),
     ("ensam-om-kompetens", "server", {"bemanning__pooler__server": "1"}),
+    ("skyddade-personuppgifter-utan-ansvarig", "journal", {SYSTEM + "systemförvaltare": None}),
+    ("krav-kan-inte-hållas", "hemtjänst", {ACTIVITY + "mål_för_återställningstid": "20 min"}),
+    ("avtal-långsammare-än-krav", "journal", {SYSTEM + "avtal": {"återställningstid": "5 h"}}),
+    ("reservrutin-slås-ut-samtidigt", "hemtjänst", {ROUTINE + "behöver": ["nät"]}),
+    ("beroende-obekräftat", "hemtjänst", {ACTIVITY + "behöver": ["journal", "lås"]}),
+    ("plan-utgången", "f", {"förvaltningar__f__plan": {"giltig_till": "2026-11-21"}}),
+    ("plan-utgången", "kommun", {"kommun__plan": {"giltig_till": "2026-11-21"}}),
+    (
+        "godtaget-fynd-okänt",
+        "g1",
+        {"godtagna_fynd": {"g1": {**ACCEPTED, "fynd": "usb-i-fickan"}}},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("code", "concerns", "changes"), CASES, ids=[c[0] for c in CASES])
+@pytest.mark.parametrize(
+    ("code", "concerns", "changes"), CASES, ids=[f"{c[0]} {c[1]}" for c in CASES]
+)
 def test_breaking_one_rule_gives_that_finding(
     code: str, concerns: str, changes: dict[str, Any]
 ) -> None:
@@ -114,3 +146,55 @@ def test_findings_come_most_severe_first() -> None:
     del data["resurser"]["journal"]["systemägare"]
     severities = [f.severity for f in find_all(Municipality.model_validate(data))]
     assert severities == [Severity.WARNING, Severity.NOTE]
+
+
+def accepting(**changes: str) -> Municipality:
+    data = copy.deepcopy(SOUND)
+    data["verksamheter"]["hemtjänst"]["reservrutiner"]["pärm"]["bärare"] = "usb"
+    data["godtagna_fynd"] = {"g1": {**ACCEPTED, **changes}}
+    return Municipality.model_validate(data)
+
+
+def test_an_accepted_finding_is_set_apart_with_reason_and_date() -> None:
+    judged = judge(accepting(), DAY)
+    assert judged.remaining == ()
+    ((finding, row),) = judged.accepted
+    assert (finding.code, row.reason) == (ACCEPTED["fynd"], ACCEPTED["skäl"])
+    assert row.date == datetime.date(2026, 10, 1)
+
+
+def test_an_acceptance_of_something_else_or_past_its_day_does_not_count() -> None:
+    other = judge(accepting(gäller="journal"), DAY)
+    assert [f.code for f in other.remaining] == ["reservrutin-på-usb"]
+    assert judge(accepting(), datetime.date(2026, 12, 31)).remaining == ()
+    late = judge(accepting(), datetime.date(2027, 1, 1))
+    assert [f.code for f in late.remaining] == ["reservrutin-på-usb"]
+
+
+def test_an_acceptance_needs_a_reason() -> None:
+    data = copy.deepcopy(SOUND)
+    data["godtagna_fynd"] = {"g1": {k: v for k, v in ACCEPTED.items() if k != "skäl"}}
+    with pytest.raises(ValueError, match="skäl"):
+        Municipality.model_validate(data)
+
+
+def test_rules_about_dates_wait_for_a_date() -> None:
+    data = copy.deepcopy(SOUND)
+    data["förvaltningar"]["f"]["plan"] = {"giltig_till": "2000-01-01"}
+    assert find_all(Municipality.model_validate(data)) == ()
+
+
+def test_a_model_where_nothing_is_confirmed_gets_one_finding() -> None:
+    data = copy.deepcopy(SOUND)
+    data["verksamheter"]["hemtjänst"]["behöver"] = ["journal", "lås"]
+    for resource in data["resurser"].values():
+        resource["behöver"] = ["nät"] if resource["namn"] != "Nät" else []
+    (finding,) = find_all(Municipality.model_validate(data))
+    assert finding.text == "Inget av modellens 4 beroenden är bekräftat av någon."
+
+
+def test_a_routine_that_needs_only_what_stays_up_is_independent() -> None:
+    data = copy.deepcopy(SOUND)
+    data["resurser"]["telefon"] = {"namn": "Telefon", "typ": "nät"}
+    data["verksamheter"]["hemtjänst"]["reservrutiner"]["pärm"]["behöver"] = ["telefon"]
+    assert find_all(Municipality.model_validate(data)) == ()

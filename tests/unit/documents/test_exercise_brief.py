@@ -43,10 +43,10 @@ MATERIAL: dict[str, Any] = {
         },
         {"id": "m2", "text": "Ingen blir utan medicin.", "indikatorer": ["Listan finns."]},
     ],
-    # Not in order of time.
+    # In order of id, not of time.
     "inspel": [
         {
-            "id": "i-sen",
+            "id": "a-sen",
             "när": "5 h",
             "från": "Fastighetsjouren",
             "till": "Staben",
@@ -56,7 +56,7 @@ MATERIAL: dict[str, Any] = {
             "mål": ["m1", "m2"],
         },
         {
-            "id": "i-först",
+            "id": "b-först",
             "när": "20 min",
             "från": "Nattpersonalen",
             "till": "Enhetschefen",
@@ -179,7 +179,7 @@ def test_purpose_goals_and_questions_are_all_there(brief: bytes) -> None:
         "Vad tar ni med er?",
     ):
         assert expected in lines
-    assert "Prövas i inspel 2." in lines  # m1, by i-sen, which is second in time
+    assert "Prövas i inspel 2." in lines  # m1, by a-sen, which is second in time
     assert "Prövas i inspel 1 och 2." in lines
 
 
@@ -218,6 +218,28 @@ def test_the_course_of_events_is_the_simulations() -> None:
     # It is degraded when it comes back, so it is not said to be well again.
     assert (outage.up_again, "Nedsatt") in home
     assert all(kind != "Igång igen" for minute, kind in home if minute == outage.up_again)
+
+
+def test_time_that_is_used_up_exactly_is_passed_when_ability_is_lost_again() -> None:
+    data = data_for(
+        bortfall=[
+            {"resurser": ["journal"], "från": "0 h", "till": "30 min"},
+            {"resurser": ["journal"], "från": "3 h", "till": "4 h"},
+        ]
+    )
+    # boende bears 30 min, and has them at once; journal takes 30 min to restart each time.
+    model = data.municipality.activities["boende"].model_copy(update={"mtpd": 60})
+    activities = {**data.municipality.activities, "boende": model}
+    municipality = data.municipality.model_copy(update={"activities": activities})
+    result = simulate(municipality, data.scenarios["elavbrott"])
+    outage = next(a for a in result.activities if a.id == "boende")
+    assert [(i.start, i.end) for i in outage.without_ability_intervals] == [(0, 60), (180, 270)]
+    limits = [
+        c.minute
+        for c in changes(municipality, result)
+        if c.activity == "boende" and c.kind == "Acceptabel avbrottstid slut"
+    ]
+    assert limits == [180]
 
 
 def spent(intervals: Any, until: int) -> int:
@@ -298,6 +320,14 @@ def test_texts_that_could_be_taken_for_real_are_refused(words: str, place: str) 
         scenario = {"beskrivning": words}
     with pytest.raises(InputError, match="får inte stå i övningsmaterial"):
         build_brief(data_for(material, **scenario), "elavbrott")
+
+
+def test_the_refusal_names_the_inject_and_the_words() -> None:
+    material = {"inspel": [{"id": "i7", "när": "1 h", "text": "Nu är det SKARPT  läge."}]}
+    with pytest.raises(InputError) as caught:
+        build_brief(data_for(material), "elavbrott")
+    assert 'Scenariot "elavbrott", inspelet i7' in str(caught.value)
+    assert "”SKARPT läge”" in str(caught.value)
 
 
 def test_ordinary_talk_of_exercises_is_let_through() -> None:

@@ -168,7 +168,7 @@ def test_routines_that_run_out_or_never_start_are_told_with_what_follows() -> No
     # The routine that needs the printer never starts; the other one does.
     lines = text.splitlines()
     assert lines[lines.index("Nya utskrifter") + 1] == "▲ Aldrig"
-    assert lines[lines.index("Blå pärm") + 1] == "T+0 min"
+    assert lines[lines.index("Blå pärm") + 1] == "T+0"
 
 
 def test_of_routines_used_together_only_the_one_that_ends_is_blamed() -> None:

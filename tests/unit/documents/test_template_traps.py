@@ -247,7 +247,7 @@ def test_an_unknown_field_is_explained_with_part_page_heading_and_nearest_name()
         (["{{ 'namn }}"], '"\'namn" går inte att förstå'),
         (["{{ }}"], "taggen är tom"),
         (["{{ namn + }}"], "det slutar för tidigt"),
-        (["{{ namn ! }}"], "tecknet '!' hör inte dit"),
+        (["{{ namn ! }}"], 'tecknet "!" hör inte dit'),
         (["{{ namn) ~ (namn }}"], "går inte att förstå"),
         (["{% for r in rader %}", "x"], "{% for r in rader %} saknar {% endfor %}"),
         (["{% if namn %}", "x"], "{% if namn %} saknar {% endif %}"),
@@ -266,7 +266,7 @@ def test_an_unknown_field_is_explained_with_part_page_heading_and_nearest_name()
         (["{{ rader }}"], 'fältet "rader" är en lista'),
         (["{{ plan }}"], 'fältet "plan" har flera uppgifter'),
         (["x {{ tabell }}"], "måste stå ensam i sitt stycke"),
-        (["{% for x in namn %}", "{% endfor %}"], "är ingen lista att gå igenom"),
+        (["{% for x in namn %}", "{% endfor %}"], "har ingen lista att gå igenom"),
         (["{{ rader[7].namn }}"], "listan har inget på plats 7"),
         (["{{ 1 / 0 }}"], "delar med noll"),
         (["{{ namn + 1 }}"], "går inte att räkna ut"),
@@ -293,9 +293,9 @@ def test_a_control_tag_in_a_row_with_other_text_is_refused() -> None:
         fill_table([["{% for r in rader %}", "{{ r.namn }}"], ["{% endfor %}", ""]], CONTEXT)
 
 
-def test_a_control_tag_beside_a_section_break_is_refused() -> None:
+def test_a_tag_that_begins_beside_a_section_break_is_refused() -> None:
     document = document_of("{% for r in rader %}", "x", "{% endfor %}")
-    document.paragraphs[2]._p.get_or_add_pPr().append(element("<w:sectPr></w:sectPr>"))
+    document.paragraphs[0]._p.get_or_add_pPr().append(element("<w:sectPr></w:sectPr>"))
     with pytest.raises(TemplateError, match="avsnittsbrytning"):
         fill(document, CONTEXT, name="m")
 

@@ -137,9 +137,9 @@ BAD: dict[str, tuple[bytes, str]] = {
         put("word/styles.xml", b"<?xml version='1.0' encoding='UTF-7'?><x/>"),
         "teckenkodning",
     ),
-    "outside picture": (relation("image"), r"hämtar innehåll utifrån \(image: https://elak"),
-    "outside frame": (relation("frame"), "frame"),
-    "outside document": (relation("subDocument", "file:///etc/passwd"), "subDocument"),
+    "outside picture": (relation("image"), r"hämtar innehåll utifrån \(bild: https://elak"),
+    "outside frame": (relation("frame"), "ram: https"),
+    "outside document": (relation("subDocument", "file:///etc/passwd"), "deldokument: file"),
     "not xml": (put("word/document.xml", b"<w:document"), "skadad"),
     "other root": (put("word/document.xml", f'<w:hdr xmlns:w="{W}"/>'.encode()), "skadad|saknar"),
     "deep": (

@@ -1,0 +1,200 @@
+"""From the fault state of a municipality to a restart problem, and from a schedule to a plan.
+
+The problem is what the engine's runs say: what is down, since when, with how much work. Holds that
+run out later, repeated faults and break-glass steps can make reality differ from it; therefore the
+engine follows the plan and is the judge (``restart.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kontinuitet.analysis.cost import Tariff
+from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.engine_records import Fault, Planned, WorkRecord
+from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.scheduling.problem import (
+    Activity,
+    Need,
+    Person,
+    RestartProblem,
+    Schedule,
+    Task,
+    order_by_needs,
+)
+
+_Outages = Mapping[int, Sequence[tuple[int, int | None]]]
+
+
+class Seen(Protocol):
+    """One run of the engine, seen node by node."""
+
+    @property
+    def net(self) -> Net: ...
+    @property
+    def outages(self) -> Mapping[int, tuple[tuple[int, int | None], ...]]: ...
+    @property
+    def last_work(self) -> Mapping[int, WorkRecord]: ...
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A restart problem, with the node of every task and activity."""
+
+    problem: RestartProblem
+    nodes: tuple[int, ...]
+    activities: tuple[int, ...]
+    once: frozenset[int]
+
+    def plan(self, schedule: Schedule) -> dict[int, Planned]:
+        """Return when and by whom work that needs people is done; only of nodes down once."""
+        return {
+            node: Planned(schedule.starts[task], schedule.people[task])
+            for task, node in enumerate(self.nodes)
+            if self.problem.tasks[task].people and node in self.once
+        }
+
+    def sequence(self, schedule: Schedule) -> list[int]:
+        """Return the nodes by start in the schedule, suppliers before those who wait."""
+        place = {task: p for p, task in enumerate(self.problem.topological)}
+        order = sorted(place, key=lambda t: (schedule.starts[t], place[t]))
+        return [self.nodes[task] for task in order]
+
+    def task_list(self, course: Seen) -> list[int]:
+        """Return the tasks in the order in which a run did them."""
+        place = {task: p for p, task in enumerate(self.problem.topological)}
+        works = course.last_work
+
+        def key(task: int) -> tuple[int, int]:
+            work = works.get(self.nodes[task])
+            return (work.start if work is not None else 10**12, place[task])
+
+        return sorted(place, key=key)
+
+
+def compile_problem(
+    courses: Sequence[Seen],
+    faults: Sequence[Fault],
+    crew: Crew,
+    tariff: Tariff,
+    among: Collection[int] | None = None,
+) -> Compiled | None:
+    """Return the problem that the runs show; of a node in several, the first counts.
+
+    ``among`` limits the activities. None when nothing is to be done, or when the waiting goes in
+    circles that no run has untied.
+    """
+    net = courses[0].net
+    works: dict[int, WorkRecord] = {}
+    outages: dict[int, tuple[tuple[int, int | None], ...]] = {}
+    minutes: dict[int, int] = {}
+    for course in courses:
+        for node, spans in course.outages.items():
+            outages.setdefault(node, spans)
+        for node, work in course.last_work.items():
+            works.setdefault(node, work)
+            minutes[node] = max(minutes.get(node, 0), work.end - work.start)
+    supplies = {
+        s
+        for n in works
+        for g in net.groups_of[n]
+        if not net.groups[g].soft
+        for s in net.groups[g].suppliers
+    }
+    nodes = tuple(n for n in sorted(works) if not net.is_activity[n] or n in supplies)
+    number = {node: task for task, node in enumerate(nodes)}
+    skills = sorted({s for m in crew.members for s in m.skills})
+    skill_number = {skill: position for position, skill in enumerate(skills)}
+    builder = _Builder(net, outages, works, number)
+    release = {n: builder.release(n, faults) for n in nodes}
+
+    def tasks(untie: bool) -> tuple[Task, ...]:
+        return tuple(
+            Task(
+                net.ids[n],
+                minutes[n],
+                tuple((skill_number[s], c) for s, c in net.work[n].people if s in skill_number),
+                release[n],
+                builder.needs(n, untie=untie),
+            )
+            for n in nodes
+        )
+
+    made = tasks(untie=False)
+    for untie in (False, True):
+        made = tasks(untie=untie)
+        try:
+            order_by_needs(made)
+        except ValueError:
+            continue
+        break
+    else:
+        return None
+    activities = tuple(n for n in tariff.activities if n in works and (among is None or n in among))
+    if not made or not activities:
+        return None
+    priced = tuple(
+        Activity(
+            net.ids[n],
+            tariff.weight[n],
+            builder.needs(n, untie=False),
+            builder.lost(n),
+            tariff.mtpd[n],
+            release.get(n, builder.release(n, faults)),
+        )
+        for n in activities
+    )
+    persons = tuple(
+        Person(m.id, frozenset(skill_number[s] for s in m.skills), m.available_from)
+        for m in crew.members
+    )
+    once = frozenset(n for n in nodes if all(len(c.outages.get(n, ())) <= 1 for c in courses))
+    return Compiled(RestartProblem(made, priced, persons), nodes, activities, once)
+
+
+@dataclass(frozen=True)
+class _Builder:
+    net: Net
+    outages: _Outages
+    works: Mapping[int, WorkRecord]
+    number: Mapping[int, int]
+
+    def release(self, node: int, faults: Sequence[Fault]) -> int:
+        """Return the minute before which work on the last outage of a node cannot begin."""
+        work = self.works[node]
+        result = self.outages[node][-1][0]
+        for fault in faults:
+            if fault.node == node and fault.start <= work.start:
+                result = max(result, fault.start, fault.end or 0)
+        return result
+
+    def lost(self, node: int) -> int:
+        """Return when an activity was lost the last time, less the minutes it was down before."""
+        *before, (last, _) = self.outages[node]
+        return last - sum(end - start for start, end in before if end is not None)
+
+    def needs(self, node: int, *, untie: bool) -> tuple[Need, ...]:
+        """Return what a node waits for; ``untie`` leaves out what came back after it began."""
+        begins = self.works[node].start
+        found: list[Need] = []
+        for position in self.net.groups_of[node]:
+            group = self.net.groups[position]
+            if group.soft or position in self.works[node].waived:
+                continue
+            coming: list[int] = []
+            up = 0
+            for supplier in group.suppliers:
+                if supplier not in self.outages:
+                    up += 1
+                elif (
+                    supplier in self.number
+                    and supplier != node
+                    and (not untie or self.works[supplier].end <= begins)
+                ):
+                    coming.append(self.number[supplier])
+            missing = group.quorum - up
+            if 0 < missing <= len(coming):
+                found.append((tuple(coming), missing))
+        return tuple(found)

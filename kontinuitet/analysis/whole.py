@@ -1,0 +1,98 @@
+"""The whole analysis of one municipality, as the command ``analys`` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.chains import BrokenChain, broken_chains
+from kontinuitet.analysis.circles import find_circles
+from kontinuitet.analysis.criticality import SinglePoint, single_points
+from kontinuitet.analysis.demands import Demand, GroupDemand, find_demands, group_demands
+from kontinuitet.analysis.engine import run
+from kontinuitet.analysis.engine_records import Fault
+from kontinuitet.analysis.gaps import Gap, agreement_gaps, data_gaps, outage_gaps
+from kontinuitet.analysis.improvements import Improvement, Workbench
+from kontinuitet.analysis.inversions import Inversion, find_inversions
+from kontinuitet.analysis.net import Net, compile_municipality
+from kontinuitet.analysis.outage import Decided, activity_outages, decide_order
+from kontinuitet.analysis.results import Circle
+from kontinuitet.analysis.sweeps import DoublePoint, double_points
+from kontinuitet.errors import InputError
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything found; see the modules for what each part means. Times are minutes.
+
+    ``scenarios`` are the ids that gaps and improvements are counted over, ``skipped`` Swedish
+    sentences about those that could not be computed.
+    """
+
+    demands: tuple[Demand, ...]
+    group_demands: tuple[GroupDemand, ...]
+    chains: tuple[BrokenChain, ...]
+    single_points: tuple[SinglePoint, ...]
+    double_points: tuple[DoublePoint, ...]
+    inversions: tuple[Inversion, ...]
+    circles: tuple[Circle, ...]
+    gaps: tuple[Gap, ...]
+    improvements: tuple[Improvement, ...]
+    scenarios: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+def cold_start_circles(net: Net) -> tuple[Circle, ...]:
+    """Return the circles that keep something from starting when everything has stopped."""
+    faults = [Fault(node, 0, None) for node in range(len(net)) if not net.is_activity[node]]
+    return tuple(find_circles(net, run(net, faults).never))
+
+
+def analyse(
+    municipality: Municipality,
+    scenarios: Sequence[Scenario],
+    *,
+    changes: bool = True,
+    step: Callable[[str], None] | None = None,
+) -> Analysis:
+    """Analyse a municipality; gaps over ``scenarios``, single changes too when ``changes``.
+
+    ``step`` is told, in Swedish, what is done next.
+    """
+    net = compile_municipality(municipality)
+    demands = find_demands(municipality, net)
+    decided: list[tuple[Scenario, Decided]] = []
+    skipped: list[str] = []
+    for scenario in scenarios:
+        if step is not None:
+            step(scenario.name)
+        try:
+            decided.append((scenario, decide_order(municipality, scenario, net=net)))
+        except InputError as error:
+            skipped.append(f"Scenariot {scenario.name} kan inte räknas: {error}")
+    outages = {
+        scenario.id: activity_outages(municipality, one.decision.chosen, one.expansion.faults)
+        for scenario, one in decided
+    }
+    gaps = [
+        *outage_gaps(municipality, outages),
+        *data_gaps(municipality),
+        *agreement_gaps(demands),
+    ]
+    gaps.sort(key=lambda g: (g.kind, g.minutes is not None, -(g.minutes or 0), g.id, g.because))
+    weight = {i: a.downtime_weight for i, a in municipality.activities.items()}
+    return Analysis(
+        demands=demands,
+        group_demands=group_demands(municipality, net),
+        chains=broken_chains(municipality, net),
+        single_points=single_points(net, weight),
+        double_points=double_points(net),
+        inversions=find_inversions(municipality, net),
+        circles=cold_start_circles(net),
+        gaps=tuple(gaps),
+        improvements=Workbench(municipality, decided).improvements(step) if changes else (),
+        scenarios=tuple(s.id for s, _ in decided),
+        skipped=tuple(skipped),
+    )

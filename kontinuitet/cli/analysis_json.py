@@ -1,0 +1,109 @@
+"""The whole analysis as plain data, in the form that other programs may rely on.
+
+Minutes are integers and None means never or not known.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kontinuitet.analysis.chains import BrokenChain
+from kontinuitet.analysis.demands import Demand
+from kontinuitet.analysis.gaps import Gap
+from kontinuitet.analysis.improvements import Improvement
+from kontinuitet.analysis.inversions import Inversion
+from kontinuitet.analysis.whole import Analysis
+from kontinuitet.cli.results_json import circle_json
+
+
+def _demand(demand: Demand) -> dict[str, Any]:
+    return {
+        "id": demand.id,
+        "krav_min": demand.minutes,
+        "satt_av": demand.set_by,
+        "väg": list(demand.path),
+        "återstart_min": demand.restart,
+        "avtal_min": demand.agreement,
+        "marginal_min": demand.slack,
+    }
+
+
+def _chain(chain: BrokenChain) -> dict[str, Any]:
+    return {
+        "verksamhet": chain.activity,
+        "krav_min": chain.limit,
+        "behövs_min": chain.needed,
+        "brister_vid": chain.breaks,
+        "länkar": [
+            {"id": link.id, "återstart_min": link.restart, "kvar_min": link.left}
+            for link in chain.links
+        ],
+    }
+
+
+def _inversion(inversion: Inversion) -> dict[str, Any]:
+    return {
+        "id": inversion.id,
+        "plats": inversion.place,
+        "vittne": inversion.witness,
+        "vittnets_plats": inversion.witness_place,
+        "väg": list(inversion.path),
+        "kostnad_min": inversion.saved,
+    }
+
+
+def gap_json(gap: Gap) -> dict[str, Any]:
+    """Give a gap the form of ``gap`` in ``analys --json``."""
+    return {
+        "slag": gap.kind.value,
+        "id": gap.id,
+        "gräns_min": gap.limit,
+        "väntat_min": gap.expected,
+        "gap_min": gap.minutes,
+        "orsak": gap.because,
+    }
+
+
+def _improvement(improvement: Improvement) -> dict[str, Any]:
+    return {
+        "slag": improvement.kind.value,
+        "id": improvement.id,
+        "text": improvement.text,
+        "gap_min_mindre": improvement.minutes,
+        "aldrig_åter_färre": improvement.never,
+        "verksamheter": list(improvement.helped),
+    }
+
+
+def analysis_json(analysis: Analysis) -> dict[str, Any]:
+    """Give an analysis the form of ``analys --json``, version apart."""
+    return {
+        "krav": [_demand(d) for d in analysis.demands],
+        "gruppkrav": [
+            {
+                "id": g.owner,
+                "minst": g.quorum,
+                "av": list(g.suppliers),
+                "krav_min": g.minutes,
+                "satt_av": g.set_by,
+            }
+            for g in analysis.group_demands
+        ],
+        "kedjor": [_chain(c) for c in analysis.chains],
+        "enskilda_felpunkter": [
+            {
+                "id": p.id,
+                "verksamheter": list(p.activities),
+                "nere_efter_min": dict(zip(p.activities, p.minutes, strict=True)),
+            }
+            for p in analysis.single_points
+        ],
+        "dubbla_felpunkter": [
+            {"id": list(p.ids), "verksamheter": list(p.activities)} for p in analysis.double_points
+        ],
+        "inversioner": [_inversion(i) for i in analysis.inversions],
+        "cirklar": [circle_json(c) for c in analysis.circles],
+        "gap": [gap_json(g) for g in analysis.gaps],
+        "förändringar": [_improvement(i) for i in analysis.improvements],
+        "scenarier": list(analysis.scenarios),
+    }

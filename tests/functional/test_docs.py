@@ -1,0 +1,295 @@
+"""The documentation says what is true: its examples are run, its names and lists are compared."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from kontinuitet import bundled
+from kontinuitet.cli.main import COMMANDS, run
+from kontinuitet.loading.workspace import load_workspace
+from kontinuitet.model.duration import parse_duration
+
+ROOT = Path(__file__).parent.parent.parent
+GUIDE = (ROOT / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+JSON_PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+Capture = pytest.CaptureFixture[str]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """Return the fenced blocks in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
+def table(page: str, first: str) -> list[list[str]]:
+    """Return the rows of the table whose header begins with ``first``."""
+    lines = page.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"| {first} |"))
+    rows = []
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    assert rows
+    return rows
+
+
+def code(cell: str) -> str:
+    """Return the code that a cell begins with."""
+    found = re.match(r"`([^`]+)`", cell)
+    assert found, cell
+    return found[1]
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """A workspace that holds the YAML examples of the user guide and nothing else."""
+    folder = tmp_path / "kommun"
+    folder.mkdir()
+    found = blocks(GUIDE, "yaml")
+    assert len(found) >= 3
+    for number, text in enumerate(found):
+        (folder / f"exempel-{number}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+# The YAML of the guide
+
+
+def test_the_examples_make_a_model_without_problems(example: Path) -> None:
+    workspace = load_workspace(example)
+    assert [str(p) for p in workspace.problems] == []
+    assert workspace.municipality is not None
+    assert workspace.municipality.activities.keys() == {"hemtjänst"}
+    assert workspace.scenarios.keys() == {"elavbrott-kort", "el-och-nät-nere"}
+
+
+@pytest.mark.parametrize("row", table(GUIDE, "skrivsätt"), ids=lambda r: code(r[0]))
+def test_every_way_to_write_a_dependency_is_accepted(row: list[str], tmp_path: Path) -> None:
+    for written in re.findall(r"`([^`]+)`", row[0]):
+        resources = {
+            name: {"namn": name, "typ": "bassystem"}
+            for name in re.findall(r"[a-z]+(?=[,\]}]|$)", written)
+        }
+        model = {
+            "kommun": {"namn": "Prov"},
+            "resurser": {
+                **resources,
+                "sak": {"namn": "Sak", "typ": "bassystem", "behöver": yaml.safe_load(written)},
+            },
+        }
+        path = tmp_path / "modell.yaml"
+        path.write_text(json.dumps(model, ensure_ascii=False), encoding="utf-8")
+        workspace = load_workspace(tmp_path)
+        assert [str(p) for p in workspace.problems] == []
+        assert workspace.municipality is not None
+        assert workspace.municipality.resources["sak"].needs
+
+
+def test_the_durations_shown_are_accepted() -> None:
+    line = next(line for line in GUIDE.splitlines() if line.startswith("- **Tider"))
+    shown = re.findall(r"`([^`]+)`", line)
+    assert len(shown) >= 5
+    for text in shown:
+        parse_duration(text)
+
+
+# The commands
+
+
+def commands(page: str) -> list[str]:
+    """Return the commands of the program that the page shows, each once."""
+    return list(dict.fromkeys(re.findall(r"`(kontinuitet [^`]+)`", page)))
+
+
+SHOWN = list(dict.fromkeys(commands(GUIDE) + commands(README)))
+
+
+def test_every_command_of_the_program_is_shown_in_the_readme() -> None:
+    shown = [line.split()[1] for line in commands(README)]
+    assert shown == [entry.name for entry in COMMANDS]
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_a_command_works_as_shown(
+    line: str, example: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(example.parent)
+    words = re.sub(r"\[.*?\]", "", line).split()[1:]
+    if words[0] == "demo":  # the whole of it is run by the tests of the commands
+        words.append("--hjälp")
+    (example.parent / "ny").mkdir()
+    for file in example.glob("*.yaml"):
+        (example.parent / "ny" / file.name).write_bytes(file.read_bytes())
+    named = {"MAPP": example.name, "GAMMAL": example.name, "NY": "ny"}
+    named |= {"SCENARIO": "elavbrott-kort", "ID": "elavbrott-kort"}
+    assert run([named.get(word, word) for word in words]) in (0, 1), capsys.readouterr().err
+    for name in (words[i + 1] for i, word in enumerate(words) if word == "--ut"):
+        assert (example.parent / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["plan", "--förvaltning", "vård-och-omsorg", "--scenario", "elavbrott-kort"], "planer"),
+        (["plan", "--forvaltning", "vård-och-omsorg"], "planer"),
+        (["simulera", "elavbrott-kort", "--varför"], None),
+        (["simulera", "elavbrott-kort", "--ut", "rapport.docx"], "rapport.docx"),
+        (["aterstart", "elavbrott-kort", "--ut", "lista.docx"], "lista.docx"),
+    ],
+)
+def test_the_options_named_in_the_text_work(
+    words: list[str],
+    written: str | None,
+    example: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    monkeypatch.chdir(example.parent)
+    assert run([words[0], example.name, *words[1:]]) in (0, 1), capsys.readouterr().err
+    assert written is None or (example.parent / written).exists()
+    pages = GUIDE + README
+    assert all(word in pages for word in words if word.startswith("--"))
+
+
+def test_every_option_named_exists(capsys: Capture) -> None:
+    helps = ""
+    for entry in COMMANDS:
+        assert run([entry.name, "--hjälp"]) == 0
+        helps += capsys.readouterr().out
+    plain = helps.replace("å", "a").replace("ä", "a").replace("ö", "o")
+    for option in re.findall(r"`[^`\n]*?(--[a-zåäö]+)", GUIDE + README + JSON_PAGE):
+        assert re.search(rf"{option}\b", helps + plain), option
+
+
+# The lists
+
+
+def test_the_packaged_scenarios_are_listed() -> None:
+    listed = {code(row[0]): row[1] for row in table(GUIDE, "id")}
+    packaged = {}
+    for name in bundled.names("scenarios"):
+        data = yaml.safe_load(bundled.read_bytes("scenarios", name))
+        packaged[data["scenario"]] = data["namn"]
+    assert listed == packaged
+
+
+def test_the_tags_are_those_of_the_example_and_of_the_packaged_scenarios() -> None:
+    listed = {code(row[0]): row[1] for row in table(GUIDE, "tagg")}
+    example = bundled.read_bytes("examples", "exempelkoping/kontinuitet.yaml").decode("utf-8")
+    comment = example.partition("\nkommun:")[0].partition("# Taggarna")[2]
+    assert listed == dict(re.findall(r"^#   (\S+) {2,}(.+)$", comment, re.MULTILINE))
+    chosen = set()
+    for name in bundled.names("scenarios"):
+        for outage in yaml.safe_load(bundled.read_bytes("scenarios", name))["bortfall"]:
+            chosen.update(outage.get("urval", {}).get("taggar", []))
+    assert chosen <= set(listed)
+
+
+def test_the_packaged_templates_are_listed() -> None:
+    listed = [code(row[0]) for row in table(GUIDE, "mall")]
+    assert sorted(listed) == bundled.names("plan_templates")
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target):
+                assert (page.parent / target).exists(), (page.name, target)
+
+
+# The JSON
+
+
+CIRCLE = """
+kommun: {namn: Prov}
+godtagna_fynd:
+  g: {fynd: acceptabel-avbrottstid-saknas, gäller: x, skäl: Beslutas i vår., datum: 2026-10-01}
+förvaltningar:
+  f: {namn: F}
+verksamheter:
+  v:
+    namn: V
+    förvaltning: f
+    sektor: vård
+    acceptabel_avbrottstid: 1 h
+    behöver: [a, {resurs: c, vid_bortfall: nedsatt}]
+    reservrutiner:
+      papper: {namn: Papper, ersätter: [a], startar_inom: 10 min, uthållighet: 1 h}
+  x: {namn: X, förvaltning: f, behöver: [{resurs: c, vid_bortfall: nedsatt}]}
+  y: {namn: Y, förvaltning: f, behöver: [c]}
+resurser:
+  a: {namn: A, typ: bassystem, behöver: [b]}
+  b: {namn: B, typ: bassystem, behöver: [a, c]}
+  c: {namn: C, typ: el, återstart: {tid: 1 h, kräver: {el: 1}}}
+prioriteringslista: {beslutad_av: L, datum: 2026-02-01, ordning: [b, c]}
+bemanning:
+  pooler: {el: 1}
+"""
+OUTAGE = """
+scenario: cirkel
+namn: Cirkel
+startar: 2027-01-18T06:30
+bortfall:
+  - {resurser: [c], till: 30 dygn}
+"""
+
+
+def paths(value: Any, prefix: str = "") -> Iterator[str]:
+    """Yield the path of every field, as the page writes it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            name = "{id}" if prefix.endswith("skillnad_h_per_verksamhet.") else key
+            path = f"{prefix}{name}"
+            yield path
+            yield from paths(inner, f"{path}.")
+    elif isinstance(value, list):
+        path = prefix.removesuffix(".") + "[]"
+        yield path
+        for inner in value:
+            yield from paths(inner, f"{path}.")
+
+
+def leaves(found: set[str]) -> set[str]:
+    """Leave out what only holds other fields, and the name of a list beside the list."""
+    return {
+        p
+        for p in found
+        if f"{p}[]" not in found
+        and (p == "prioriteringslista" or not any(q.startswith(f"{p}.") for q in found))
+    } | {p for p in found if p.endswith("[]")}
+
+
+@pytest.mark.parametrize("command", ["kontrollera", "simulera", "återstart"])
+def test_the_page_on_json_names_every_field_and_no_other(
+    command: str, example: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    circle = tmp_path / "cirkel"
+    broken = tmp_path / "trasig"
+    for folder in (circle, broken):
+        folder.mkdir()
+        (folder / "a.yaml").write_text(CIRCLE, encoding="utf-8")
+        (folder / "b.yaml").write_text(OUTAGE, encoding="utf-8")
+    (broken / "c.yaml").write_text("kommunn: {}\n", encoding="utf-8")
+    runs = {
+        "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
+        "simulera": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
+        "återstart": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
+    }
+    found: set[str] = set()
+    for given in runs[command]:
+        run([command, *given, "--json"])
+        found.update(paths(json.loads(capsys.readouterr().out)))
+    section = JSON_PAGE.partition(f"\n## {command}\n")[2].partition("\n## ")[0]
+    documented = [code(row[0]) for row in table(section, "fält")]
+    assert len(set(documented)) == len(documented)
+    assert set(documented) == leaves(found)

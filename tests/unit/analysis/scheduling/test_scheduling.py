@@ -1,0 +1,200 @@
+"""The scheduler: every schedule can be worked by, is the same each time, and is near the best."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from benchmarks.instances import problem as municipal
+from kontinuitet.analysis.scheduling.bound import lower_bound
+from kontinuitet.analysis.scheduling.counted import CountedDecoder
+from kontinuitet.analysis.scheduling.decoder import Decoder
+from kontinuitet.analysis.scheduling.lists import TaskLists
+from kontinuitet.analysis.scheduling.local import Dice
+from kontinuitet.analysis.scheduling.problem import (
+    Activity,
+    Need,
+    Person,
+    RestartProblem,
+    Schedule,
+    Task,
+    cost_of,
+)
+from kontinuitet.analysis.scheduling.search import solve
+from kontinuitet.analysis.scheduling.verifier import violations
+
+
+def small(seed: int, *, pooled: bool = False) -> RestartProblem:
+    """A little problem with all there is: k-of-n, two-person work, shifts, no length, releases."""
+    rng = random.Random(seed)
+    size = rng.randint(2, 6)
+    persons = tuple(
+        Person(
+            f"p{n}",
+            frozenset({0, n % 2, rng.randrange(3)} if n else {0, 1, 2}),
+            rng.choice((0, 0, 15)),
+            rng.choice(((), (), ((0, 40), (60, 10_000)))) if n else (),
+        )
+        for n in range(rng.randint(2, 3))
+    )
+    tasks = []
+    for number in range(size):
+        needs: list[Need] = []
+        if number and rng.random() < 0.6:
+            needs.append(((rng.randrange(number),), 1))
+        if number > 1 and rng.random() < 0.4:
+            members = tuple(sorted(rng.sample(range(number), rng.randint(2, number))))
+            needs.append((members, rng.randint(1, len(members))))
+        people: tuple[tuple[int, int], ...] = ((0, 1),)
+        if rng.random() < 0.25:
+            people = rng.choice((((0, 2),), ((0, 1), (1, 1))))
+        elif rng.random() < 0.15:
+            people = ()
+        minutes = rng.choice((0, 5, 10, 20, 30))
+        tasks.append(Task(f"t{number}", minutes, people, rng.choice((0, 0, 10)), tuple(needs)))
+    activities = tuple(
+        Activity(
+            f"a{n}",
+            rng.randint(1, 10),
+            ((tuple(sorted(rng.sample(range(size), 2))), rng.randint(1, 2)),),
+            rng.choice((0, 5)),
+            rng.choice((None, 20, 60)),
+        )
+        for n in range(rng.randint(1, 3))
+    )
+    if pooled:
+        return RestartProblem(tuple(tasks), activities, (), (2, 2, 2))
+    staff = (*persons, Person("alltid", frozenset({0, 1})), Person("också", frozenset({0, 1})))
+    return RestartProblem(tuple(tasks), activities, staff)
+
+
+def best_of_all_lists(problem: RestartProblem) -> int:
+    decoder = Decoder(problem)
+    costs = (decoder.decode(list(order)) for order in permutations(range(len(problem.tasks))))
+    return min(cost for cost in costs if cost is not None)
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_small_problem_is_solved_as_well_as_by_trying_every_list(seed: int) -> None:
+    problem = small(seed, pooled=seed % 4 == 0)
+    schedule = solve(problem)
+    assert violations(problem, schedule) == []
+    assert schedule.cost == cost_of(problem, schedule.starts)
+    assert lower_bound(problem) <= schedule.cost == best_of_all_lists(problem)
+
+
+@pytest.mark.parametrize(("systems", "people"), [(24, 2), (50, 5), (200, 9)])
+def test_a_schedule_can_be_worked_by_and_costs_no_less_than_the_bound(
+    systems: int, people: int
+) -> None:
+    problem = municipal(systems, people, 7)
+    decoder, lists = Decoder(problem), TaskLists(problem)
+    schedule = solve(problem, effort=0.1)
+    assert violations(problem, schedule) == []
+    listed = decoder.decode(lists.of(lists.by_class()))
+    assert listed is not None
+    assert 0 < lower_bound(problem) <= schedule.cost <= listed
+
+
+def test_decoding_from_a_kept_list_gives_what_decoding_from_the_start_gives() -> None:
+    problem = municipal(60, 3, 1)
+    kept, fresh = Decoder(problem), Decoder(problem)
+    lists, dice = TaskLists(problem), Dice(5)
+    order = lists.of(lists.by_density())
+    kept.keep(order)
+    for _ in range(300):
+        one, other = dice.below(60), dice.below(60)
+        trial = order[:]
+        trial.insert(other, trial.pop(one))
+        assert kept.decode(trial) == fresh.decode(trial)
+        if dice.below(5) == 0 and fresh.decode(trial) is not None:
+            kept.keep(trial)
+            order = trial
+
+
+def test_the_same_schedule_every_time_and_a_known_one() -> None:
+    problem = municipal(50, 5, 3)
+    first, again = solve(problem, effort=0.2), solve(problem, effort=0.2)
+    assert first == again
+    dice = Dice(1)
+    assert [dice.below(1_000) for _ in range(6)] == KNOWN_DICE
+    assert first.cost == KNOWN_COST
+
+
+KNOWN_DICE = [745, 364, 40, 439, 771, 109]
+KNOWN_COST = 34220
+
+
+def test_a_given_list_is_never_made_worse() -> None:
+    problem = municipal(50, 2, 4)
+    good = solve(problem, effort=2)
+    order = sorted(range(50), key=lambda t: (good.starts[t], problem.topological.index(t)))
+    assert solve(problem, effort=0, starts=[order]).cost <= good.cost
+
+
+def test_pools_count_people_and_are_never_overdrawn() -> None:
+    tasks = tuple(Task(str(n), 10, ((0, 2),)) for n in range(5))
+    everything = tuple(((n,), 1) for n in range(5))
+    problem = RestartProblem(tasks, (Activity("allt", 1, everything),), (), (4,))
+    schedule = solve(problem)
+    assert sorted(schedule.starts) == [0, 0, 10, 10, 20]
+    assert (schedule.cost, schedule.people) == (30, ())
+    decoder = CountedDecoder(problem)
+    assert sorted(decoder.backward([0, 1, 2, 3, 4], 3)) == [0, 1, 1, 2, 2]
+
+
+def test_work_that_nobody_can_do_and_circles_are_refused() -> None:
+    need = Activity("v", 1, (((0,), 1),))
+    alone = RestartProblem((Task("a", 10, ((0, 2),)),), (need,), (Person("p", frozenset({0})),))
+    with pytest.raises(ValueError, match="nobody"):
+        solve(alone)
+    ring = (Task("a", 1, (), 0, (((1,), 1),)), Task("b", 1, (), 0, (((0,), 1),)))
+    with pytest.raises(ValueError, match="wait for each other"):
+        solve(RestartProblem(ring, (need,)))
+
+
+def test_shifts_and_arrival_are_kept() -> None:
+    person = Person("p", frozenset({0}), 30, ((0, 60), (100, 200)))
+    tasks = (Task("a", 25, ((0, 1),)), Task("b", 20, ((0, 1),), 0, (((0,), 1),)))
+    problem = RestartProblem(tasks, (Activity("v", 1, (((1,), 1),)),), (person,))
+    assert solve(problem).starts == (30, 100)
+
+
+PAIR = RestartProblem(
+    (Task("a", 10, ((0, 1),)), Task("b", 10, ((0, 1), (1, 1)), 5, (((0,), 1),))),
+    (Activity("v", 1, (((1,), 1),)),),
+    (Person("x", frozenset({0}), 0, ((0, 50),)), Person("y", frozenset({0, 1}), 0)),
+)
+GOOD = Schedule((0, 10), ((0,), (0, 1)), 20)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        (replace(GOOD, starts=(0, 9)), "before what it needs"),
+        (replace(GOOD, starts=(-1, 10)), "before it may"),
+        (replace(GOOD, starts=(1,)), "every task"),
+        (replace(GOOD, people=((0,), (0,))), "1 people for 2"),
+        (replace(GOOD, people=((0,), (0, 0))), "people for"),
+        (replace(GOOD, starts=(0, 41), cost=51), "not there"),
+        (replace(GOOD, cost=19), "the cost is 20"),
+        (replace(GOOD, starts=(5, 4), people=((1,), (0, 1))), "at once"),
+        (replace(GOOD, people=()), "names nobody"),
+    ],
+)
+def test_the_verifier_finds_what_is_wrong(wrong: Schedule, text: str) -> None:
+    assert violations(PAIR, GOOD) == []
+    assert any(text in line for line in violations(PAIR, wrong))
+
+
+def test_the_verifier_counts_pools_and_checks_skills() -> None:
+    tasks = (Task("a", 10, ((0, 2),)), Task("b", 10, ((0, 1),)))
+    pool = RestartProblem(tasks, (Activity("v", 1, (((0,), 1),)),), (), (2,))
+    assert violations(pool, Schedule((0, 10), (), 10)) == []
+    assert "3 people" in violations(pool, Schedule((0, 5), (), 10))[0]
+    person = Person("x", frozenset({1}))
+    one = RestartProblem(tasks[1:], (), (person,))
+    assert "lack the skills" in violations(one, Schedule((0,), ((0,),), 0))[0]

@@ -1,0 +1,210 @@
+"""`analys`, `jämför`, accepted findings and own duties, through the command line."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kontinuitet.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[3]
+MODEL = """\
+kommun: {namn: Provköping}
+förvaltningar: {vård: {namn: Vårdkontoret, plan: {giltig_till: 2026-12-31}}}
+bemanning: {pooler: {server: 1}}
+prioriteringslista: {ordning: [journal, nät]}
+resurser:
+  el: {namn: El, typ: el}
+  nät:
+    namn: Nät
+    typ: nät
+    återstart: {tid: {minst: 1 h, troligast: 2 h, mest: 6 h}, kräver: {server: 1}}
+    behöver: [el]
+  journal:
+    namn: Journal
+    typ: verksamhetssystem
+    avtal: {återställningstid: 8 h}
+    återstart: {tid: 1 h, kräver: {server: 1}}
+    behöver: [nät]
+verksamheter:
+  hemtjänst:
+    namn: Hemtjänst
+    förvaltning: vård
+    samhällsviktig: ja
+    acceptabel_avbrottstid: 12 h
+    behöver: [journal]
+"""
+SCENARIO = """\
+scenario: mörkt
+namn: Mörkt
+bortfall: [{resurser: [el], till: 10 h}]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "kommun"
+    place.mkdir()
+    (place / "kontinuitet.yaml").write_text(MODEL, encoding="utf-8")
+    (place / "mörkt.yaml").write_text(SCENARIO, encoding="utf-8")
+    return place
+
+
+def answer(capsys: pytest.CaptureFixture[str], *args: str) -> dict[str, Any]:
+    code = run([*args, "--json"])
+    out = capsys.readouterr()
+    assert code == 0, out.err
+    result: dict[str, Any] = json.loads(out.out)
+    assert result["version"] == 1
+    return result
+
+
+def test_the_json_of_the_analysis(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = answer(capsys, "analys", str(folder), "--scenario", "mörkt")
+    assert {d["id"]: d for d in result["krav"]}["nät"] == {
+        "id": "nät",
+        "krav_min": 660,
+        "satt_av": "hemtjänst",
+        "väg": ["nät", "journal", "hemtjänst"],
+        "återstart_min": 120,
+        "avtal_min": None,
+        "marginal_min": 540,
+    }
+    assert {
+        "id": "nät",
+        "verksamheter": ["hemtjänst"],
+        "nere_efter_min": {"hemtjänst": 0},
+    } in result["enskilda_felpunkter"]
+    assert [(i["id"], i["vittne"]) for i in result["inversioner"]] == [("nät", "journal")]
+    assert result["cirklar"] == []
+    assert result["gap"] == [
+        {
+            "slag": "acceptabel avbrottstid",
+            "id": "hemtjänst",
+            "gräns_min": 720,
+            "väntat_min": 780,
+            "gap_min": 60,
+            "orsak": "mörkt",
+        }
+    ]
+    assert result["förändringar"][0]["gap_min_mindre"] == 60
+
+
+def test_the_text_of_the_analysis(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["analys", str(folder), "--scenario", "mörkt"]) == 0
+    out = capsys.readouterr().out
+    for heading in ("Krav bakåt", "Enskilda felpunkter", "Prioriteringslistan", "Cirklar"):
+        assert heading in out
+    assert "En oberoende reserv för" in out
+
+
+def test_uncertain_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = answer(capsys, "analys", str(folder), "--osäkerhet", "mörkt")
+    (row,) = result["verksamheter"]
+    assert row["planerat_min"] == 780
+    assert row["median_min"] > 780
+    assert row["sannolikhet_för_länge"] > 0.9
+
+
+def test_a_circle_gives_exit_code_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = MODEL.replace("{namn: El, typ: el}", "{namn: El, typ: el, behöver: [journal]}")
+    (folder / "kontinuitet.yaml").write_text(text, encoding="utf-8")
+    assert run(["analys", str(folder), "--snabb", "--scenario", "mörkt"]) == 1
+    assert "väntar på varandra" in capsys.readouterr().out
+
+
+def test_comparison_of_two_folders(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "ny"
+    shutil.copytree(folder, new)
+    text = MODEL.replace("tid: 1 h, kräver", "tid: 30 min, kräver")
+    (new / "kontinuitet.yaml").write_text(text, encoding="utf-8")
+    result = answer(capsys, "jämför", str(folder), str(new))
+    assert result["ändringar"] == [
+        {"slag": "ändrad", "avsnitt": "resurser", "id": "journal", "uppgifter": ["återstart"]}
+    ]
+    assert result["planer"] == ["vård"]
+    effect = next(e for e in result["verksamheter"] if e["scenario"] == "mörkt")
+    assert (effect["utan_förmåga_före_min"], effect["utan_förmåga_efter_min"]) == (780, 750)
+    assert run(["jämför", str(folder), str(new)]) == 0
+    assert "0,5 h kortare" in capsys.readouterr().out
+    assert run(["jämför", str(folder), str(folder)]) == 0
+    assert "Ingenting skiljer" in capsys.readouterr().out
+
+
+def test_an_accepted_finding_is_shown_apart(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "godtagna.yaml").write_text(
+        "godtagna_fynd:\n  g1: {fynd: samhällsviktig-utan-reservrutin, gäller: hemtjänst, "
+        "skäl: Tas fram i vår., datum: 2026-10-01, beslutad_av: Nämnden}\n",
+        encoding="utf-8",
+    )
+    result = answer(capsys, "kontrollera", str(folder))
+    assert "samhällsviktig-utan-reservrutin" not in {f["kod"] for f in result["fynd"]}
+    (row,) = result["godtagna_fynd"]
+    assert (row["gäller"], row["skäl"], row["datum"]) == (
+        "hemtjänst",
+        "Tas fram i vår.",
+        "2026-10-01",
+    )
+    run(["kontrollera", str(folder)])
+    assert "Godtaget 2026-10-01 av Nämnden: Tas fram i vår." in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_a_plan_past_its_date_is_told_when_a_date_is_given(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = answer(capsys, "kontrollera", str(folder), "--datum", "2027-01-01")
+    assert "plan-utgången" in {f["kod"] for f in told["fynd"]}
+    silent = answer(capsys, "kontrollera", str(folder))
+    assert "plan-utgången" not in {f["kod"] for f in silent["fynd"]}
+
+
+def test_own_duties_replace_and_add_rows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = "lagrum: Rutin 1, källa: Rutin, kontrollerad: 2026-10-01, säkerhet: bekräftad"
+    (folder / "frister.yaml").write_text(
+        "tidsfrister:\n"
+        "  skyldigheter:\n"
+        f"    upplysning: {{skyldighet: Upplysning enligt rutin, tidsfrist: 6 h, inom: 6 h, "
+        f"till: CSIRT, utlöses_av: betydande incident, {row}}}\n"
+        f"    regionen: {{skyldighet: Ring regionen, tidsfrist: 1 h, inom: 1 h, "
+        f"till: Regionen, utlöses_av: betydande incident, {row}}}\n"
+        "  tröskelvärden:\n"
+        f"    egen: {{sektor: offentlig förvaltning, begränsad: 1 h, alternativa: 2 h, {row}}}\n",
+        encoding="utf-8",
+    )
+    result = answer(capsys, "simulera", str(folder), "mörkt")
+    due = {r["id"]: r["senast_min"] for r in result["tidsfrister"]}
+    assert (due["upplysning"], due["regionen"], due["incidentanmälan"]) == (360, 60, 4320)
+    assert [t["gräns_min"] for t in result["tröskelvärden"]] == [60]
+
+
+def test_an_unknown_day_is_refused_in_swedish(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["kontrollera", str(folder), "--datum", "i går"]) == 2
+    assert "datum" in capsys.readouterr().err.lower()
+
+
+def test_the_answer_does_not_depend_on_the_hash_seed(folder: Path) -> None:
+    program = "import sys; from kontinuitet.cli.main import run; run(sys.argv[1:])"
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", program, "analys", str(folder), "--json"],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert answers[0] == answers[1]
+    assert json.loads(answers[0])["krav"]

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+from kontinuitet.analysis.deadlines import Deadlines, DueReport, Passing
+from kontinuitet.analysis.results import (
+    ActivityOutage,
+    CauseStep,
+    Circle,
+    FallbackUse,
+    Interval,
+    ListComparison,
+    NodeOutage,
+    RestartResult,
+    RestartStep,
+    SimulationResult,
+    Waiver,
+)
+from kontinuitet.cli.results_json import circle_json, number, restart_json, simulation_json
+
+NOTHING_DUE = Deadlines((), ())
+
+
+def activity(**more: Any) -> ActivityOutage:
+    given: dict[str, Any] = {
+        "id": "a",
+        "department": "f",
+        "down": (),
+        "degraded": (),
+        "fallbacks": (),
+        "outage": 0,
+        "without_ability": 0,
+        "alternative": 0,
+        "without_ability_intervals": (),
+        "mtpd": None,
+        "exceeds": False,
+        "data_loss": None,
+        "chain": (),
+        **more,
+    }
+    return ActivityOutage(**given)
+
+
+def restart(**more: Any) -> RestartResult:
+    given: dict[str, Any] = {
+        "scenario": "s",
+        "order": (),
+        "cost": 0.0,
+        "lower_bound": 0.0,
+        "decided": None,
+        "never_back": (),
+        "unlimited_people": False,
+        **more,
+    }
+    return RestartResult(**given)
+
+
+def result(**more: Any) -> SimulationResult:
+    given: dict[str, Any] = {
+        "scenario": "s",
+        "resources": (),
+        "activities": (),
+        "never_back": (),
+        "circles": (),
+        "restart": restart(),
+        **more,
+    }
+    return SimulationResult(**given)
+
+
+def step(number: int, identity: str, start: int, end: int, **more: Any) -> RestartStep:
+    given: dict[str, Any] = {
+        "people": (),
+        "waits_for": (),
+        "why": "Därför.",
+        "frees": (),
+        "serves": (),
+        **more,
+    }
+    return RestartStep(number, identity, start, end, **given)
+
+
+def test_a_resource_lost_twice_shows_first_loss_last_return_and_each_outage() -> None:
+    outage = NodeOutage(
+        "ad", (Interval(5, 10), Interval(20, 30)), (CauseStep("ad", 5, "Bortfall."),)
+    )
+    [row] = simulation_json(result(resources=(outage,)), "0", NOTHING_DUE)["resurser"]
+    assert row == {
+        "id": "ad",
+        "nere_från": 5,
+        "uppe_igen": 30,
+        "avbrott": [{"från": 5, "till": 10}, {"från": 20, "till": 30}],
+        "orsakskedja": [{"id": "ad", "minut": 5, "varför": "Bortfall."}],
+    }
+
+
+def test_an_activity_only_degraded_was_never_down() -> None:
+    degraded = activity(degraded=(Interval(5, 9),))
+    [row] = simulation_json(result(activities=(degraded,)), "0", NOTHING_DUE)["verksamheter"]
+    assert row["nere_från"] is None
+    assert row["uppe_igen"] is None
+    assert row["avbrott_min"] == 0
+    assert row["nedsatt"] is True
+    assert row["nedsatt_perioder"] == [{"från": 5, "till": 9}]
+
+
+def test_what_never_ends_is_null_and_zero_stays_zero() -> None:
+    endless = activity(
+        down=(Interval(0, None),),
+        outage=None,
+        without_ability=None,
+        alternative=0,
+        without_ability_intervals=(Interval(0, None),),
+        fallbacks=(FallbackUse("r", 0, None),),
+        mtpd=0,
+        exceeds=True,
+        data_loss=0,
+    )
+    [row] = simulation_json(result(activities=(endless,)), "0", NOTHING_DUE)["verksamheter"]
+    assert row["nere_från"] == 0
+    assert row["uppe_igen"] is None
+    assert row["avbrott_min"] is None
+    assert row["utan_förmåga_min"] is None
+    assert row["alternativt_arbetssätt_min"] == 0
+    assert row["acceptabel_avbrottstid_min"] == 0
+    assert row["dataförlust_min"] == 0
+    assert row["reserv"] == [{"id": "r", "från": 0, "till": None}]
+    assert row["överskrider"] is True
+
+
+def test_passings_and_reports_due_are_given_with_their_times() -> None:
+    due = DueReport(
+        duty="upplysning",
+        name="Upplysning",
+        recipient="CSIRT",
+        deadline="inom 24 timmar",
+        known=10,
+        due_minute=1450,
+        due=datetime.datetime(2027, 1, 19, 6, 40),
+        because=("a", "b"),
+        basis="2 kap.",
+        caveat="",
+    )
+    words_only = DueReport(
+        duty="lex",
+        name="Lex",
+        recipient="IVO",
+        deadline="snarast",
+        known=0,
+        due_minute=None,
+        due=None,
+        because=(),
+        basis="Lag",
+        caveat="kontrollera aktuell lydelse",
+    )
+    passing = Passing("a", 241, "begränsad", 240, "MCFFS", "")
+    data = simulation_json(result(), "abc", Deadlines((passing,), (due, words_only)))
+    assert data["modell_sha256"] == "abc"
+    assert data["tröskelvärden"] == [
+        {"verksamhet": "a", "minut": 241, "slag": "begränsad", "gräns_min": 240}
+    ]
+    first, second = data["tidsfrister"]
+    assert first["senast"] == "2027-01-19T06:40"
+    assert first["senast_min"] == 1450
+    assert first["anmärkning"] is None
+    assert first["verksamheter_eller_resurser"] == ["a", "b"]
+    assert second["senast_min"] is None
+    assert second["senast"] is None
+    assert second["anmärkning"] == "kontrollera aktuell lydelse"
+
+
+def test_a_circle_names_its_systems_and_what_to_waive() -> None:
+    circle = Circle(("ad", "dns"), ("ad", "dns"), (Waiver("ad", ("dns", "dns2"), 1),), True)
+    assert circle_json(circle) == {
+        "system": ["ad", "dns"],
+        "cykel": ["ad", "dns"],
+        "avstå": [{"id": "ad", "behöver": ["dns", "dns2"], "minst": 1}],
+        "bevisat_minst": True,
+    }
+
+
+def test_rows_are_by_start_then_id_whatever_their_numbers() -> None:
+    rows = (step(1, "ö", 0, 0), step(2, "b", 0, 5), step(3, "a", 0, 9), step(4, "a2", 1, 2))
+    data = restart_json(restart(order=rows))
+    assert [(r["start_min"], r["id"], r["nr"]) for r in data["ordning"]] == [
+        (0, "a", 3),
+        (0, "b", 2),
+        (0, "ö", 1),
+        (1, "a2", 4),
+    ]
+
+
+def test_a_row_gives_people_and_what_it_waits_for() -> None:
+    row = step(
+        1, "ad", 3, 8, people=("anna", "bo"), waits_for=("el",), break_glass=("Öppna kuvertet.",)
+    )
+    assert restart_json(restart(order=(row,)))["ordning"] == [
+        {
+            "nr": 1,
+            "id": "ad",
+            "start_min": 3,
+            "klar_min": 8,
+            "personer": ["anna", "bo"],
+            "väntar_på": ["el"],
+            "varför": "Därför.",
+            "nödstart": ["Öppna kuvertet."],
+        }
+    ]
+
+
+def test_differences_are_hours_by_id_with_their_sign() -> None:
+    decided = ListComparison(100.5, {"b": 90, "a": -20, "c": 0, "d": 120}, ("Skäl.",))
+    data = restart_json(restart(cost=80.0, lower_bound=79.25, decided=decided))
+    assert data["prioriteringslista"] == {
+        "kostnad": 100.5,
+        "skillnad_h_per_verksamhet": {"a": -0.3333, "b": 1.5, "c": 0, "d": 2},
+        "motsägelser": ["Skäl."],
+    }
+    assert list(data["prioriteringslista"]["skillnad_h_per_verksamhet"]) == ["a", "b", "c", "d"]
+    assert data["kostnad"] == 80
+    assert data["undre_gräns"] == 79.25
+
+
+def test_without_a_decided_list_there_is_null() -> None:
+    assert restart_json(restart())["prioriteringslista"] is None
+
+
+def test_whole_numbers_are_written_without_decimals() -> None:
+    assert json.dumps([number(2.0), number(2.5), number(-0.0), number(1 / 3)]) == (
+        "[2, 2.5, 0, 0.333333]"
+    )
