@@ -208,7 +208,8 @@ def simulate(
 
     ``order`` are ids to restart in that order (each after what it needs) instead of the computed
     order. ``net`` is the compiled municipality, when it is at hand. ``effort`` above 0
-    searches for a better schedule, that many times as long as usual. All times are minutes from T+0.
+    searches for a better schedule, that many times as long as usual. All times are minutes from
+    T+0.
 
     Raises:
         InputError: unknown ids, or restart work that nobody can do.

@@ -37,10 +37,10 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("simulera", "simulate", "Visa vad ett scenario slår ut, och när det kommer åter."),
     Entry("återstart", "restart", "Räkna fram återstartsordningen för ett scenario."),
     Entry("plan", "plan", "Skriv kontinuitetsplaner som Word-filer, en per förvaltning."),
-    Entry("rapport", "management", "Skriv ledningsrapporten till kommunstyrelsen."),
-    Entry("mall", "templates", "Visa, pröva och kopiera mallarna för Word-filerna."),
     Entry("analys", "analyse", "Analysera modellen: krav, felpunkter, cirklar och gap."),
     Entry("jämför", "compare", "Jämför två versioner av kommunens filer."),
+    Entry("rapport", "management", "Skriv ledningsrapporten till kommunstyrelsen."),
+    Entry("mall", "templates", "Visa, pröva och kopiera mallarna för Word-filerna."),
     Entry("schema", "schema", "Skriv ut JSON-schemat för kommunens filer."),
 )
 
