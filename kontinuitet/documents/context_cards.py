@@ -22,8 +22,8 @@ from kontinuitet.documents.context_tables import table
 from kontinuitet.model.landscape import Activity, FallbackSteps
 
 #: A card is one page: so many lines of text fit in its tables, each at most so wide.
-_LINES = 33
-_WIDTH = 74
+_LINES = 38
+_WIDTH = 80
 #: A row takes at least this much more than its text, in lines.
 _ROW = 0.45
 _PHASES = ("15 min", "1 h", "4 h", "24 h")
