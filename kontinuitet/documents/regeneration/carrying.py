@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml.parser import parse_xml
@@ -180,14 +180,19 @@ class Carrier:
             self._para_ids.add(number)
 
 
-def unique_tags(root: etree._Element, controls: Iterable[etree._Element]) -> None:
+def unique_tags(root: etree._Element) -> None:
     """Take the tag off free texts inside free texts where the document has the tag already."""
-    outer = {id(control): free_text_tag(control) for control in controls}
-    seen = set(outer.values())
+    inner: list[tuple[etree._Element, str]] = []
+    seen: set[str] = set()
     for control in root.iter(w("sdt")):
         tag = free_text_tag(control)
-        if tag is None or id(control) in outer:
+        if tag is None:
             continue
+        if any(free_text_tag(up) is not None for up in control.iterancestors(w("sdt"))):
+            inner.append((control, tag))
+        else:
+            seen.add(tag)
+    for control, tag in inner:
         if tag in seen:
             drop(control.iterfind(f"{w('sdtPr')}/{w('tag')}"))
         seen.add(tag)

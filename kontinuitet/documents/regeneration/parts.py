@@ -136,6 +136,7 @@ class Notes:
                 f"{_WML}.{self.kind}+xml",
                 f'<w:{self.kind} xmlns:w="{W}">{separators}</w:{self.kind}>'.encode(),
                 self.kind,
+                plain=True,
             )
         self._root = with_namespaces(read_tree(self.part), read_tree(self.source))
         used = [int(note.get(w("id")) or "0") for note in self._root]
@@ -185,4 +186,5 @@ def _extend_comments(old: Document, new: Document, root: etree._Element) -> None
         f'<w15:commentsEx xmlns:w15="{_W15}">{"".join(rows)}</w15:commentsEx>'.encode(),
         "commentsExtended",
         _EXTENDED,
+        plain=True,
     )

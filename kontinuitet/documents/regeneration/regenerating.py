@@ -24,7 +24,7 @@ from kontinuitet.documents.regeneration.record import (
     record_of,
     write_record,
 )
-from kontinuitet.documents.regeneration.story import read_story
+from kontinuitet.documents.regeneration.story import Story, read_story
 from kontinuitet.documents.regeneration.trees import read_tree, with_namespaces, write_tree
 from kontinuitet.documents.template.tidying import renew_contents
 from kontinuitet.documents.word import (
@@ -103,15 +103,14 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
 
 def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     """Put the texts into the new document; return how many went to the appendix."""
-    record = read_record(after) or record_of(read_story(after))
-    for part in _parts_with_controls(after):
-        root = read_tree(part)
-        for source in sorted({text.part for text in texts}, key=lambda p: str(p.partname)):
-            root = with_namespaces(root, read_tree(source))
-        write_tree(after, part, root)
+    story = _with_namespaces(after, texts)
+    record = read_record(after) or record_of(story)
     marks = list(after.element.iter(w("bookmarkStart")))
     titles = len(headings(after))
-    targets = {c.tag: c for c in read_story(after).controls()}
+    targets = {c.tag: c for c in story.controls()}
+    # In the order of the new document, so that the same texts always get the same numbers.
+    order = {tag: number for number, tag in enumerate(targets)}
+    texts = sorted(texts, key=lambda text: order.get(text.tag, len(order)))
     carrier = Carrier(before, after)
     filled: set[str] = set()
     homeless: list[Written] = []
@@ -130,7 +129,7 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     if homeless:
         own = add_appendix(after, homeless, carrier, set(targets))
     carrier.finish()
-    unique_tags(after.element, [c.element for c in read_story(after).controls()])
+    unique_tags(after.element)
     if len(headings(after)) != titles:
         _new_contents(after, marks)
     prompts = {p.tag: p.prompt for p in record.places().values()}
@@ -147,10 +146,20 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     return len(homeless)
 
 
-def _parts_with_controls(document: Document) -> list[Part]:
-    parts = {id(c.part): c.part for c in read_story(document).controls()}
+def _with_namespaces(document: Document, texts: list[Written]) -> Story:
+    """Declare what the texts need in the parts that they may go to; return the story."""
+    story = read_story(document)
+    parts = {id(c.part): c.part for c in story.controls()}
     parts[id(document.part)] = document.part
-    return sorted(parts.values(), key=lambda part: str(part.partname))
+    sources = {id(text.part): text.part for text in texts}
+    renewed = False
+    for part in sorted(parts.values(), key=lambda part: str(part.partname)):
+        root = old = read_tree(part)
+        for source in sorted(sources.values(), key=lambda part: str(part.partname)):
+            root = with_namespaces(root, read_tree(source))
+        write_tree(document, part, root)
+        renewed = renewed or root is not old
+    return read_story(document) if renewed else story
 
 
 def _fitting(

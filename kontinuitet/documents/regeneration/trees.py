@@ -16,6 +16,7 @@ from kontinuitet.documents.xmltext import MC
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.opc.package import OpcPackage
 
 _IGNORABLE: Final = f"{{{MC}}}Ignorable"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -63,14 +64,31 @@ def drop(elements: Iterable[etree._Element]) -> None:
 
 
 def add_part(
-    owner: Part, template: str, content_type: str, blob: bytes, kind: str, base: str = RELATIONS
+    owner: Part,
+    template: str,
+    content_type: str,
+    blob: bytes,
+    kind: str,
+    base: str = RELATIONS,
+    plain: bool = False,
 ) -> Part:
-    """Add a new part to the package of ``owner``, with a relation of this kind to it."""
+    """Add a new part to the package of ``owner``, with a relation of this kind to it.
+
+    ``template`` has ``%d`` where a number goes; ``plain`` leaves the number out when that name is
+    free.
+    """
     package = owner.package
     assert package is not None
-    part = Part(PackURI(str(package.next_partname(template))), content_type, blob, package)
+    part = Part(_free_name(package, template, plain=plain), content_type, blob, package)
     owner.relate_to(part, f"{base}/{kind}")
     return part
+
+
+def _free_name(package: OpcPackage, template: str, *, plain: bool) -> PackURI:
+    wanted = template.replace("%d", "")
+    if plain and all(str(part.partname) != wanted for part in package.iter_parts()):
+        return PackURI(wanted)
+    return PackURI(str(package.next_partname(template)))
 
 
 def with_namespaces(root: etree._Element, other: etree._Element) -> etree._Element:

@@ -1,0 +1,115 @@
+"""Whatever is written in the free texts is found again, whatever happens to the model."""
+
+from __future__ import annotations
+
+import functools
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx.document import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kontinuitet.documents.regeneration import regenerate
+from tests.unit.documents.plan_model import audit
+from tests.unit.documents.regeneration_samples import (
+    Meaning,
+    RandomContent,
+    built,
+    controls,
+    edited,
+    picture_hashes,
+    template,
+    write_in,
+)
+from tests.unit.documents.word_noise import add_noise
+
+TEMPLATE = template()
+NAMES = ("Hemtjänst", "Larm", "Skola", "Vatten & avlopp", "Lön", "Kök")
+CASES = int(os.environ.get("KONTINUITET_FALL", "500"))
+
+
+#: Different models; building them anew for every case would take most of the time.
+MODELS = 40
+
+
+@functools.cache
+def random_plan(number: int) -> bytes:
+    """Return the plan of a random model."""
+    chance = random.Random(number)
+    ids = chance.sample("abcdef", chance.randint(0, 4))
+    return built(
+        TEMPLATE, [(i, chance.choice(NAMES)) for i in ids], version=str(chance.randint(1, 9)),
+        purpose=chance.choice(["Nytt syfte.", "Planen gäller alla."]),
+    )  # fmt: skip
+
+
+@functools.cache
+def empty_plan(number: int) -> Meaning:
+    return Meaning(random_plan(number))
+
+
+def random_case(seed: int) -> tuple[bytes, int, set[str]]:
+    """Return a plan that people wrote in, the number of a changed model, the fields they used."""
+    chance = random.Random(seed)
+    used: set[str] = set()
+
+    def write(document: Document) -> None:
+        content = RandomContent(document, chance)
+        for tag in sorted(controls(document)):
+            if chance.random() < 0.6:
+                inline = tag == "fritext:kort"
+                write_in(document, tag, content.line() if inline else content.blocks())
+                used.add(tag)
+        if chance.random() < 0.5:
+            add_noise(document, chance)
+
+    old = edited(random_plan(chance.randrange(MODELS)), write)
+    return old, chance.randrange(MODELS), used
+
+
+@settings(max_examples=CASES, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32))
+def test_every_character_and_picture_is_found_again(seed: int) -> None:
+    old, model, used = random_case(seed)
+    second = random_plan(model)
+    made = regenerate(second, old, "plan.docx")
+    assert made.changes == ()
+    assert made.carried == len(used)
+    before, after, empty = Meaning(old), Meaning(made.data), empty_plan(model)
+    assert made.homeless == len(used - set(empty.controls))
+    for tag in used:
+        assert after.content(tag) == before.content(tag), tag
+    for tag in set(empty.controls) - used:
+        assert after.content(tag) == empty.content(tag), tag
+    assert {t for t in before.tokens() if t.startswith("«")} <= after.tokens()
+    assert picture_hashes(old) == picture_hashes(made.data)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_made_twice_from_the_same_model_is_the_same_file(seed: int) -> None:
+    old, model, _ = random_case(seed)
+    once = regenerate(random_plan(model), old, "plan.docx").data
+    again = regenerate(random_plan(model), once, "plan.docx")
+    assert again.untouched
+    assert again.data == once
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_comes_out_is_valid(seed: int, tmp_path: Path) -> None:
+    old, model, _ = random_case(seed)
+    made = regenerate(random_plan(model), old, "plan.docx")
+    assert audit(made.data, tmp_path) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_comes_out_is_valid_to_the_sdk(
+    seed: int, ooxml_validator: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    old, model, _ = random_case(seed)
+    path = tmp_path / "plan.docx"
+    path.write_bytes(regenerate(random_plan(model), old, "plan.docx").data)
+    assert ooxml_validator(path) == []
