@@ -123,7 +123,12 @@ def _check(files: Mapping[Path, bytes], *, anyway: bool) -> _Checked:
 
 
 def _check_word(checked: _Checked, path: Path, new: bytes, old: bytes, *, anyway: bool) -> None:
-    made = regenerate(new, old, str(path))
+    try:
+        made = regenerate(new, old, str(path))
+    except InputError:
+        # Whatever it is, it is not ours to replace, not even when asked to go on.
+        checked.foreign.append(path)
+        return
     if not made.comparable and not anyway:
         checked.foreign.append(path)
         return
