@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from kontinuitet.model.calendar_words import SHORT_MONTHS, SHORT_WEEKDAYS
 from kontinuitet.model.duration import format_duration
-
-_MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
-_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 NEVER = "aldrig"
 
@@ -19,13 +17,13 @@ def moment(minute: int | None, starts: datetime.datetime | None, *, never: str =
     if starts is None:
         return "T+0" if minute == 0 else f"T+{format_duration(minute)}"
     when = starts + datetime.timedelta(minutes=minute)
-    month = _MONTHS[when.month - 1]
-    return f"{_WEEKDAYS[when.weekday()]} {when.day} {month} {when:%H.%M}"
+    month = SHORT_MONTHS[when.month - 1]
+    return f"{SHORT_WEEKDAYS[when.weekday()]} {when.day} {month} {when:%H.%M}"
 
 
 def clock(when: datetime.datetime) -> str:
     """Write a calendar time: ``mån 2027-01-18 06.30``."""
-    return f"{_WEEKDAYS[when.weekday()]} {when:%Y-%m-%d %H.%M}"
+    return f"{SHORT_WEEKDAYS[when.weekday()]} {when:%Y-%m-%d %H.%M}"
 
 
 def length(minutes: int | None, *, unknown: str = "utan slut") -> str:

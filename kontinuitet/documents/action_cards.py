@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from kontinuitet.documents.built import Tell, build_document
+from kontinuitet.documents.built import Tell, build_for_department
 from kontinuitet.documents.context_cards import cards_fields, routines_by_role
-from kontinuitet.documents.context_data import DepartmentView, PlanData, creation_date
-from kontinuitet.documents.context_fields import template_context
+from kontinuitet.documents.context_data import DepartmentView, PlanData
 
 TEMPLATE = "atgardskort.docx"
 
@@ -24,15 +23,11 @@ def build_action_cards(data: PlanData, department: str, *, tell: Tell | None = N
         TemplateError: the template cannot be used.
         InputError: something about a person with skyddade personuppgifter would be printed.
     """
-    municipality = data.municipality
-    found = municipality.departments[department]
-    return build_document(
+    return build_for_department(
+        data,
+        department,
         TEMPLATE,
-        template_context(cards_fields(DepartmentView(data, department))),
-        title=f"Åtgärdskort för {found.name}, {municipality.info.name}",
-        created=creation_date(data, found.plan),
-        municipality=municipality,
-        model_sha256=data.model_sha256,
-        own_templates=data.own_templates,
+        cards_fields(DepartmentView(data, department)),
+        what="Åtgärdskort",
         tell=tell,
     )

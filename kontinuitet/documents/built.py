@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kontinuitet import bundled
+from kontinuitet.documents.context_data import PlanData, creation_date
+from kontinuitet.documents.context_fields import template_context
 from kontinuitet.documents.recorded_input import Summary, record
 from kontinuitet.documents.regeneration import record_text
 from kontinuitet.documents.template import fill
@@ -71,6 +73,38 @@ def build_document(
         subject="Kontinuitet",
         author=municipality.info.name,
         input_checksum=model_sha256,
+    )
+
+
+def build_for_department(
+    data: PlanData,
+    department: str,
+    template: str,
+    fields: object,
+    *,
+    what: str,
+    edition: str = "",
+    tell: Tell | None,
+) -> bytes:
+    """Build one of a department's documents; its title is ``what`` för the department.
+
+    ``fields`` are the template's fields; ``edition`` ends the title. Errors as of
+    :func:`build_document`.
+
+    Raises:
+        KeyError: there is no such department.
+    """
+    municipality = data.municipality
+    found = municipality.departments[department]
+    return build_document(
+        template,
+        template_context(fields),
+        title=f"{what} för {found.name}, {municipality.info.name}{edition}",
+        created=creation_date(data, found.plan),
+        municipality=municipality,
+        model_sha256=data.model_sha256,
+        own_templates=data.own_templates,
+        tell=tell,
     )
 
 

@@ -11,11 +11,11 @@ from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context_fields import named
 from kontinuitet.documents.context_needs import names_of
 from kontinuitet.documents.context_tables import bullets, table
+from kontinuitet.model.calendar_words import WEEKDAYS
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Outage, Scenario, Selection
 
 _MOST_NAMES = 12
-_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _NUMBER_AND_UNIT = re.compile(r"(\d|kap\.) (?=(?:min|h|dygn|veckor|vecka|kap|\d+)\b|§)")
 
 
@@ -55,7 +55,7 @@ def starts_sentence(scenario: Scenario) -> str:
     """Say what T+0 is, as calendar time when the scenario says so."""
     if scenario.starts is None:
         return "T+0 är avbrottets början. Scenariot anger inget datum."
-    day = _WEEKDAYS[scenario.starts.weekday()]
+    day = WEEKDAYS[scenario.starts.weekday()]
     return f"T+0 är avbrottets början: {day} {scenario.starts:%Y-%m-%d kl.\u00a0%H.%M}."
 
 

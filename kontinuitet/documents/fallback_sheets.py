@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kontinuitet.documents.built import Tell, build_document
+from kontinuitet.documents.built import Tell, build_for_department
 from kontinuitet.documents.context_cover import (
     CoverFields,
     DepartmentFields,
@@ -13,9 +13,9 @@ from kontinuitet.documents.context_cover import (
     department_fields,
     municipality_fields,
 )
-from kontinuitet.documents.context_data import DepartmentView, PlanData, creation_date
+from kontinuitet.documents.context_data import DepartmentView, PlanData
 from kontinuitet.documents.context_fallbacks import FallbackFields, fallback_fields
-from kontinuitet.documents.context_fields import named, template_context
+from kontinuitet.documents.context_fields import named
 
 TEMPLATE = "reservrutinblad.docx"
 
@@ -54,15 +54,11 @@ def build_fallback_sheets(data: PlanData, department: str, *, tell: Tell | None 
         TemplateError: the template cannot be used.
         InputError: something about a person with skyddade personuppgifter would be printed.
     """
-    municipality = data.municipality
-    found = municipality.departments[department]
-    return build_document(
+    return build_for_department(
+        data,
+        department,
         TEMPLATE,
-        template_context(sheets_fields(DepartmentView(data, department))),
-        title=f"Reservrutinblad för {found.name}, {municipality.info.name}",
-        created=creation_date(data, found.plan),
-        municipality=municipality,
-        model_sha256=data.model_sha256,
-        own_templates=data.own_templates,
+        sheets_fields(DepartmentView(data, department)),
+        what="Reservrutinblad",
         tell=tell,
     )

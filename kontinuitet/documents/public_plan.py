@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from kontinuitet import bundled
-from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context_data import DepartmentView, PlanData, creation_date
-from kontinuitet.documents.context_fields import template_context
+from kontinuitet.documents.built import Tell, build_for_department
+from kontinuitet.documents.context_data import DepartmentView, PlanData
 from kontinuitet.documents.context_public import public_fields
 from kontinuitet.documents.inspection import document_text
 from kontinuitet.documents.redaction import Secrets
@@ -25,14 +24,13 @@ def build_public_plan(data: PlanData, department: str, *, tell: Tell | None = No
     municipality = data.municipality
     found = municipality.departments[department]
     secrets = Secrets(municipality, data.findings)
-    built = build_document(
+    built = build_for_department(
+        data,
+        department,
         TEMPLATE,
-        template_context(public_fields(DepartmentView(data, department), secrets)),
-        title=f"Kontinuitetsplan för {found.name}, {municipality.info.name}: offentlig utgåva",
-        created=creation_date(data, found.plan),
-        municipality=municipality,
-        model_sha256=data.model_sha256,
-        own_templates=data.own_templates,
+        public_fields(DepartmentView(data, department), secrets),
+        what="Kontinuitetsplan",
+        edition=": offentlig utgåva",
         tell=tell,
     )
     _refuse_secrets(data, built, found.name, secrets)

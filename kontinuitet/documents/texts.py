@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from kontinuitet.model.calendar_words import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from kontinuitet.model.duration import MINUTES_PER_HOUR, format_duration, format_hours
 from kontinuitet.model.landscape import Carrier, ResourceType
 from kontinuitet.problems import Severity
@@ -47,13 +48,6 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.NOTE: "Upplysning",
 }
 
-_MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
-_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
-_WHOLE_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-_WHOLE_MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
 _NUMBER_AND_UNIT = re.compile(r"(\d) (?=[a-zåäö])")
 _HARD_SPACE = "\u00a0"
 
@@ -184,8 +178,8 @@ def clock(minute: int | None, starts: datetime.datetime | None, *, weekday: bool
 
 def moment(when: datetime.datetime, *, weekday: bool = True) -> str:
     """Write calendar time as ``mån 18 jan 08.30``, or without the weekday, with hard spaces."""
-    day = f"{_WEEKDAYS[when.weekday()]} " if weekday else ""
-    text = f"{day}{when.day} {_MONTHS[when.month - 1]} {when.hour:02d}.{when.minute:02d}"
+    day = f"{SHORT_WEEKDAYS[when.weekday()]} " if weekday else ""
+    text = f"{day}{when.day} {SHORT_MONTHS[when.month - 1]} {when.hour:02d}.{when.minute:02d}"
     return text.replace(" ", _HARD_SPACE)
 
 
@@ -194,8 +188,8 @@ def zero_sentence(starts: datetime.datetime | None) -> str:
     if starts is None:
         return "T+0 är avbrottets början."
     return (
-        f"T+0 är {_WHOLE_WEEKDAYS[starts.weekday()]} {starts.day} "
-        f"{_WHOLE_MONTHS[starts.month - 1]} {starts.year} klockan "
+        f"T+0 är {WEEKDAYS[starts.weekday()]} {starts.day} "
+        f"{MONTHS[starts.month - 1]} {starts.year} klockan "
         f"{starts.hour:02d}.{starts.minute:02d}."
     )
 

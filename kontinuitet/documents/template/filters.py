@@ -7,18 +7,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kontinuitet.documents.template.values import text_of
+from kontinuitet.model.calendar_words import MONTHS
 from kontinuitet.model.duration import format_duration
-
-_MONTHS: Final = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-    "oktober", "november", "december",
-)  # fmt: skip
 
 
 def long_date(value: object) -> str:
     """Write a date as ``22 november 2026``; anything else as it is."""
     if isinstance(value, datetime.date):
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     return text_of(value)
 
 

@@ -1,0 +1,278 @@
+"""The JSON of the commands: exactly the documented keys, types and order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.functional.command_cases import (
+    MODEL,
+    Command,
+    write,
+)
+
+NUMBER = (int, float)
+NONE = type(None)
+CAUSE = {"id": str, "minut": int, "varför": str}
+SPAN = {"från": int, "till": (int, NONE)}
+RESOURCE = {
+    "id": str,
+    "nere_från": int,
+    "uppe_igen": (int, NONE),
+    "avbrott": [SPAN],
+    "orsakskedja": [CAUSE],
+}
+ACTIVITY = {
+    "id": str,
+    "förvaltning": str,
+    "nere_från": (int, NONE),
+    "uppe_igen": (int, NONE),
+    "avbrott_min": (int, NONE),
+    "utan_förmåga_min": (int, NONE),
+    "alternativt_arbetssätt_min": (int, NONE),
+    "acceptabel_avbrottstid_min": (int, NONE),
+    "överskrider": bool,
+    "nedsatt": bool,
+    "nedsatt_perioder": [SPAN],
+    "avbrott": [SPAN],
+    "utan_förmåga": [SPAN],
+    "reserv": [{"id": str, "från": int, "till": (int, NONE)}],
+    "dataförlust_min": (int, NONE),
+    "dataförlust_okänd": list,
+    "orsakskedja": [CAUSE],
+}
+SIMULATION = {
+    "version": int,
+    "scenario": str,
+    "modell_sha256": str,
+    "resurser": [RESOURCE],
+    "verksamheter": [ACTIVITY],
+    "aldrig_åter": [str],
+    "cirklar": [
+        {
+            "system": [str],
+            "cykel": [str],
+            "avstå": [{"id": str, "behöver": [str], "minst": int}],
+            "bevisat_minst": bool,
+        }
+    ],
+    "tröskelvärden": [{"verksamhet": str, "minut": int, "slag": str, "gräns_min": int}],
+    "tidsfrister": [
+        {
+            "id": str,
+            "skyldighet": str,
+            "till": str,
+            "tidsfrist": str,
+            "känd_min": int,
+            "senast_min": (int, NONE),
+            "senast": (str, NONE),
+            "verksamheter_eller_resurser": [str],
+            "lagrum": str,
+            "anmärkning": (str, NONE),
+        }
+    ],
+}
+RESTART = {
+    "version": int,
+    "scenario": str,
+    "ordning": [
+        {
+            "nr": int,
+            "id": str,
+            "start_min": int,
+            "klar_min": int,
+            "personer": [str],
+            "väntar_på": [str],
+            "varför": str,
+            "nödstart": [str],
+        }
+    ],
+    "kostnad": NUMBER,
+    "undre_gräns": NUMBER,
+    "prioriteringslista": {
+        "kostnad": NUMBER,
+        "skillnad_h_per_verksamhet": dict,
+        "motsägelser": [str],
+    },
+    "aldrig_åter": [str],
+    "obegränsad_bemanning": bool,
+    "undre_gräns_gäller": bool,
+}
+CHECK = {
+    "version": int,
+    "kommun": (str, NONE),
+    "problem": [
+        {
+            "fil": str,
+            "rad": (int, NONE),
+            "kod": str,
+            "allvar": str,
+            "text": str,
+            "förslag": (str, NONE),
+        }
+    ],
+    "fynd": [{"kod": str, "allvar": str, "gäller": str, "text": str, "åtgärd": str}],
+    "antal": {"förvaltningar": int, "verksamheter": int, "resurser": int, "beroenden": int},
+    "godtagna_fynd": [
+        {
+            "kod": str,
+            "allvar": str,
+            "gäller": str,
+            "text": str,
+            "åtgärd": str,
+            "skäl": str,
+            "datum": str,
+            "beslutad_av": (str, NONE),
+            "till": (str, NONE),
+        }
+    ],
+}
+
+
+def check_shape(value: Any, shape: Any, place: str = "") -> None:
+    """Check that ``value`` has exactly the keys and types of ``shape``."""
+    if isinstance(shape, dict):
+        assert isinstance(value, dict), place
+        assert list(value) == list(shape), place
+        for key, inner in shape.items():
+            check_shape(value[key], inner, f"{place}.{key}")
+    elif isinstance(shape, list):
+        assert isinstance(value, list), place
+        for number, item in enumerate(value):
+            check_shape(item, shape[0], f"{place}[{number}]")
+    else:
+        kinds = shape if isinstance(shape, tuple) else (shape,)
+        # bool is an int in Python, but not in JSON.
+        assert type(value) in kinds, (place, value)
+
+
+@pytest.mark.parametrize("scenario", ["strömlöst", "brand"])
+def test_simulera_json_has_exactly_the_documented_keys_and_types(
+    kontinuitet: Command, folder: Path, scenario: str
+) -> None:
+    data = kontinuitet("simulera", folder, scenario, "--json").json
+    check_shape(data, SIMULATION)
+    assert data["version"] == 1
+    assert data["scenario"] == scenario
+    assert len(data["modell_sha256"]) == 64
+
+
+def test_every_list_of_the_shape_was_met_by_some_scenario(
+    kontinuitet: Command, folder: Path
+) -> None:
+    """A list that is always empty has no keys to check."""
+    both = [kontinuitet("simulera", folder, s, "--json").json for s in ("strömlöst", "brand")]
+    for key, shape in SIMULATION.items():
+        if isinstance(shape, list):
+            assert any(data[key] for data in both), key
+    activities = [a for data in both for a in data["verksamheter"]]
+    for key, shape in ACTIVITY.items():
+        if isinstance(shape, list):
+            assert any(a[key] for a in activities), key
+    assert any(c["avstå"] for data in both for c in data["cirklar"])
+
+
+def test_simulera_json_tells_the_times_of_the_outage(kontinuitet: Command, folder: Path) -> None:
+    data = kontinuitet("simulera", folder, "strömlöst", "--json").json
+    home = next(a for a in data["verksamheter"] if a["id"] == "hemtjänst")
+    assert home["nere_från"] == 60
+    assert home["uppe_igen"] == 6 * 60 + 60 + 30
+    assert home["avbrott_min"] == 390
+    assert home["reserv"] == [{"id": "pärm", "från": 90, "till": 270}]
+    assert home["alternativt_arbetssätt_min"] == 180
+    assert home["utan_förmåga_min"] == 210
+    assert home["överskrider"] is True
+    assert [step["id"] for step in home["orsakskedja"]] == ["el", "ad", "journal", "hemtjänst"]
+    [report] = [d for d in data["tidsfrister"] if d["id"] == "upplysning"]
+    assert (report["känd_min"], report["senast_min"]) == (60, 60 + 24 * 60)
+    assert report["senast"] == "2027-01-19T07:30"
+    roads = next(a for a in data["verksamheter"] if a["id"] == "gator")
+    assert roads["nere_från"] is None
+    assert roads["nedsatt"] is True
+
+
+def test_never_is_null(kontinuitet: Command, folder: Path) -> None:
+    given = kontinuitet("simulera", folder, "brand", "--json")
+    data = given.json
+    archive = next(a for a in data["verksamheter"] if a["id"] == "arkiv")
+    for key in ("uppe_igen", "avbrott_min", "utan_förmåga_min"):
+        assert archive[key] is None
+    assert archive["avbrott"] == [{"från": 0, "till": None}]
+    assert data["aldrig_åter"] == ["arkiv", "motpart", "trasig"]
+    assert data["cirklar"][0]["system"] == ["motpart", "trasig"]
+    # A scenario without a start has no calendar time.
+    assert all(d["senast"] is None for d in data["tidsfrister"])
+    assert given.code == 1
+
+
+def test_lists_are_sorted_by_id(kontinuitet: Command, folder: Path) -> None:
+    for scenario in ("strömlöst", "brand"):
+        data = kontinuitet("simulera", folder, scenario, "--json").json
+        for key in ("resurser", "verksamheter"):
+            ids = [row["id"] for row in data[key]]
+            assert ids == sorted(ids)
+            assert len(ids) > 1
+        assert data["aldrig_åter"] == sorted(data["aldrig_åter"])
+
+
+@pytest.mark.parametrize("scenario", ["strömlöst", "brand"])
+def test_återstart_json_has_exactly_the_documented_keys_and_types(
+    kontinuitet: Command, folder: Path, scenario: str
+) -> None:
+    data = kontinuitet("återstart", folder, scenario, "--json").json
+    check_shape(data, RESTART)
+    assert data["ordning"]
+    differences = data["prioriteringslista"]["skillnad_h_per_verksamhet"]
+    assert all(type(hours) in NUMBER for hours in differences.values())
+    assert list(differences) == sorted(differences)
+
+
+def test_the_order_is_by_start_then_id_and_numbers_follow_what_is_waited_for(
+    kontinuitet: Command, folder: Path
+) -> None:
+    data = kontinuitet("återstart", folder, "strömlöst", "--json").json
+    rows = data["ordning"]
+    assert [(r["start_min"], r["id"]) for r in rows] == sorted(
+        (r["start_min"], r["id"]) for r in rows
+    )
+    numbers = {r["id"]: r["nr"] for r in rows}
+    assert sorted(numbers.values()) == list(range(1, len(rows) + 1))
+    for row in rows:
+        assert all(numbers[i] < row["nr"] for i in row["väntar_på"])
+    assert {r["id"]: r["personer"] for r in rows}["el"] == []
+    assert {r["id"]: r["personer"] for r in rows}["ad"] == ["anna"]
+    assert data["prioriteringslista"]["skillnad_h_per_verksamhet"]["hemtjänst"] > 0
+    assert data["undre_gräns"] <= data["kostnad"] <= data["prioriteringslista"]["kostnad"]
+
+
+def test_without_a_decided_list_the_comparison_is_null(kontinuitet: Command, folder: Path) -> None:
+    write(folder, kontinuitet=MODEL.rpartition("prioriteringslista:")[0])
+    data = kontinuitet("återstart", folder, "strömlöst", "--json").json
+    assert data["prioriteringslista"] is None
+
+
+def test_kontrollera_json_has_exactly_the_documented_keys_and_types(
+    kontinuitet: Command, folder: Path, broken: Path
+) -> None:
+    data = kontinuitet("kontrollera", folder, "--json").json
+    check_shape(data, CHECK)
+    assert data["kommun"] == "Provköping"
+    assert data["fynd"]
+    assert data["antal"] == {
+        "förvaltningar": 2,
+        "verksamheter": 4,
+        "resurser": 7,
+        "beroenden": 5 + 6,
+    }
+    wrong = kontinuitet("kontrollera", broken, "--json").json
+    check_shape(wrong, CHECK)
+    assert wrong["problem"]
+    assert wrong["fynd"] == []
+
+
+def test_the_same_input_gives_the_same_json(kontinuitet: Command, folder: Path) -> None:
+    for command in ("simulera", "återstart"):
+        first = kontinuitet(command, folder, "brand", "--json").out
+        assert kontinuitet(command, folder, "brand", "--json").out == first
