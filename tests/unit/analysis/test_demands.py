@@ -124,6 +124,32 @@ def test_demands_tell_path_and_slack_against_restart_and_agreement() -> None:
     assert demands["skola"].path == ("skola",)
 
 
+def test_a_shared_server_gets_the_stricter_demand() -> None:
+    municipality = make_municipality(
+        {"server": manual("1 h")},
+        {
+            "skola": {"acceptabel_avbrottstid": "24 h", "behöver": ["server"]},
+            "vård": {"acceptabel_avbrottstid": "2 h", "behöver": ["server"]},
+        },
+    )
+    demands = {d.id: d for d in find_demands(municipality, compile_municipality(municipality))}
+    assert (demands["server"].minutes, demands["server"].set_by) == (120, "vård")
+
+
+def test_an_rto_of_0_is_a_demand_and_an_absent_one_leaves_the_acceptable_time() -> None:
+    def demanded(**times: str) -> int | None:
+        model = make_municipality(
+            {"server": manual("1 h")}, {"vård": {"behöver": ["server"], **times}}
+        )
+        found = {d.id: d for d in find_demands(model, compile_municipality(model))}
+        return found["server"].minutes if "server" in found else None
+
+    limit = {"acceptabel_avbrottstid": "2 h"}
+    assert demanded(**limit, mål_för_återställningstid="0") == 0
+    assert demanded(**limit) == 120
+    assert demanded() is None
+
+
 def test_the_demand_on_a_group_with_something_to_spare_is_on_the_group() -> None:
     municipality = make_municipality(
         {"a": manual("1 h"), "b": manual("1 h")},
