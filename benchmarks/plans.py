@@ -16,7 +16,7 @@ from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.net import compile_municipality
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.documents import diagram
-from kontinuitet.documents.context_data import PlanData
+from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import build_plan
 from kontinuitet.documents.word import new_document

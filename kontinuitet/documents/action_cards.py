@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kontinuitet.documents.built import Tell, build_for_department
-from kontinuitet.documents.context_cards import cards_fields, routines_by_role
-from kontinuitet.documents.context_data import DepartmentView, PlanData
+from kontinuitet.documents.context.cards import cards_fields, routines_by_role
+from kontinuitet.documents.context.data import DepartmentView, PlanData
 
 TEMPLATE = "atgardskort.docx"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kontinuitet import bundled
-from kontinuitet.documents.context_data import PlanData, creation_date
-from kontinuitet.documents.context_fields import template_context
+from kontinuitet.documents.context.data import PlanData, creation_date
+from kontinuitet.documents.context.fields import template_context
 from kontinuitet.documents.recorded_input import Summary, record
 from kontinuitet.documents.regeneration import record_text
 from kontinuitet.documents.template import fill

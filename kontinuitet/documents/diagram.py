@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import BlocksBlock, ParagraphsBlock, PictureBlock
-from kontinuitet.documents.context_dependencies import PictureFields
-from kontinuitet.documents.context_needs import needed_resources
-from kontinuitet.documents.context_tables import KeptTogether
+from kontinuitet.documents.context.dependencies import PictureFields
+from kontinuitet.documents.context.needs import needed_resources
+from kontinuitet.documents.context.tables import KeptTogether
 from kontinuitet.model.landscape import Activity, Municipality, ResourceType
 from kontinuitet.model.requirement import Effect, Requirement
 

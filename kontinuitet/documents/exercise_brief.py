@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context_data import PlanData, creation_date
-from kontinuitet.documents.context_exercise import MARKING, brief_fields
-from kontinuitet.documents.context_fields import template_context
+from kontinuitet.documents.context.data import PlanData, creation_date
+from kontinuitet.documents.context.exercise import MARKING, brief_fields
+from kontinuitet.documents.context.fields import template_context
 from kontinuitet.documents.inspection import document_text
 from kontinuitet.errors import InputError
 from kontinuitet.model.scenario import ExerciseMaterial, Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kontinuitet.documents.built import Tell, build_for_department
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.cover import (
     CoverFields,
     DepartmentFields,
     MunicipalityFields,
@@ -13,9 +13,9 @@ from kontinuitet.documents.context_cover import (
     department_fields,
     municipality_fields,
 )
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_fallbacks import FallbackFields, fallback_fields
-from kontinuitet.documents.context_fields import named
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.fallbacks import FallbackFields, fallback_fields
+from kontinuitet.documents.context.fields import named
 
 TEMPLATE = "reservrutinblad.docx"
 

@@ -17,20 +17,20 @@ from kontinuitet.documents import (
     restart_list,
     simulation_report,
 )
-from kontinuitet.documents.context import PlanFields, plan_fields
-from kontinuitet.documents.context_cards import CardsFields, cards_fields
-from kontinuitet.documents.context_cover import cover_fields, municipality_fields
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_exercise import ExerciseBriefFields, brief_fields
-from kontinuitet.documents.context_fields import FieldHelp, describe_fields, template_context
-from kontinuitet.documents.context_management import ManagementFields, management_fields
-from kontinuitet.documents.context_municipality import (
+from kontinuitet.documents.context.cards import CardsFields, cards_fields
+from kontinuitet.documents.context.cover import cover_fields, municipality_fields
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.exercise import ExerciseBriefFields, brief_fields
+from kontinuitet.documents.context.fields import FieldHelp, describe_fields, template_context
+from kontinuitet.documents.context.management import ManagementFields, management_fields
+from kontinuitet.documents.context.municipality import (
     MunicipalityPlanFields,
     municipality_plan_fields,
 )
-from kontinuitet.documents.context_public import PublicFields, public_fields
-from kontinuitet.documents.context_report import SimulationReportFields, report_fields
-from kontinuitet.documents.context_restart_list import RestartListFields, restart_list_fields
+from kontinuitet.documents.context.plan import PlanFields, plan_fields
+from kontinuitet.documents.context.public import PublicFields, public_fields
+from kontinuitet.documents.context.report import SimulationReportFields, report_fields
+from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
 from kontinuitet.documents.fallback_sheets import SheetsFields, sheets_fields
 from kontinuitet.documents.recorded_input import summary_of
 from kontinuitet.documents.redaction import Secrets

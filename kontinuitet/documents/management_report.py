@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context_data import PlanData, creation_date
-from kontinuitet.documents.context_fields import template_context
-from kontinuitet.documents.context_management import management_fields
+from kontinuitet.documents.context.data import PlanData, creation_date
+from kontinuitet.documents.context.fields import template_context
+from kontinuitet.documents.context.management import management_fields
 from kontinuitet.documents.recorded_input import Summary, summary_of
 
 TEMPLATE = "ledningsrapport.docx"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context_data import PlanData, creation_date
-from kontinuitet.documents.context_fields import template_context
-from kontinuitet.documents.context_municipality import municipality_plan_fields
+from kontinuitet.documents.context.data import PlanData, creation_date
+from kontinuitet.documents.context.fields import template_context
+from kontinuitet.documents.context.municipality import municipality_plan_fields
 
 TEMPLATE = "kommunplan.docx"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kontinuitet.documents.built import Tell, build_for_department
-from kontinuitet.documents.context import plan_fields
-from kontinuitet.documents.context_data import DepartmentView, PlanData
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.plan import plan_fields
 from kontinuitet.documents.diagram import pictures
 
 TEMPLATE = "forvaltningsplan.docx"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kontinuitet import bundled
 from kontinuitet.documents.built import Tell, build_for_department
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_public import public_fields
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.public import public_fields
 from kontinuitet.documents.inspection import document_text
 from kontinuitet.documents.redaction import Secrets
 from kontinuitet.errors import InputError

@@ -14,8 +14,8 @@ from docx.opc.part import Part
 from lxml import etree
 
 from kontinuitet.documents import texts
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_fallbacks import is_open
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.fallbacks import is_open
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.word.guard import guard_zip
 from kontinuitet.documents.word.recorded import read_parts

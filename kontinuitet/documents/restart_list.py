@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context_cover import cover_fields, municipality_fields
-from kontinuitet.documents.context_data import PlanData, creation_date
-from kontinuitet.documents.context_fields import template_context
-from kontinuitet.documents.context_restart_list import restart_list_fields
+from kontinuitet.documents.context.cover import cover_fields, municipality_fields
+from kontinuitet.documents.context.data import PlanData, creation_date
+from kontinuitet.documents.context.fields import template_context
+from kontinuitet.documents.context.restart_list import restart_list_fields
 
 TEMPLATE = "aterstartsordning.docx"
 

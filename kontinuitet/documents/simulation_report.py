@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context_data import PlanData, creation_date
-from kontinuitet.documents.context_fields import template_context
-from kontinuitet.documents.context_report import report_fields
+from kontinuitet.documents.context.data import PlanData, creation_date
+from kontinuitet.documents.context.fields import template_context
+from kontinuitet.documents.context.report import report_fields
 
 TEMPLATE = "simuleringsrapport.docx"
 

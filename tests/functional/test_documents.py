@@ -15,8 +15,8 @@ from kontinuitet import bundled
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.net import compile_municipality
 from kontinuitet.analysis.outage import simulate
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_needs import needed_resources
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.needs import needed_resources
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import build_plan

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context import PlanFields, plan_fields
-from kontinuitet.documents.context_cover import cover_fields, municipality_fields
-from kontinuitet.documents.context_data import DepartmentView
-from kontinuitet.documents.context_fields import describe_fields, named, template_context
-from kontinuitet.documents.context_municipality import (
+from kontinuitet.documents.context.cover import cover_fields, municipality_fields
+from kontinuitet.documents.context.data import DepartmentView
+from kontinuitet.documents.context.fields import describe_fields, named, template_context
+from kontinuitet.documents.context.municipality import (
     MunicipalityPlanFields,
     municipality_plan_fields,
 )
-from kontinuitet.documents.context_restart_list import RestartListFields, restart_list_fields
+from kontinuitet.documents.context.plan import PlanFields, plan_fields
+from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
 from tests.unit.documents.plan_model import plan_data
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kontinuitet.documents import diagram
 from kontinuitet.documents.blocks import BlocksBlock, PictureBlock
-from kontinuitet.documents.context_tables import KeptTogether
+from kontinuitet.documents.context.tables import KeptTogether
 from kontinuitet.documents.diagram import Edge, edges_among, nearest_nodes, pictures
 from kontinuitet.model.landscape import Municipality
 from tests.unit.documents.plan_model import small_municipality

@@ -10,20 +10,20 @@ from openxml_audit import OpenXmlValidator
 from kontinuitet import bundled
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.outage import simulate
-from kontinuitet.documents.context_course import (
+from kontinuitet.documents.context.course import (
     DEPARTMENT_ROWS,
     TURNING_POINTS,
     Change,
     changes,
     told,
 )
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_exercise import (
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.exercise import (
     MARKING,
     ExerciseBriefFields,
     brief_fields,
 )
-from kontinuitet.documents.context_fields import describe_fields, template_context
+from kontinuitet.documents.context.fields import describe_fields, template_context
 from kontinuitet.documents.exercise_brief import TEMPLATE, build_brief
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.word import open_document, save_bytes

@@ -16,7 +16,7 @@ import pytest
 
 from kontinuitet import bundled
 from kontinuitet.documents import diagram, texts
-from kontinuitet.documents.context_data import UNDATED, PlanData
+from kontinuitet.documents.context.data import UNDATED, PlanData
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.plan import TEMPLATE, build_plan
 from kontinuitet.documents.template import TemplateError

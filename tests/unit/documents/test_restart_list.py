@@ -10,7 +10,7 @@ import pytest
 from docx.table import Table
 
 from kontinuitet.analysis.outage import simulate
-from kontinuitet.documents.context_data import PlanData
+from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.xmltext import w

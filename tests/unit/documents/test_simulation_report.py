@@ -8,9 +8,9 @@ from openxml_audit import OpenXmlValidator
 
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.outage import simulate
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_fields import describe_fields, template_context
-from kontinuitet.documents.context_report import SimulationReportFields, report_fields
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.fields import describe_fields, template_context
+from kontinuitet.documents.context.report import SimulationReportFields, report_fields
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.errors import InputError

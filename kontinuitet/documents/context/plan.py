@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_activities import (
+from kontinuitet.documents.context.activities import (
     ActivityFields,
     activity_fields,
     limits_table,
     overview_table,
 )
-from kontinuitet.documents.context_contacts import (
+from kontinuitet.documents.context.contacts import (
     ActivationFields,
     CommunicationFields,
     ContactFields,
@@ -21,7 +21,7 @@ from kontinuitet.documents.context_contacts import (
     communication_fields,
     contact_fields,
 )
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.cover import (
     AppendixFields,
     CoverFields,
     DepartmentFields,
@@ -33,13 +33,13 @@ from kontinuitet.documents.context_cover import (
     municipality_fields,
     scope_fields,
 )
-from kontinuitet.documents.context_data import DepartmentView
-from kontinuitet.documents.context_dependencies import (
+from kontinuitet.documents.context.data import DepartmentView
+from kontinuitet.documents.context.dependencies import (
     DependencyFields,
     PictureFields,
     dependency_fields,
 )
-from kontinuitet.documents.context_fallbacks import (
+from kontinuitet.documents.context.fallbacks import (
     ExerciseFields,
     FallbackFields,
     ReturnFields,
@@ -49,8 +49,8 @@ from kontinuitet.documents.context_fallbacks import (
     return_fields,
     without_fallback,
 )
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_reporting import (
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.reporting import (
     ReportingFields,
     WeaknessFields,
     concerned,
@@ -58,7 +58,7 @@ from kontinuitet.documents.context_reporting import (
     department_things,
     weakness_fields,
 )
-from kontinuitet.documents.context_restart import RestartFields, department_restart
+from kontinuitet.documents.context.restart import RestartFields, department_restart
 from kontinuitet.model.landscape import Improvement
 
 

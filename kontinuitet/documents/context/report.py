@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from kontinuitet.analysis.results import ActivityOutage, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, ContentsBlock, ListBlock, ListItem
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.cover import (
     CoverFields,
     MunicipalityFields,
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, names_of
-from kontinuitet.documents.context_report_activities import (
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.report_activities import (
     DepartmentOutageFields,
     ExceedingFields,
     department_fields,
     exceeding_fields,
 )
-from kontinuitet.documents.context_report_fallbacks import fallbacks_table
-from kontinuitet.documents.context_report_tables import (
+from kontinuitet.documents.context.report_fallbacks import fallbacks_table
+from kontinuitet.documents.context.report_tables import (
     ReportReportingFields,
     ReportRestartFields,
     data_loss_table,
@@ -32,8 +32,8 @@ from kontinuitet.documents.context_report_tables import (
     resources_table,
     restart_fields,
 )
-from kontinuitet.documents.context_restart_list import restart_list_fields
-from kontinuitet.documents.context_scenario import ScenarioFields, scenario_fields
+from kontinuitet.documents.context.restart_list import restart_list_fields
+from kontinuitet.documents.context.scenario import ScenarioFields, scenario_fields
 
 
 @dataclass(frozen=True, slots=True)

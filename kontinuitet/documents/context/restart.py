@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from kontinuitet.analysis.results import RestartStep, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, names_of
-from kontinuitet.documents.context_tables import DENSE_PT, KeptTogether, bullets, numbered, table
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.tables import DENSE_PT, KeptTogether, bullets, numbered, table
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.cover import (
     DepartmentFields,
     MunicipalityFields,
     contents,
     municipality_fields,
 )
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_tables import facts, table
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.tables import facts, table
 from kontinuitet.documents.redaction import Secrets
 from kontinuitet.model.landscape import Activity, PlanSettings
 

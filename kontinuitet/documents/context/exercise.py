@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, CellText
-from kontinuitet.documents.context_course import CourseFields, course_fields
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.course import CourseFields, course_fields
+from kontinuitet.documents.context.cover import (
     CoverFields,
     MunicipalityFields,
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_restart import when_text
-from kontinuitet.documents.context_scenario import ScenarioFields, scenario_fields
-from kontinuitet.documents.context_tables import bullets, facts, numbered, table
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.restart import when_text
+from kontinuitet.documents.context.scenario import ScenarioFields, scenario_fields
+from kontinuitet.documents.context.tables import bullets, facts, numbered, table
 from kontinuitet.model.scenario import ExerciseGoal, ExerciseMaterial, InjectSketch, Scenario
 
 #: Stands first and last on everything that belongs to an exercise.

@@ -12,7 +12,7 @@ from kontinuitet.analysis.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.results import ActivityOutage, SimulationResult
 from kontinuitet.documents import texts
-from kontinuitet.documents.context_needs import needed_resources, priority_key
+from kontinuitet.documents.context.needs import needed_resources, priority_key
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Activity, Contact, Municipality, PlanSettings
 from kontinuitet.model.scenario import Scenario

@@ -9,11 +9,11 @@ from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.results import ActivityOutage
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, names_of
-from kontinuitet.documents.context_restart import when_text
-from kontinuitet.documents.context_tables import DENSE_PT, table
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.restart import when_text
+from kontinuitet.documents.context.tables import DENSE_PT, table
 from kontinuitet.model.landscape import Activity
 from kontinuitet.model.sector import Sector
 from kontinuitet.problems import Severity

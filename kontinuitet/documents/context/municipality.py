@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_activities import gap_table, time_figures
-from kontinuitet.documents.context_contacts import (
+from kontinuitet.documents.context.activities import gap_table, time_figures
+from kontinuitet.documents.context.contacts import (
     ActivationFields,
     CommunicationFields,
     activation_fields,
@@ -17,7 +17,7 @@ from kontinuitet.documents.context_contacts import (
     supplier_table,
     system_table,
 )
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.cover import (
     AppendixFields,
     CoverFields,
     MunicipalityFields,
@@ -28,19 +28,19 @@ from kontinuitet.documents.context_cover import (
     municipality_fields,
     scope_fields,
 )
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_dependencies import PictureFields
-from kontinuitet.documents.context_fallbacks import improvement_table
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, needed_resources, priority_key
-from kontinuitet.documents.context_reporting import (
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.dependencies import PictureFields
+from kontinuitet.documents.context.fallbacks import improvement_table
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, needed_resources, priority_key
+from kontinuitet.documents.context.reporting import (
     ReportingFields,
     WeaknessFields,
     reporting_fields,
     weakness_fields,
 )
-from kontinuitet.documents.context_restart import RestartFields, restart_fields
-from kontinuitet.documents.context_tables import DENSE_PT, table
+from kontinuitet.documents.context.restart import RestartFields, restart_fields
+from kontinuitet.documents.context.tables import DENSE_PT, table
 from kontinuitet.model.landscape import Activity, Municipality, ResourceType
 
 #: Fewer departments than this is not "shared".

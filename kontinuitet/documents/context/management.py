@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.cover import (
     CoverFields,
     MunicipalityFields,
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_fallbacks import improvement_table, is_open
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import priority_key
-from kontinuitet.documents.context_reporting import exceeded_table
-from kontinuitet.documents.context_tables import DENSE_PT, bullets, table
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.fallbacks import improvement_table, is_open
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import priority_key
+from kontinuitet.documents.context.reporting import exceeded_table
+from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
 from kontinuitet.documents.recorded_input import Summary, changes_between, summary_of
 from kontinuitet.problems import Severity
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from kontinuitet.analysis.results import ActivityOutage, CauseStep, Interval, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_data import DepartmentView
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of
-from kontinuitet.documents.context_restart import when_text
-from kontinuitet.documents.context_scenario import tied
-from kontinuitet.documents.context_tables import bullets, numbered, table
+from kontinuitet.documents.context.data import DepartmentView
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of
+from kontinuitet.documents.context.restart import when_text
+from kontinuitet.documents.context.scenario import tied
+from kontinuitet.documents.context.tables import bullets, numbered, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 

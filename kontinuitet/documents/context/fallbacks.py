@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import names_of, need_sentence
-from kontinuitet.documents.context_tables import DENSE_PT, bullets, facts, numbered, table
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import names_of, need_sentence
+from kontinuitet.documents.context.tables import DENSE_PT, bullets, facts, numbered, table
 from kontinuitet.model.landscape import Activity, Fallback, Improvement, Municipality
 
 _STEPS_MISSING = f"{texts.MISSING}: inga steg är skrivna för den här tiden."

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from kontinuitet.analysis.results import ActivityOutage
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_data import DepartmentView, PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import need_sentence
-from kontinuitet.documents.context_tables import bullets, facts, table
+from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import need_sentence
+from kontinuitet.documents.context.tables import bullets, facts, table
 from kontinuitet.model.landscape import Activity
 
 _NOT_SIMULATED = f"{texts.GAP_MARK} Inte simulerad"

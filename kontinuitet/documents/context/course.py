@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from kontinuitet.analysis.results import ActivityOutage, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_restart import when_text
-from kontinuitet.documents.context_tables import table
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.restart import when_text
+from kontinuitet.documents.context.tables import table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 

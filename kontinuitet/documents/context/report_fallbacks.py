@@ -13,9 +13,9 @@ from kontinuitet.analysis.results import (
 )
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_needs import fallback_name, names_of
-from kontinuitet.documents.context_restart import when_text
-from kontinuitet.documents.context_tables import table
+from kontinuitet.documents.context.needs import fallback_name, names_of
+from kontinuitet.documents.context.restart import when_text
+from kontinuitet.documents.context.tables import table
 from kontinuitet.model.landscape import Fallback, Municipality
 from kontinuitet.model.requirement import Effect
 from kontinuitet.model.scenario import Scenario

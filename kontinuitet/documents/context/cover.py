@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, ContentsBlock
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_tables import DENSE_PT, bullets, facts, table
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.tables import DENSE_PT, bullets, facts, table
 from kontinuitet.model.landscape import Municipality, PlanSettings
 
 _FORM_ROW_MM = 10.0

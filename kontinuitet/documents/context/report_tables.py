@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from kontinuitet.analysis.results import ListComparison, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_data import PlanData
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, names_of
-from kontinuitet.documents.context_restart import numbers_of, waits_text, when_text, who_text
-from kontinuitet.documents.context_restart_list import RestartListFields
-from kontinuitet.documents.context_scenario import tied
-from kontinuitet.documents.context_tables import bullets, table
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.restart import numbers_of, waits_text, when_text, who_text
+from kontinuitet.documents.context.restart_list import RestartListFields
+from kontinuitet.documents.context.scenario import tied
+from kontinuitet.documents.context.tables import bullets, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 

@@ -19,10 +19,10 @@ from kontinuitet.documents.blocks import (
     ListItem,
     Site,
 )
-from kontinuitet.documents.context_cover import CoverFields, MunicipalityFields
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, names_of
-from kontinuitet.documents.context_restart import (
+from kontinuitet.documents.context.cover import CoverFields, MunicipalityFields
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.restart import (
     StepsFields,
     never_back_sentences,
     numbers_of,
@@ -33,7 +33,7 @@ from kontinuitet.documents.context_restart import (
     who_text,
     work_steps,
 )
-from kontinuitet.documents.context_tables import DENSE_PT, bullets, table
+from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import names_of
-from kontinuitet.documents.context_tables import bullets, table
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import names_of
+from kontinuitet.documents.context.tables import bullets, table
 from kontinuitet.model.calendar_words import WEEKDAYS
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Outage, Scenario, Selection

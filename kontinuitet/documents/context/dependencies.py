@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_activities import data_loss_table, gap_table
-from kontinuitet.documents.context_data import DepartmentView
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import name_of, need_line
-from kontinuitet.documents.context_tables import DENSE_PT, table
+from kontinuitet.documents.context.activities import data_loss_table, gap_table
+from kontinuitet.documents.context.data import DepartmentView
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, need_line
+from kontinuitet.documents.context.tables import DENSE_PT, table
 from kontinuitet.model.landscape import Activity, Municipality, Resource
 from kontinuitet.model.requirement import Requirement
 

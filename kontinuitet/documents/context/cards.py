@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_cover import (
+from kontinuitet.documents.context.cover import (
     CoverFields,
     DepartmentFields,
     MunicipalityFields,
@@ -16,9 +16,9 @@ from kontinuitet.documents.context_cover import (
     department_fields,
     municipality_fields,
 )
-from kontinuitet.documents.context_data import DepartmentView
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_tables import table
+from kontinuitet.documents.context.data import DepartmentView
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.tables import table
 from kontinuitet.model.landscape import Activity, FallbackSteps
 
 #: A card is one page: so many lines of text fit in its tables, each at most so wide.

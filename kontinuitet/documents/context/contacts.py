@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context_data import DepartmentView, printable_contacts
-from kontinuitet.documents.context_fields import named
-from kontinuitet.documents.context_needs import direct_resources, name_of
-from kontinuitet.documents.context_tables import DENSE_PT, numbered, table
+from kontinuitet.documents.context.data import DepartmentView, printable_contacts
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import direct_resources, name_of
+from kontinuitet.documents.context.tables import DENSE_PT, numbered, table
 from kontinuitet.model.landscape import Communication, Contact, Municipality, PlanSettings, Resource
 
 _DEFAULT_STEPS = (
