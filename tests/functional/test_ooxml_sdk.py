@@ -21,7 +21,16 @@ def word_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("demo")
     assert run(["demo", str(folder)]) == 0
     made = sorted(folder.rglob("*.docx"))
-    assert {p.parent.name for p in made} == {"planer", "återstart", "simuleringar", "övning"}
+    assert {p.parent.name for p in made} == {
+        "planer",
+        "reservrutinblad",
+        "åtgärdskort",
+        "offentliga-planer",
+        "ledningsrapport",
+        "återstart",
+        "simuleringar",
+        "övning",
+    }
     return [*made, *sorted((ROOT / "plan_templates").glob("*.docx"))]
 
 
