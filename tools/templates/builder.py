@@ -65,6 +65,9 @@ LANDSCAPE = Page(16838, 11906, 1247, 1134, 1077, landscape=True)
 class TemplateBuilder:
     """Collects the body as markup; sections, headers and footers are made at the end."""
 
+    #: The second line of a footer without tabs.
+    notice = COPY_NOTICE
+
     def __init__(self, page: Page = PORTRAIT) -> None:
         self.document: Document = new_document()
         self.page = page
@@ -222,7 +225,7 @@ class TemplateBuilder:
             add_field(first, "PAGE")
             first.add_run(" av ")
             add_field(first, "NUMPAGES")
-            second.add_run(COPY_NOTICE)
+            second.add_run(self.notice)
 
     def _edges(self, paragraph: Paragraph) -> None:
         """Move the right tab stop to the edge when the page is not portrait."""
