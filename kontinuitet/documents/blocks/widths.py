@@ -37,8 +37,10 @@ _OTHER: Final = 1000
 _BOLD: Final = 1.08
 #: A municipality's own font may be a little wider.
 _AIR: Final = 1.03
-#: What a line may be broken after.
-_WORD: Final = re.compile(r"[^ \t\n\r\-–/]+[\-–/]?|[\-–/]")
+#: What a line may be broken after. Dates and telephone numbers are not broken.
+_WORD: Final = re.compile(r"(?:[^ \t\n\r\-–/]|(?<=\d)-(?=\d))+[\-–/]?|[\-–/]")
+#: The most of a table that one word may demand; what is longer is left to Word's hyphenation.
+_MOST: Final = 0.22
 #: The margins and border of a cell, in twips.
 _MARGINS: Final = 180
 
@@ -58,9 +60,13 @@ def needed(texts: Iterable[str], points: float, *, bold: bool = False) -> int:
 def fitted(widths: Sequence[int], needs: Sequence[int], fixed: Iterable[int] = ()) -> list[int]:
     """Return ``widths`` changed so that each is at least its need, with the same sum.
 
+    No need counts for more than a fifth or so of the sum.
+
     The room is taken from the columns with most to spare, never from those with a number in
     ``fixed``. When the needs are more than the room, each column has its share of it.
     """
+    total = sum(widths)
+    needs = [min(need, round(_MOST * total)) for need in needs]
     lacking = sum(max(0, need - width) for width, need in zip(widths, needs, strict=True))
     if not lacking:
         return list(widths)
@@ -69,7 +75,6 @@ def fitted(widths: Sequence[int], needs: Sequence[int], fixed: Iterable[int] = (
         0 if column in kept else max(0, width - need)
         for column, (width, need) in enumerate(zip(widths, needs, strict=True))
     ]
-    total = sum(widths)
     if sum(spare) < lacking:
         wanted = [
             max(w, n) if c in kept else n

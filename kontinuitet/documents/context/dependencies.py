@@ -110,14 +110,7 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         (
             texts.join_parts((resource.name, resource.description), "\n"),
             texts.TYPE_WORDS[resource.type],
-            texts.join_parts(
-                (
-                    name_of(municipality, resource.site) if resource.site else None,
-                    _classification(resource),
-                    _backup(resource),
-                ),
-                "\n",
-            ),
+            texts.join_parts((_where(municipality, resource), _backup(resource)), "\n"),
         )
         for _, resource in sorted(resources, key=lambda item: (item[1].name, item[0]))
     ]
@@ -125,9 +118,9 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         "System och resurser som behövs",
         "Alla resurser som verksamheterna behöver, direkt eller genom andra resurser.",
         (
-            ("Resurs", 68),
-            ("Typ", 30),
-            ("Driftställe, klassning och säkerhetskopia", 62),
+            ("Resurs", 60),
+            ("Typ", 28),
+            ("Driftställe, klassning och säkerhetskopia", 72),
         ),
         rows,
         font_pt=DENSE_PT,
@@ -135,6 +128,11 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         optional=(2,),
         empty=f"{texts.MISSING}: inga resurser är angivna.",
     )
+
+
+def _where(municipality: Municipality, resource: Resource) -> str:
+    site = name_of(municipality, resource.site) if resource.site else None
+    return texts.join_parts((site, _classification(resource)), " · ")
 
 
 def _classification(resource: Resource) -> str | None:
@@ -148,7 +146,7 @@ def _classification(resource: Resource) -> str | None:
         ("S", levels.traceability),
     )
     shown = " ".join(f"{letter}{level}" for letter, level in parts if level is not None)
-    return f"Klassning {shown}"
+    return f"klassning {shown}" if resource.site else f"Klassning {shown}"
 
 
 def _backup(resource: Resource) -> str | None:
