@@ -40,7 +40,7 @@ _AIR: Final = 1.03
 #: What a line may be broken after. Dates and telephone numbers are not broken.
 _WORD: Final = re.compile(r"(?:[^ \t\n\r\-–/]|(?<=\d)-(?=\d))+[\-–/]?|[\-–/]")
 #: The most of a table that one word may demand; what is longer is left to Word's hyphenation.
-_MOST: Final = 0.22
+_MOST: Final = 0.24
 #: The margins and border of a cell, in twips.
 _MARGINS: Final = 180
 
@@ -60,13 +60,13 @@ def needed(texts: Iterable[str], points: float, *, bold: bool = False) -> int:
 def fitted(widths: Sequence[int], needs: Sequence[int], fixed: Iterable[int] = ()) -> list[int]:
     """Return ``widths`` changed so that each is at least its need, with the same sum.
 
-    No need counts for more than a fifth or so of the sum.
-
-    The room is taken from the columns with most to spare, never from those with a number in
+    No column is widened to more than a fourth or so of the sum. The room is taken from the columns with most to spare, never from those with a number in
     ``fixed``. When the needs are more than the room, each column has its share of it.
     """
     total = sum(widths)
-    needs = [min(need, round(_MOST * total)) for need in needs]
+    most = round(_MOST * total)
+    # A need that is met already stays met, however large.
+    needs = [min(n, max(most, width)) for width, n in zip(widths, needs, strict=True)]
     lacking = sum(max(0, need - width) for width, need in zip(widths, needs, strict=True))
     if not lacking:
         return list(widths)
