@@ -60,8 +60,9 @@ def needed(texts: Iterable[str], points: float, *, bold: bool = False) -> int:
 def fitted(widths: Sequence[int], needs: Sequence[int], fixed: Iterable[int] = ()) -> list[int]:
     """Return ``widths`` changed so that each is at least its need, with the same sum.
 
-    No column is widened to more than a fourth or so of the sum. The room is taken from the columns with most to spare, never from those with a number in
-    ``fixed``. When the needs are more than the room, each column has its share of it.
+    No column is widened to more than a fourth or so of the sum. The room is taken from the columns
+    with most to spare, never from those with a number in ``fixed``. When the needs are more than
+    the room, each column has its share of it.
     """
     total = sum(widths)
     most = round(_MOST * total)
