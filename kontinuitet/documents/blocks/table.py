@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.base.styles import HEAD_FILL, RULE
 from kontinuitet.documents.blocks.base import Block, BlockError
-from kontinuitet.documents.blocks.widths import fitted, needed
+from kontinuitet.documents.blocks.widths import fitted, most_for_a_word, needed
 from kontinuitet.documents.xmltext import escape_attribute
 
 if TYPE_CHECKING:
@@ -84,12 +84,20 @@ class TableBlock(Block):
 
     def _fitted(self, widths: list[int]) -> list[int]:
         points = self.font_pt or _USUAL_PT
+        most = most_for_a_word(widths)
         needs, blank = [], []
         for column, heading in enumerate(self.header):
             cells = [row[column] for row in self.rows]
             plain = [c for c in cells if isinstance(c, str)]
             bold = [c.text for c in cells if isinstance(c, CellText)]
-            needs.append(max(needed(plain, points), needed([heading, *bold], points, bold=True)))
+            # A word that has room keeps it, however long.
+            room = max(most, widths[column])
+            needs.append(
+                max(
+                    needed(plain, points, most=room),
+                    needed([heading, *bold], points, bold=True, most=room),
+                )
+            )
             # An empty column is for writing by hand.
             if not any(plain) and not any(bold):
                 blank.append(column)

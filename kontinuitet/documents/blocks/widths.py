@@ -39,7 +39,7 @@ _BOLD: Final = 1.08
 _AIR: Final = 1.03
 #: What a line may be broken after. Dates and telephone numbers are not broken.
 _WORD: Final = re.compile(r"(?:[^ \t\n\r\-–/]|(?<=\d)-(?=\d))+[\-–/]?|[\-–/]")
-#: The most of a table that one word may demand; what is longer is left to Word's hyphenation.
+#: The share of a table that one word may demand; a longer word is left to Word's hyphenation.
 _MOST: Final = 0.24
 #: The margins and border of a cell, in twips.
 _MARGINS: Final = 180
@@ -50,24 +50,34 @@ def word_width(word: str, points: float) -> float:
     return sum(_WIDTHS.get(letter, _OTHER) for letter in word) * points * 20 / 1000
 
 
-def needed(texts: Iterable[str], points: float, *, bold: bool = False) -> int:
-    """Return the width in twips that a cell needs for the longest word of ``texts``."""
-    words = set(_WORD.findall("\n".join(texts)))
-    widest = max((word_width(word, points) for word in words), default=0.0)
-    return round(widest * _AIR * (_BOLD if bold else 1.0)) + _MARGINS
+def needed(
+    texts: Iterable[str], points: float, *, bold: bool = False, most: int | None = None
+) -> int:
+    """Return the width in twips that a cell needs for the longest word of ``texts``.
+
+    A word that needs more than ``most`` twips does not count: it is left to Word's hyphenation.
+    """
+    factor = _AIR * (_BOLD if bold else 1.0)
+    widest = 0
+    for word in set(_WORD.findall("\n".join(texts))):
+        width = round(word_width(word, points) * factor) + _MARGINS
+        if width > widest and (most is None or width <= most):
+            widest = width
+    return widest
+
+
+def most_for_a_word(widths: Sequence[int]) -> int:
+    """Return the most that one word may demand of a table with columns of these widths."""
+    return round(_MOST * sum(widths))
 
 
 def fitted(widths: Sequence[int], needs: Sequence[int], fixed: Iterable[int] = ()) -> list[int]:
     """Return ``widths`` changed so that each is at least its need, with the same sum.
 
-    No column is widened to more than a fourth or so of the sum. The room is taken from the columns
-    with most to spare, never from those with a number in ``fixed``. When the needs are more than
-    the room, each column has its share of it.
+    The room is taken from the columns with most to spare, never from those with a number in
+    ``fixed``. When the needs are more than the room, each column has its share of it.
     """
     total = sum(widths)
-    most = round(_MOST * total)
-    # A need that is met already stays met, however large.
-    needs = [min(n, max(most, width)) for width, n in zip(widths, needs, strict=True)]
     lacking = sum(max(0, need - width) for width, need in zip(widths, needs, strict=True))
     if not lacking:
         return list(widths)

@@ -29,6 +29,7 @@ def test_the_longest_piece_that_cannot_be_broken_counts() -> None:
 def test_a_column_with_a_long_word_takes_room_from_those_with_most_to_spare() -> None:
     assert fitted([1000, 1000, 2000], [500, 800, 1200]) == [1000, 1000, 2000]
     assert fitted([500, 1500, 2000], [800, 1500, 500]) == [800, 1500, 1700]
+    assert fitted([500, 500], [900, 600]) == [600, 400]
 
 
 def test_a_column_to_write_in_by_hand_gives_no_room() -> None:
@@ -53,6 +54,15 @@ def test_the_sum_of_the_widths_is_kept_and_no_column_vanishes(
     made = fitted(widths, needs, blank)
     assert sum(made) == sum(widths)
     assert all(width > 0 for width in made)
-    # A word that had room keeps it, unless the words are too many for the table.
-    if sum(max(n, w // 4) for n, w in zip(needs, widths, strict=True)) <= sum(widths) and not blank:
-        assert all(m >= min(n, w) - 1 for m, n, w in zip(made, needs, widths, strict=True))
+    if sum(needs) <= sum(widths) and not blank:
+        assert all(m >= n - 1 for m, n in zip(made, needs, strict=True))
+
+
+def test_a_word_too_long_for_any_column_takes_no_room() -> None:
+    header = ["System", "Roll", "Text"]
+    long = TableBlock(header, [["El", "Informationssäkerhetssamordnare", "x"]], [40, 20, 100], "T")
+    short = TableBlock(header, [["El", "chef", "x"]], [40, 20, 100], "T")
+    assert long.widths == short.widths
+    # It keeps the room that it already has.
+    wide = TableBlock(header, [["El", "Informationssäkerhetssamordnare", "x"]], [10, 70, 80], "T")
+    assert wide.widths[1] >= needed(["Informationssäkerhetssamordnare"], 9.5)
