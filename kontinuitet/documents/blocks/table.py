@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.base.styles import HEAD_FILL, RULE
 from kontinuitet.documents.blocks.base import Block, BlockError
-from kontinuitet.documents.blocks.widths import fitted, most_for_a_word, needed
+from kontinuitet.documents.blocks.widths import SHARES, fitted, needed
 from kontinuitet.documents.xmltext import escape_attribute
 
 if TYPE_CHECKING:
@@ -83,25 +83,25 @@ class TableBlock(Block):
         self.empty = empty
 
     def _fitted(self, widths: list[int]) -> list[int]:
-        points = self.font_pt or _USUAL_PT
-        most = most_for_a_word(widths)
-        needs, blank = [], []
-        for column, heading in enumerate(self.header):
-            cells = [row[column] for row in self.rows]
-            plain = [c for c in cells if isinstance(c, str)]
-            bold = [c.text for c in cells if isinstance(c, CellText)]
+        cells = [[row[column] for row in self.rows] for column in range(len(widths))]
+        needs: list[int] = []
+        for share in SHARES:
+            most = round(share * sum(widths))
             # A word that has room keeps it, however long.
-            room = max(most, widths[column])
-            needs.append(
-                max(
-                    needed(plain, points, most=room),
-                    needed([heading, *bold], points, bold=True, most=room),
-                )
-            )
-            # An empty column is for writing by hand.
-            if not any(plain) and not any(bold):
-                blank.append(column)
-        return fitted(widths, needs, blank)
+            needs = [
+                self._need(column, cells[column], max(most, width))
+                for column, width in enumerate(widths)
+            ]
+            if sum(needs) <= sum(widths):
+                break
+        # An empty column is for writing by hand.
+        return fitted(widths, needs, [n for n, texts in enumerate(cells) if not any(texts)])
+
+    def _need(self, column: int, cells: Sequence[Cell], most: int) -> int:
+        points = self.font_pt or _USUAL_PT
+        plain = [c for c in cells if isinstance(c, str)]
+        bold = [self.header[column], *(c.text for c in cells if isinstance(c, CellText))]
+        return max(needed(plain, points, most=most), needed(bold, points, bold=True, most=most))
 
     def xml(self, site: Site) -> str:
         if not self.rows and self.empty:

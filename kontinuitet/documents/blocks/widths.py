@@ -38,9 +38,10 @@ _BOLD: Final = 1.08
 #: A municipality's own font may be a little wider.
 _AIR: Final = 1.03
 #: What a line may be broken after. Dates and telephone numbers are not broken.
-_WORD: Final = re.compile(r"(?:[^ \t\n\r\-–/]|(?<=\d)-(?=\d))+[\-–/]?|[\-–/]")
-#: The share of a table that one word may demand; a longer word is left to Word's hyphenation.
-_MOST: Final = 0.24
+_WORD: Final = re.compile(r"(?:[^ \t\n\r\-–/]|(?<=\d)[- ](?=\d))+[\-–/]?|[\-–/]")
+#: The shares of a table that one word may demand, tried in turn; what is longer is left to Word's
+#: hyphenation.
+SHARES: Final = (0.27, 0.24, 0.21, 0.18)
 #: The margins and border of a cell, in twips.
 _MARGINS: Final = 180
 
@@ -64,11 +65,6 @@ def needed(
         if width > widest and (most is None or width <= most):
             widest = width
     return widest
-
-
-def most_for_a_word(widths: Sequence[int]) -> int:
-    """Return the most that one word may demand of a table with columns of these widths."""
-    return round(_MOST * sum(widths))
 
 
 def fitted(widths: Sequence[int], needs: Sequence[int], fixed: Iterable[int] = ()) -> list[int]:

@@ -24,6 +24,7 @@ def test_the_longest_piece_that_cannot_be_broken_counts() -> None:
     assert needed(["samordnare"], 9, bold=True) > whole
     # Dates and telephone numbers are not broken at their hyphens.
     assert needed(["2026-11-22"], 9) > needed(["2026-"], 9) + needed(["11-"], 9) - 180
+    assert needed(["tel 040-628 04 63"], 9) > needed(["040-628"], 9) + needed(["04"], 9) - 180
 
 
 def test_a_column_with_a_long_word_takes_room_from_those_with_most_to_spare() -> None:
