@@ -9,12 +9,13 @@ import click
 from kontinuitet import bundled
 from kontinuitet.analysis.deadlines import find_deadlines
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.cli import check, output, plan, restart, simulate, swedish
+from kontinuitet.cli import check, editions, management, output, plan, restart, simulate, swedish
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
 from kontinuitet.cli.results_json import restart_json, simulation_json
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.exercise_brief import build_brief
+from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.plan import PlanData
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
@@ -25,6 +26,25 @@ EXAMPLE = "exempelkoping"
 #: The scenario whose result is shown on screen.
 SHOWN = "elavbrott-36h"
 _MOST_SHOWN = 10
+#: The folders that are made, and what is in them. The other editions of a department's plan have
+#: a folder each.
+_EDITIONS = {
+    "reservrutinblad": editions.SHEETS,
+    "åtgärdskort": editions.CARDS,
+    "offentliga-planer": editions.PUBLIC,
+}
+_FOLDERS = (
+    (EXAMPLE, "kommunens filer: öppna dem i en textredigerare"),
+    ("planer", "en kontinuitetsplan per förvaltning och en för hela kommunen"),
+    ("reservrutinblad", "två sidor per reservrutin, att sätta upp i teamrummet"),
+    ("åtgärdskort", "en sida per roll: vad den gör det första dygnet"),
+    ("offentliga-planer", "planerna utan kontakter, systemnamn och brister"),
+    ("återstart", "en lista att bocka av för varje scenario"),
+    ("simuleringar", "rapporter: vad varje scenario slår ut och varför"),
+    ("övning", "inspel, körschema, frågor och utvärderarens blad"),
+    ("ledningsrapport", "läget, gapen och besluten att fatta, till kommunstyrelsen"),
+    ("json", "samma resultat för andra program"),
+)
 
 
 def _model_files(example: Path, target: Path) -> dict[Path, bytes]:
@@ -62,6 +82,17 @@ def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
     return made
 
 
+def _department_files(data: PlanData, target: Path) -> dict[Path, bytes]:
+    """Build the plans, their other editions and the report to kommunstyrelsen."""
+    departments = sorted(data.municipality.departments)
+    made = plan.build_all(data, departments, target / "planer", whole=True)
+    for folder, edition in _EDITIONS.items():
+        made |= editions.build_editions(data, departments, target / folder, [edition])
+    report = target / "ledningsrapport" / management.DEFAULT_FILE
+    made[report] = build_management_report(data, tell=output.note)
+    return made
+
+
 def _tell(data: PlanData, simulated: Simulated) -> None:
     """Show the result of one scenario, as `simulera` and `återstart` do."""
     if SHOWN not in simulated.results:
@@ -78,7 +109,7 @@ def _tell(data: PlanData, simulated: Simulated) -> None:
     help=f"""Kör hela kedjan på exempelkommunen Exempelköping.
 
     Kontrollerar, simulerar alla scenarier, räknar fram återstartsordningar och skriver alla
-    planer. Allt hamnar i MAPP (förvalt {DEFAULT_FOLDER}), även kommunens egna filer att
+    slags dokument. Allt hamnar i MAPP (förvalt {DEFAULT_FOLDER}), även kommunens egna filer att
     titta i och ändra.""",
 )
 @swedish.argument(
@@ -98,9 +129,7 @@ def command(target: Path) -> int:
         simulated = simulate_all(municipality, available_scenarios(workspace))
         data = plan_data(workspace, municipality, simulated)
         _tell(data, simulated)
-        files |= plan.build_all(
-            data, sorted(municipality.departments), target / "planer", whole=True
-        )
+        files |= _department_files(data, target)
         files |= _scenario_files(data, target)
     write_all(files)
     _list(files, target)
@@ -109,17 +138,9 @@ def command(target: Path) -> int:
 
 def _list(files: dict[Path, bytes], target: Path) -> None:
     """Say what was made and where, and what to do next."""
-    described = (
-        (EXAMPLE, "kommunens filer: öppna dem i en textredigerare"),
-        ("planer", "kontinuitetsplaner: öppna dem i Word"),
-        ("återstart", "återstartslistor att bocka av, en för varje scenario"),
-        ("simuleringar", "rapporter: vad varje scenario slår ut och varför"),
-        ("övning", "underlag för övningar: inspel, frågor och blad för utvärderaren"),
-        ("json", "samma resultat för andra program"),
-    )
     output.result(f"\nSkrivet i {target}\n")
     rows = []
-    for name, what in described:
+    for name, what in _FOLDERS:
         number = sum(path.relative_to(target).parts[0] == name for path in files)
         rows.append((f"{name}/", output.counted(number, "fil", "filer"), what))
     output.result(output.table(("Mapp", "Antal", "Innehåll"), rows))

@@ -32,6 +32,14 @@ def kontinuitet(capsys: pytest.CaptureFixture[str]) -> Command:
     return call
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo: every kind of document, made once. Not to be changed."""
+    folder = tmp_path_factory.mktemp("demo")
+    assert run(["demo", str(folder)]) == 0
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace; the current folder is beside it."""

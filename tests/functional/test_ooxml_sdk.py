@@ -9,19 +9,25 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from kontinuitet.cli.main import run
 from kontinuitet.documents.inspection import inspect
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def word_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def word_files(demo: Path) -> list[Path]:
     """The demo's documents of every kind, and the templates they were made from."""
-    folder = tmp_path_factory.mktemp("demo")
-    assert run(["demo", str(folder)]) == 0
-    made = sorted(folder.rglob("*.docx"))
-    assert {p.parent.name for p in made} == {"planer", "återstart", "simuleringar", "övning"}
+    made = sorted(demo.rglob("*.docx"))
+    assert {p.parent.name for p in made} == {
+        "planer",
+        "reservrutinblad",
+        "åtgärdskort",
+        "offentliga-planer",
+        "ledningsrapport",
+        "återstart",
+        "simuleringar",
+        "övning",
+    }
     return [*made, *sorted((ROOT / "plan_templates").glob("*.docx"))]
 
 

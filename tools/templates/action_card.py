@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.loose import LooseBuilder
+from tools.templates.shared import header
 
 
 def build() -> bytes:
@@ -28,15 +29,5 @@ def build() -> bytes:
     b.end_document("", "Åtgärdskort", "Slut på korten. Version {{ plan.version }}.")
     return b.save(
         title="Åtgärdskort för {{ förvaltning.namn }}",
-        header=(
-            (
-                "{{ kommun.namn }} · {{ förvaltning.namn }} · åtgärdskort",
-                "Informationsklass: {{ plan.informationsklass }}",
-            ),
-            (
-                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
-                "{{ plan.kontrollsumma }}",
-                "Giltig till {{ plan.giltig_till }}",
-            ),
-        ),
+        header=header("{{ kommun.namn }} · {{ förvaltning.namn }} · åtgärdskort"),
     )

@@ -25,6 +25,8 @@ TEMPLATE_DATE = datetime.date(2026, 11, 22)
 
 COPY_NOTICE = "Utskriven kopia: kontrollera version mot pärmens försättsblad"
 _CONTROL_ID = 730_000
+#: The styles of texts that may introduce a table.
+_TEXTS = ("Normal", "Ingress", "Liten")
 #: Space above a line that follows a table.
 _AIR = '<w:spacing w:before="160"/>'
 
@@ -65,6 +67,9 @@ LANDSCAPE = Page(16838, 11906, 1247, 1134, 1077, landscape=True)
 class TemplateBuilder:
     """Collects the body as markup; sections, headers and footers are made at the end."""
 
+    #: The second line of a footer without tabs.
+    notice = COPY_NOTICE
+
     def __init__(self, page: Page = PORTRAIT) -> None:
         self.document: Document = new_document()
         self.page = page
@@ -73,6 +78,8 @@ class TemplateBuilder:
         self._tabs: list[tuple[str, str]] = []
         self._lists = 0
         self._controls = 0
+        #: The last text: its place in the body, what it says and its style.
+        self._text: tuple[int, str, str] | None = None
 
     # -- paragraphs -----------------------------------------------------------------------
 
@@ -82,6 +89,14 @@ class TemplateBuilder:
         """Add a paragraph; ``new_page`` begins a page, ``keep`` keeps it with the next."""
         extra = '<w:spacing w:before="0"/>' if new_page else ""
         self._body.append(self._markup(text, style, extra, new_page=new_page, keep=keep))
+        plain = style in _TEXTS and not new_page and not keep
+        self._text = (len(self._body) - 1, text, style) if plain else None
+
+    def _keep_introduction(self) -> None:
+        """Keep the last text with what comes next, if nothing stands between."""
+        if self._text is not None and self._text[0] == len(self._body) - 1:
+            _, text, style = self._text
+            self._body[-1] = self._markup(text, style, keep=True)
 
     def _markup(
         self, text: str, style: str, extra: str = "", *, new_page: bool = False, keep: bool = False
@@ -99,12 +114,20 @@ class TemplateBuilder:
         self.paragraph(text, f"heading {level}", new_page=new_page)
 
     def field(self, expression: str) -> None:
-        """Add a field that stands alone: a table, a list or a text."""
+        """Add a field that stands alone: a table, a list or a text.
+
+        A text that introduces it stands on the same page.
+        """
+        self._keep_introduction()
         self.paragraph("{{ " + expression + " }}")
+        self._text = None
 
     def tag(self, statement: str) -> None:
-        """Add a loop or condition, alone in its paragraph."""
+        """Add a loop or condition, alone in its paragraph; a text before a loop introduces it."""
+        if statement.startswith("for "):
+            self._keep_introduction()
         self.paragraph("{% " + statement + " %}")
+        self._text = None
 
     def bullets(self, items: Sequence[str]) -> None:
         """Add a list with bullets."""
@@ -222,7 +245,7 @@ class TemplateBuilder:
             add_field(first, "PAGE")
             first.add_run(" av ")
             add_field(first, "NUMPAGES")
-            second.add_run(COPY_NOTICE)
+            second.add_run(self.notice)
 
     def _edges(self, paragraph: Paragraph) -> None:
         """Move the right tab stop to the edge when the page is not portrait."""

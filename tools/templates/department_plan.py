@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from tools.templates.builder import TemplateBuilder
-from tools.templates.shared import cover, duties, how_to_read
+from tools.templates.shared import (
+    cover,
+    duties,
+    header,
+    how_to_read,
+    pictures,
+    purpose,
+    routine,
+    start_steps,
+    weaknesses,
+)
 
 
 def _purpose(b: TemplateBuilder) -> None:
     b.chapter("1 Syfte")
-    b.tag("if plan.syfte")
-    b.paragraph("{{ plan.syfte }}", "Ingress")
-    b.tag("else")
-    b.paragraph(
+    purpose(
+        b,
         "Planen visar hur {{ förvaltning.namn }} håller igång det viktigaste när system, el, nät, "
         "lokaler, personal eller leverantörer faller bort, och hur verksamheten kommer tillbaka "
         "till det normala.",
-        "Ingress",
     )
-    b.tag("endif")
     b.heading(2, "1.1 Vad planen omfattar")
     b.paragraph(
         "Planen omfattar {{ omfattning.verksamheter }}, varav {{ omfattning.samhällsviktiga }}. "
@@ -142,19 +148,7 @@ def _dependencies(b: TemplateBuilder) -> None:
     b.field("beroenden.resurser")
     b.heading(2, "5.4 System och resurser som behövs")
     b.field("beroenden.register")
-    b.tag("if beroenden.bilder")
-    b.heading(2, "5.5 Beroenden i bild")
-    b.paragraph(
-        "Pilen går från den som behöver till det som behövs. Dubbel ram är en verksamhet, oval ett "
-        "nät och sexkant el. Streckad pil betyder nedsatt, inte stopp. Siffror på pilen säger hur "
-        "många av gruppen som behövs. Pilar som följer av andra pilar är utelämnade.",
-        "Liten",
-    )
-    b.tag("for bild in beroenden.bilder")
-    b.heading(3, "{{ bild.rubrik }}")
-    b.field("bild.bild")
-    b.tag("endfor")
-    b.tag("endif")
+    pictures(b, "5.5", "beroenden.bilder")
     b.free_text(
         "beroenden",
         "Egen text om beroenden",
@@ -183,32 +177,12 @@ def _fallbacks(b: TemplateBuilder) -> None:
     b.heading(2, "6.{{ r.nr }} {{ r.namn }}", new_page=True)
     b.paragraph("Reservrutin för {{ r.verksamhet }}.", keep=True)
     b.field("r.fakta")
-    b.heading(3, "Första 15 minuterna")
-    b.field("r.steg_15_min")
-    b.heading(3, "Första timmen")
-    b.field("r.steg_1_h")
-    b.heading(3, "Första 4 timmarna")
-    b.field("r.steg_4_h")
-    b.heading(3, "Första dygnet")
-    b.field("r.steg_24_h")
-    b.heading(3, "{{ r.namn }}: görs inte under tiden", new_page=True)
-    b.field("r.görs_inte")
-    b.heading(3, "Blanketter")
-    b.field("r.blanketter")
-    b.heading(3, "Återgång till det normala")
-    b.field("r.återgång")
-    b.heading(3, "Egna anteckningar")
-    b.free_text(
-        "reservrutin:{{ r.id }}",
-        "Egen text om {{ r.namn }}",
+    routine(
+        b,
+        3,
         "Skriv här: nycklar och lås, larm, läkemedel, dokumentation, utbetalning, var skrivaren "
         "utan nät står.",
-        keep=False,
     )
-    b.heading(3, "Logg under händelsen")
-    b.field("r.händelselogg")
-    b.heading(3, "Övningslogg")
-    b.field("r.övningslogg")
     b.tag("endfor")
     b.end_section("6", "Reservrutiner")
 
@@ -264,11 +238,7 @@ def _restart(b: TemplateBuilder) -> None:
     b.paragraph("{{ återstart.lista_beslutad }}", keep=True)
     b.field("återstart.prioriteringslista")
     b.heading(2, "9.4 Så startas systemen")
-    b.paragraph("Efter namnet står hur lång tid arbetet tar och vilken kompetens det kräver.")
-    b.tag("for s in återstart.steg")
-    b.heading(3, "{{ s.namn }}")
-    b.field("s.lista")
-    b.tag("endfor")
+    start_steps(b, "återstart.steg")
     b.free_text(
         "återstart",
         "Egen text om återstart",
@@ -328,23 +298,7 @@ def _exercise(b: TemplateBuilder) -> None:
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
-    b.chapter("12 Brister att åtgärda")
-    b.heading(2, "12.1 Acceptabel avbrottstid som inte hålls")
-    b.field("brister.gap")
-    b.heading(2, "12.2 Brister i underlaget")
-    b.field("brister.tabell")
-    b.heading(2, "12.3 Underskrift")
-    b.paragraph(
-        "Den som skriver under har tagit del av bristerna och svarar för att det fattas beslut om "
-        "var och en av dem."
-    )
-    b.field("brister.underskrifter")
-    b.free_text(
-        "brister",
-        "Egen text om brister",
-        "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
-    )
-    b.end_section("12", "Brister att åtgärda")
+    weaknesses(b, 12)
 
 
 def _appendices(b: TemplateBuilder) -> None:
@@ -356,7 +310,7 @@ def _appendices(b: TemplateBuilder) -> None:
     b.field("bilagor.insatser")
     b.heading(2, "A.3 Kvittenslista för utlämnat material", new_page=True)
     b.field("bilagor.kvittenser")
-    b.heading(2, "A.4 Övriga blanketter som reservrutinerna hänvisar till")
+    b.heading(2, "A.4 Övriga blanketter som reservrutinerna hänvisar till", new_page=True)
     b.field("bilagor.egna_blanketter")
     b.free_text(
         "blanketter",
@@ -403,15 +357,5 @@ def build() -> bytes:
         chapter(b)
     return b.save(
         title="Kontinuitetsplan för {{ förvaltning.namn }}",
-        header=(
-            (
-                "{{ kommun.namn }} · {{ förvaltning.namn }}",
-                "Informationsklass: {{ plan.informationsklass }}",
-            ),
-            (
-                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
-                "{{ plan.kontrollsumma }}",
-                "Giltig till {{ plan.giltig_till }}",
-            ),
-        ),
+        header=header("{{ kommun.namn }} · {{ förvaltning.namn }}"),
     )

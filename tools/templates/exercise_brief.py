@@ -5,6 +5,7 @@ from __future__ import annotations
 from kontinuitet.documents.context.exercise import MARKING
 from tools.templates.builder import TemplateBuilder
 from tools.templates.loose import LooseBuilder
+from tools.templates.shared import secrecy
 
 
 def _marking(b: TemplateBuilder, *, new_page: bool = False) -> None:
@@ -21,9 +22,7 @@ def _front(b: TemplateBuilder) -> None:
     _marking(b)
     b.paragraph("Övningsunderlag", "Title")
     b.paragraph("{{ scenario.namn }}, {{ kommun.namn }}", "Subtitle")
-    b.tag("if plan.sekretess")
-    b.paragraph("{{ plan.sekretess }}", "Varning")
-    b.tag("endif")
+    secrecy(b)
     b.heading(1, "Syfte")
     b.paragraph("{{ syfte }}", "Ingress")
     b.heading(1, "Så används underlaget")

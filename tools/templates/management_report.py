@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.loose import LooseBuilder
+from tools.templates.shared import secrecy
 
 
 def build() -> bytes:
@@ -10,9 +11,7 @@ def build() -> bytes:
     b = LooseBuilder()
     b.paragraph("Ledningsrapport", "Title")
     b.paragraph("Kontinuitet i {{ kommun.namn }}", "Subtitle")
-    b.tag("if plan.sekretess")
-    b.paragraph("{{ plan.sekretess }}", "Varning")
-    b.tag("endif")
+    secrecy(b)
     b.paragraph("{{ sammanfattning }}", "Ingress")
     b.heading(1, "1 Läget")
     b.heading(2, "1.1 I siffror")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from tools.templates.builder import TemplateBuilder
-from tools.templates.shared import cover, duties, how_to_read
+from tools.templates.shared import cover, duties, header, how_to_read, pictures, purpose, weaknesses
 
 
 def _purpose(b: TemplateBuilder) -> None:
     b.chapter("1 Syfte")
-    b.tag("if plan.syfte")
-    b.paragraph("{{ plan.syfte }}", "Ingress")
-    b.tag("else")
-    b.paragraph(
+    purpose(
+        b,
         "Planen ger kommunledningen i {{ kommun.namn }} en samlad bild av det som måste fungera, "
         "vad det hänger på, hur länge avbrott väntas bli och i vilken ordning systemen startas. "
         "Förvaltningarnas egna planer säger hur arbetet görs.",
-        "Ingress",
     )
-    b.tag("endif")
     b.heading(2, "1.1 Vad planen omfattar")
     b.paragraph(
         "Planen omfattar {{ omfattning.verksamheter }}, varav {{ omfattning.samhällsviktiga }}. "
@@ -106,19 +102,7 @@ def _dependencies(b: TemplateBuilder) -> None:
         "som saknar beslut om acceptabel avbrottstid."
     )
     b.field("gap")
-    b.tag("if bilder")
-    b.heading(2, "5.3 Beroenden i bild")
-    b.paragraph(
-        "Pilen går från den som behöver till det som behövs. Dubbel ram är en verksamhet, oval ett "
-        "nät och sexkant el. Streckad pil betyder nedsatt, inte stopp. Siffror på pilen säger hur "
-        "många av gruppen som behövs. Pilar som följer av andra pilar är utelämnade.",
-        "Liten",
-    )
-    b.tag("for bild in bilder")
-    b.heading(3, "{{ bild.rubrik }}")
-    b.field("bild.bild")
-    b.tag("endfor")
-    b.tag("endif")
+    pictures(b, "5.3", "bilder")
     b.free_text(
         "beroenden",
         "Egen text om gemensamma system",
@@ -181,23 +165,7 @@ def _improvement(b: TemplateBuilder) -> None:
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
-    b.chapter("10 Brister att åtgärda")
-    b.heading(2, "10.1 Acceptabel avbrottstid som inte hålls")
-    b.field("brister.gap")
-    b.heading(2, "10.2 Brister i underlaget")
-    b.field("brister.tabell")
-    b.heading(2, "10.3 Underskrift")
-    b.paragraph(
-        "Den som skriver under har tagit del av bristerna och svarar för att det fattas beslut om "
-        "var och en av dem."
-    )
-    b.field("brister.underskrifter")
-    b.free_text(
-        "brister",
-        "Egen text om brister",
-        "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
-    )
-    b.end_section("10", "Brister att åtgärda")
+    weaknesses(b, 10)
 
 
 def build() -> bytes:
@@ -235,12 +203,5 @@ def build() -> bytes:
     b.end_document("A", "Ordlista", "Slut på planen. Version {{ plan.version }}.")
     return b.save(
         title="Kontinuitetsplan för {{ kommun.namn }}",
-        header=(
-            ("{{ kommun.namn }}", "Informationsklass: {{ plan.informationsklass }}"),
-            (
-                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
-                "{{ plan.kontrollsumma }}",
-                "Giltig till {{ plan.giltig_till }}",
-            ),
-        ),
+        header=header("{{ kommun.namn }}"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.loose import LooseBuilder
+from tools.templates.shared import contents, purpose
 
 
 def build() -> bytes:
@@ -12,18 +13,13 @@ def build() -> bytes:
     b.paragraph("{{ förvaltning.namn }}, {{ kommun.namn }}", "Subtitle")
     b.paragraph("Offentlig utgåva", "Ingress")
     b.field("plan.fakta")
-    b.paragraph("Innehåll", "TOC Heading")
-    b.field("innehåll")
+    contents(b)
     b.heading(1, "1 Syfte", new_page=True)
-    b.tag("if plan.syfte")
-    b.paragraph("{{ plan.syfte }}", "Ingress")
-    b.tag("else")
-    b.paragraph(
+    purpose(
+        b,
         "Planen visar hur {{ förvaltning.namn }} håller igång det viktigaste vid ett avbrott, och "
         "hur verksamheten kommer tillbaka till det normala.",
-        "Ingress",
     )
-    b.tag("endif")
     b.paragraph("Planen omfattar {{ antal_verksamheter }}, varav {{ antal_samhällsviktiga }}.")
     b.paragraph(
         "Det här är den offentliga utgåvan. Den fullständiga planen innehåller också kontakter, "

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from tools.templates.builder import LANDSCAPE, TemplateBuilder
+from tools.templates.shared import header, secrecy, start_steps
 
 
 def build() -> bytes:
     """Return the template."""
     b = TemplateBuilder(LANDSCAPE)
     b.chapter("Återstartsordning: {{ scenario.namn }}")
-    b.tag("if plan.sekretess")
-    b.paragraph("{{ plan.sekretess }}", "Varning")
-    b.tag("endif")
+    secrecy(b)
     b.paragraph("{{ sammanfattning }}")
     b.tag("for a in anmärkningar")
     b.paragraph("{{ a }}", "Liten")
@@ -39,23 +38,11 @@ def build() -> bytes:
     b.heading(2, "Varför i den här ordningen", new_page=True)
     b.field("varför")
     b.heading(2, "Så startas systemen")
-    b.paragraph("Efter namnet står hur lång tid arbetet tar och vilken kompetens det kräver.")
-    b.tag("for s in steg")
-    b.heading(3, "{{ s.namn }}")
-    b.field("s.lista")
-    b.tag("endfor")
+    start_steps(b, "steg")
     b.end_document("", "Återstartsordning", "Slut på listan. Underlag {{ plan.kontrollsumma }}.")
     return b.save(
         title="Återstartsordning för {{ kommun.namn }}",
-        header=(
-            (
-                "{{ kommun.namn }} · Återstartsordning (prioriteringslista) · {{ scenario.namn }}",
-                "Informationsklass: {{ plan.informationsklass }}",
-            ),
-            (
-                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
-                "{{ plan.kontrollsumma }}",
-                "Giltig till {{ plan.giltig_till }}",
-            ),
+        header=header(
+            "{{ kommun.namn }} · Återstartsordning (prioriteringslista) · {{ scenario.namn }}"
         ),
     )

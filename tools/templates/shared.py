@@ -15,16 +15,13 @@ def cover(b: TemplateBuilder, title: str, subtitle: str, first_steps: tuple[str,
     """Add the cover, what has changed, and the contents list; ends its section."""
     b.paragraph(title, "Title")
     b.paragraph(subtitle, "Subtitle")
-    b.tag("if plan.sekretess")
-    b.paragraph("{{ plan.sekretess }}", "Varning")
-    b.tag("endif")
+    secrecy(b)
     b.field("plan.fakta")
     b.heading(1, "Börja här när något har slutat fungera")
     b.numbered(first_steps)
     b.heading(1, "Ändringar sedan föregående version", new_page=True)
     b.field("plan.ändringar")
-    b.paragraph("Innehåll", "TOC Heading")
-    b.field("innehåll")
+    contents(b)
     b.note("Kapitlen har samma nummer som flikarna i pärmen.")
     b.end_section("0", "Försättsblad")
 
@@ -62,3 +59,108 @@ def duties(b: TemplateBuilder, number: int) -> None:
     b.field("rapportering.passeras")
     b.paragraph("Rapporter som krävs i scenariot:", keep=True)
     b.field("rapportering.rapporter")
+
+
+def header(left: str) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the header of a plan and of what belongs to it."""
+    return (
+        (left, "Informationsklass: {{ plan.informationsklass }}"),
+        (
+            "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
+            "{{ plan.kontrollsumma }}",
+            "Giltig till {{ plan.giltig_till }}",
+        ),
+    )
+
+
+def secrecy(b: TemplateBuilder) -> None:
+    """Add the warning about secrecy, when there is one."""
+    b.tag("if plan.sekretess")
+    b.paragraph("{{ plan.sekretess }}", "Varning")
+    b.tag("endif")
+
+
+def contents(b: TemplateBuilder) -> None:
+    """Add the contents list."""
+    b.paragraph("Innehåll", "TOC Heading")
+    b.field("innehåll")
+
+
+def purpose(b: TemplateBuilder, usual: str) -> None:
+    """Add the purpose of a plan: its own, or the ``usual`` one."""
+    b.tag("if plan.syfte")
+    b.paragraph("{{ plan.syfte }}", "Ingress")
+    b.tag("else")
+    b.paragraph(usual, "Ingress")
+    b.tag("endif")
+
+
+def pictures(b: TemplateBuilder, number: str, fields: str) -> None:
+    """Add the pictures of the dependencies, when there are any."""
+    b.tag(f"if {fields}")
+    b.heading(2, f"{number} Beroenden i bild")
+    b.paragraph(
+        "Pilen går från den som behöver till det som behövs. Dubbel ram är en verksamhet, oval ett "
+        "nät och sexkant el. Streckad pil betyder nedsatt, inte stopp. Siffror på pilen säger hur "
+        "många av gruppen som behövs. Pilar som följer av andra pilar är utelämnade.",
+        "Liten",
+    )
+    b.tag(f"for bild in {fields}")
+    b.heading(3, "{{ bild.rubrik }}")
+    b.field("bild.bild")
+    b.tag("endfor")
+    b.tag("endif")
+
+
+def start_steps(b: TemplateBuilder, fields: str) -> None:
+    """Add how each system is started."""
+    b.paragraph("Efter namnet står hur lång tid arbetet tar och vilken kompetens det kräver.")
+    b.tag(f"for s in {fields}")
+    b.heading(3, "{{ s.namn }}")
+    b.field("s.lista")
+    b.tag("endfor")
+
+
+def routine(b: TemplateBuilder, level: int, hint: str) -> None:
+    """Add the steps of the fallback routine ``r``, and on the next page the rest of its sheet."""
+    b.heading(level, "Första 15 minuterna")
+    b.field("r.steg_15_min")
+    b.heading(level, "Första timmen")
+    b.field("r.steg_1_h")
+    b.heading(level, "Första 4 timmarna")
+    b.field("r.steg_4_h")
+    b.heading(level, "Första dygnet")
+    b.field("r.steg_24_h")
+    b.heading(level, "{{ r.namn }}: görs inte under tiden", new_page=True)
+    b.field("r.görs_inte")
+    b.heading(level, "Blanketter")
+    b.field("r.blanketter")
+    b.heading(level, "Återgång till det normala")
+    b.field("r.återgång")
+    b.heading(level, "Egna anteckningar")
+    b.free_text("reservrutin:{{ r.id }}", "Egen text om {{ r.namn }}", hint, keep=False)
+    b.heading(level, "Logg under händelsen")
+    b.field("r.händelselogg")
+    b.heading(level, "Övningslogg")
+    b.field("r.övningslogg")
+
+
+def weaknesses(b: TemplateBuilder, number: int) -> None:
+    """Add the chapter of weaknesses, with a place to sign."""
+    b.chapter(f"{number} Brister att åtgärda")
+    b.heading(2, f"{number}.1 Acceptabel avbrottstid som inte hålls")
+    b.field("brister.gap")
+    b.heading(2, f"{number}.2 Brister i underlaget")
+    b.field("brister.tabell")
+    b.heading(2, f"{number}.3 Underskrift")
+    b.paragraph(
+        "Den som skriver under har tagit del av bristerna och svarar för att det fattas beslut om "
+        "var och en av dem."
+    )
+    b.field("brister.underskrifter")
+    b.free_text(
+        "brister",
+        "Egen text om brister",
+        "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
+    )
+    b.end_section(str(number), "Brister att åtgärda")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.templates.builder import TemplateBuilder
 from tools.templates.loose import LooseBuilder
-from tools.templates.shared import LAW_NOTICE
+from tools.templates.shared import LAW_NOTICE, contents, header, secrecy
 
 
 def _scenario(b: TemplateBuilder) -> None:
@@ -67,9 +67,7 @@ def build() -> bytes:
     b = LooseBuilder()
     b.paragraph("Simuleringsrapport", "Title")
     b.paragraph("{{ scenario.namn }}, {{ kommun.namn }}", "Subtitle")
-    b.tag("if plan.sekretess")
-    b.paragraph("{{ plan.sekretess }}", "Varning")
-    b.tag("endif")
+    secrecy(b)
     b.heading(1, "Sammanfattning")
     b.paragraph("{{ sammanfattning.mening }}", "Ingress")
     b.field("sammanfattning.punkter")
@@ -82,8 +80,7 @@ def build() -> bytes:
         "något saknas, inte är beslutat eller inte håller.",
         "Liten",
     )
-    b.paragraph("Innehåll", "TOC Heading")
-    b.field("innehåll")
+    contents(b)
     _scenario(b)
     _activities(b)
     _causes(b)
@@ -129,15 +126,5 @@ def build() -> bytes:
     )
     return b.save(
         title="Simuleringsrapport för {{ kommun.namn }}",
-        header=(
-            (
-                "{{ kommun.namn }} · Simuleringsrapport · {{ scenario.namn }}",
-                "Informationsklass: {{ plan.informationsklass }}",
-            ),
-            (
-                "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
-                "{{ plan.kontrollsumma }}",
-                "Giltig till {{ plan.giltig_till }}",
-            ),
-        ),
+        header=header("{{ kommun.namn }} · Simuleringsrapport · {{ scenario.namn }}"),
     )

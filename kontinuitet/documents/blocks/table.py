@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.base.styles import HEAD_FILL, RULE
 from kontinuitet.documents.blocks.base import Block, BlockError
+from kontinuitet.documents.blocks.widths import SHARES, fitted, needed
 from kontinuitet.documents.xmltext import escape_attribute
 
 if TYPE_CHECKING:
     from kontinuitet.documents.blocks.site import Site
 
 TWIPS_PER_MM: Final = 1440 / 25.4
+#: The size in points of the style Tabelltext.
+_USUAL_PT: Final = 9.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ Cell = str | CellText
 class TableBlock(Block):
     """A table with a header row that repeats, rows that are not split, and fixed widths.
 
-    ``widths_mm`` are the columns' widths in millimetres. ``caption`` is the table's title and
+    ``widths_mm`` are the columns' widths in millimetres; a column with a word that does not fit is
+    made wider at the cost of the others. ``caption`` is the table's title and
     ``description`` says what it holds, for those who do not see it; ``show_caption`` also prints
     the caption above the table. ``font_pt`` overrides the text size in points and ``min_row_mm``
     gives body rows a least height in millimetres. ``numeric`` and ``centred`` are column numbers
@@ -68,15 +72,36 @@ class TableBlock(Block):
                 raise BlockError(f"row {number} has {len(row)} cells, the header {len(header)}")
         self.header = tuple(header)
         self.rows = rows
-        self.widths = [round(width * TWIPS_PER_MM) for width in widths_mm]
+        self.font_pt = font_pt
+        self.widths = self._fitted([round(width * TWIPS_PER_MM) for width in widths_mm])
         self.caption = caption
         self.description = description or caption
-        self.font_pt = font_pt
         self.min_row_mm = min_row_mm
         self.numeric = frozenset(numeric)
         self.centred = frozenset(centred)
         self.show_caption = show_caption
         self.empty = empty
+
+    def _fitted(self, widths: list[int]) -> list[int]:
+        cells = [[row[column] for row in self.rows] for column in range(len(widths))]
+        needs: list[int] = []
+        for share in SHARES:
+            most = round(share * sum(widths))
+            # A word that has room keeps it, however long.
+            needs = [
+                self._need(column, cells[column], max(most, width))
+                for column, width in enumerate(widths)
+            ]
+            if sum(needs) <= sum(widths):
+                break
+        # An empty column is for writing by hand.
+        return fitted(widths, needs, [n for n, texts in enumerate(cells) if not any(texts)])
+
+    def _need(self, column: int, cells: Sequence[Cell], most: int) -> int:
+        points = self.font_pt or _USUAL_PT
+        plain = [c for c in cells if isinstance(c, str)]
+        bold = [self.header[column], *(c.text for c in cells if isinstance(c, CellText))]
+        return max(needed(plain, points, most=most), needed(bold, points, bold=True, most=most))
 
     def xml(self, site: Site) -> str:
         if not self.rows and self.empty:

@@ -259,10 +259,10 @@ def data_loss_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) 
         "Högsta godtagbara och förväntad dataförlust, lägsta godtagbara nivå och det scenario som "
         "ger längst avbrott.",
         (
-            ("Verksamhet", 36),
-            ("Högsta dataförlust", 26),
-            ("Förväntad dataförlust", 24),
-            ("Miniminivå", 42),
+            ("Verksamhet", 34),
+            ("Högsta dataförlust", 22),
+            ("Förväntad dataförlust", 22),
+            ("Miniminivå", 50),
             ("Värsta scenario", 32),
         ),
         rows,

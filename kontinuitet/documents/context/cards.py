@@ -26,6 +26,9 @@ _LINES = 38
 _WIDTH = 80
 #: A row takes at least this much more than its text, in lines.
 _ROW = 0.45
+#: Rows that are easy to tick off, in millimetres and in lines, when the card has room for them.
+_TALL_MM = 8.0
+_TALL = 1.85
 _PHASES = ("15 min", "1 h", "4 h", "24 h")
 
 
@@ -114,7 +117,8 @@ def _card(role: str, activation: tuple[str, ...], routines: list[Routine]) -> Ca
         most -= 1
     if _height(phases) > _LINES:
         phases = _by_name(activation, routines)
-    tables = [_table(role, phase, rows) for phase, rows in zip(_PHASES, phases, strict=True)]
+    tall = _TALL_MM if _height(phases, _TALL) <= _LINES else None
+    tables = [_table(role, *pair, tall) for pair in zip(_PHASES, phases, strict=True)]
     return CardFields(role, _task(activation, routines), *tables)
 
 
@@ -160,11 +164,13 @@ def _by_name(activation: tuple[str, ...], routines: list[Routine]) -> list[list[
     return [rows, *[["Fortsätt enligt reservrutinbladen."]] * 3]
 
 
-def _height(phases: list[list[str]]) -> float:
-    return sum(len(textwrap.wrap(row, _WIDTH)) + _ROW for rows in phases for row in rows)
+def _height(phases: list[list[str]], least: float = 0.0) -> float:
+    """Return how many lines the rows take, none less than ``least``."""
+    rows = [row for phase in phases for row in phase]
+    return sum(max(least, len(textwrap.wrap(row, _WIDTH)) + _ROW) for row in rows)
 
 
-def _table(role: str, phase: str, rows: list[str]) -> Block:
+def _table(role: str, phase: str, rows: list[str], row_height_mm: float | None) -> Block:
     return table(
         f"{role}: åtgärder, {phase}",
         "Ruta att bocka av, åtgärd och klockslag att fylla i.",
@@ -172,5 +178,6 @@ def _table(role: str, phase: str, rows: list[str]) -> Block:
         [(texts.CHECKBOX, row, "") for row in rows],
         centred=(0,),
         keep=True,
+        row_height_mm=row_height_mm,
         empty="Inget är angivet för den här tiden.",
     )

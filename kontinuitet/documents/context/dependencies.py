@@ -110,9 +110,7 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         (
             texts.join_parts((resource.name, resource.description), "\n"),
             texts.TYPE_WORDS[resource.type],
-            name_of(municipality, resource.site) if resource.site else texts.NONE,
-            _classification(resource),
-            _backup(resource),
+            texts.join_parts((_where(municipality, resource), _backup(resource)), "\n"),
         )
         for _, resource in sorted(resources, key=lambda item: (item[1].name, item[0]))
     ]
@@ -120,37 +118,41 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         "System och resurser som behövs",
         "Alla resurser som verksamheterna behöver, direkt eller genom andra resurser.",
         (
-            ("Resurs", 49),
-            ("Typ", 32),
-            ("Driftställe", 26),
-            ("Klassning", 22),
-            ("Säkerhetskopia", 31),
+            ("Resurs", 60),
+            ("Typ", 28),
+            ("Driftställe, klassning och säkerhetskopia", 72),
         ),
         rows,
         font_pt=DENSE_PT,
         following=True,
-        optional=(2, 3, 4),
+        optional=(2,),
         empty=f"{texts.MISSING}: inga resurser är angivna.",
     )
 
 
-def _classification(resource: Resource) -> str:
+def _where(municipality: Municipality, resource: Resource) -> str:
+    site = name_of(municipality, resource.site) if resource.site else None
+    return texts.join_parts((site, _classification(resource)), " · ")
+
+
+def _classification(resource: Resource) -> str | None:
     levels = resource.classification
     if levels is None:
-        return texts.NONE
+        return None
     parts = (
         ("K", levels.confidentiality),
         ("R", levels.integrity),
         ("T", levels.availability),
         ("S", levels.traceability),
     )
-    return " ".join(f"{letter}{level}" for letter, level in parts if level is not None)
+    shown = " ".join(f"{letter}{level}" for letter, level in parts if level is not None)
+    return f"klassning {shown}" if resource.site else f"Klassning {shown}"
 
 
-def _backup(resource: Resource) -> str:
+def _backup(resource: Resource) -> str | None:
     backup = resource.backup
     if backup is None:
-        return texts.NONE
+        return None
     tested = (
         f"testad {backup.last_tested.isoformat()}"
         if backup.last_tested
@@ -158,9 +160,9 @@ def _backup(resource: Resource) -> str:
     )
     return texts.join_parts(
         (
-            f"var {texts.duration(backup.interval)}" if backup.interval else None,
+            f"Kopia var {texts.duration(backup.interval)}" if backup.interval else "Kopia",
             f"återläsning {texts.duration(backup.restore)}" if backup.restore else None,
             tested,
         ),
-        "\n",
+        ", ",
     )

@@ -18,7 +18,7 @@ from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.fallbacks import improvement_table, is_open
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import priority_key
-from kontinuitet.documents.context.reporting import exceeded_table
+from kontinuitet.documents.context.reporting import by_code, exceeded_table, kind_of
 from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
 from kontinuitet.documents.recorded_input import Summary, changes_between, summary_of
 from kontinuitet.problems import Severity
@@ -199,8 +199,11 @@ def _decisions(data: PlanData) -> Block:
         wanted.append(
             ("Utse ansvarig och slutdatum för åtgärden", str(len(owners)), _examples(owners))
         )
-    for _, same in _grouped(data.findings, with_notes=False):
-        wanted.append((same[0].remedy, str(len(same)), _examples([f.text for f in same])))
+    weaknesses = [f for f in data.findings if f.severity is not Severity.NOTE]
+    wanted.extend(
+        (same[0].remedy, str(len(same)), _examples([f.text for f in same]))
+        for same in by_code(weaknesses).values()
+    )
     rows = [(str(n), what, count, why, "") for n, (what, count, why) in enumerate(wanted, 1)]
     return table(
         "Beslut att fatta",
@@ -218,23 +221,15 @@ def _examples(names: Sequence[str]) -> str:
     return shown if left <= 0 else f"{shown}\noch {left} till"
 
 
-def _grouped(findings: Sequence[Finding], *, with_notes: bool) -> list[tuple[str, list[Finding]]]:
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if with_notes or finding.severity is not Severity.NOTE:
-            groups.setdefault(finding.code, []).append(finding)
-    return list(groups.items())
-
-
 def _findings(findings: Sequence[Finding]) -> Block:
     rows = [
         (
             texts.SEVERITY_WORDS[same[0].severity],
-            code.replace("-", " ").capitalize(),
+            kind_of(same[0]),
             str(len(same)),
             same[0].text,
         )
-        for code, same in _grouped(findings, with_notes=True)
+        for same in by_code(findings).values()
     ]
     return table(
         "Fynd efter slag",

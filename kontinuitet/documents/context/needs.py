@@ -33,13 +33,13 @@ def fallback_name(activity: Activity, identity: str) -> str:
 
 
 def suppliers_text(municipality: Municipality, need: Requirement) -> str:
-    """Spell out one requirement group: a name, or ``minst 1 av 2: A, B``."""
+    """Spell out one requirement group: a name, or ``Minst 1 av 2: A, B``."""
     names = names_of(municipality, need.suppliers)
     if len(names) == 1:
         return names[0]
     if need.quorum == len(names):
-        return f"alla {len(names)}: {', '.join(names)}"
-    return f"minst {need.quorum} av {len(names)}: {', '.join(names)}"
+        return f"Alla {len(names)}: {', '.join(names)}"
+    return f"Minst {need.quorum} av {len(names)}: {', '.join(names)}"
 
 
 def need_sentence(municipality: Municipality, need: Requirement) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.results import ActivityOutage
 from kontinuitet.documents import texts
-from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.blocks import Block, BlocksBlock, ParagraphsBlock
 from kontinuitet.documents.context.data import DepartmentView, PlanData
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
@@ -34,7 +34,7 @@ class ReportingFields:
 class WeaknessFields:
     """Chapter 12."""
 
-    rows: Block = named("tabell", "Tabell: brister och vad som bör göras.")
+    rows: Block = named("tabell", "Tabeller: brister av varje slag och vad som bör göras.")
     gaps: Block = named("gap", "Tabell: verksamheter vars acceptabla avbrottstid överskrids.")
     signatures: Block = named("underskrifter", "Tom tabell att skriva under.")
     count: int = named("antal", "Antal brister.")
@@ -195,19 +195,8 @@ def weakness_fields(
     signer: str = "Förvaltningschef",
 ) -> WeaknessFields:
     """Return chapter 12: findings, exceeded times and a place for ``signer`` (a role) to sign."""
-    rows = [
-        (str(number), texts.SEVERITY_WORDS[f.severity], f.text, f.remedy, "")
-        for number, f in enumerate(findings, start=1)
-    ]
     return WeaknessFields(
-        rows=table(
-            "Brister att åtgärda",
-            "Nummer, allvar, brist, föreslagen åtgärd och plats för beslut.",
-            (("Nr", 10), ("Allvar", 22), ("Brist", 55), ("Föreslagen åtgärd", 48), ("Beslut", 25)),
-            rows,
-            font_pt=DENSE_PT,
-            empty="Inga brister hittades i underlaget.",
-        ),
+        rows=_weakness_tables(findings),
         gaps=exceeded_table(data, activities),
         signatures=table(
             "Underskrift",
@@ -219,6 +208,43 @@ def weakness_fields(
         ),
         count=sum(1 for f in findings if f.severity is not Severity.NOTE),
     )
+
+
+def by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return the findings by what kind they are, in the order given."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.code, []).append(finding)
+    return groups
+
+
+def kind_of(finding: Finding) -> str:
+    """Return the kind of a finding as a heading: its code in words."""
+    return finding.code.replace("-", " ").capitalize()
+
+
+def _weakness_tables(findings: Sequence[Finding]) -> Block:
+    """Return a table for each kind of weakness: what is proposed is said once, in its title."""
+    if not findings:
+        return ParagraphsBlock([("Normal", "Inga brister hittades i underlaget.")])
+    made: list[Block] = []
+    number = 0
+    for same in by_code(findings).values():
+        first = same[0]
+        rows = [(str(number + n), f.text, "") for n, f in enumerate(same, start=1)]
+        number += len(same)
+        made.append(
+            table(
+                f"{kind_of(first)} ({texts.SEVERITY_WORDS[first.severity].lower()}). "
+                f"Förslag: {first.remedy}",
+                "Nummer, brist och plats för beslut.",
+                (("Nr", 10), ("Brist", 105), ("Beslut", 45)),
+                rows,
+                font_pt=DENSE_PT,
+                show_caption=True,
+            )
+        )
+    return BlocksBlock(made)
 
 
 def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Block:

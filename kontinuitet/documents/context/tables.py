@@ -67,6 +67,7 @@ def table(
     keep: bool = False,
     following: bool = False,
     optional: Collection[int] = (),
+    show_caption: bool = False,
 ) -> Block:
     """Return a table; cells that are gaps are bold, and ``empty`` replaces a table without rows.
 
@@ -85,6 +86,7 @@ def table(
         font_pt=font_pt,
         min_row_mm=row_height_mm,
         centred=centred,
+        show_caption=show_caption,
         empty=empty,
     )
     if not keep and not following:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from kontinuitet.documents.inspection import contrast, fields, page, pictures, tables, texts
+from kontinuitet.documents.inspection import (
+    contrast,
+    fields,
+    page,
+    pictures,
+    structure,
+    tables,
+    texts,
+)
 from kontinuitet.documents.inspection.findings import Finding
 from kontinuitet.documents.inspection.reading import Opened
 
@@ -27,6 +35,8 @@ RULES: Final[dict[str, str]] = {
     "B3": "Inga textrutor (10.1.3.2).",
     "H1": "Länkens text säger vart den leder (10.2.4.4).",
     "K1": "Kontrasten är minst 4,5:1, för stor text 3:1 (10.1.4.3).",
+    "K2": "Ingenting sägs med färg ensam (10.1.4.1).",
+    "C1": "Innehållsförteckningen är ifylld, stämmer och har inga sidnummer (10.2.4.5).",
     "M1": "Inga mellanslag eller tabbar för att ställa upp text (10.1.3.2).",
     "M2": "Inga tomma stycken som avstånd (10.1.3.1).",
     "F1": "Word frågar inget när filen öppnas (ingen updateFields, ingen w:dirty).",
@@ -37,6 +47,7 @@ RULES: Final[dict[str, str]] = {
     "P2": "Sidorna är A4.",
     "P3": "Varje sida har ”Sida X av Y” eller fliknummer.",
     "P4": "Version och informationsklass står i sidhuvudet.",
+    "P5": "Varje flik är ett kapitel med flikens nummer och egna sidnummer.",
     "S1": "Inga spårade ändringar eller kommentarer är kvar.",
 }
 
@@ -51,6 +62,10 @@ _CHECKS: Final[tuple[Callable[[Opened], Iterator[Finding]], ...]] = (
     pictures.pictures,
     pictures.links,
     contrast.contrast,
+    structure.languages,
+    structure.colour_alone,
+    structure.contents,
+    structure.tabs,
     fields.prompts,
     fields.balance,
     fields.unique_ids,

@@ -54,7 +54,7 @@ def paper(opened: Opened) -> Iterator[Finding]:
             yield Finding("P2", text, f"avsnitt {number}")
 
 
-def _inherited(opened: Opened, tag: str) -> list[etree._Element | None]:
+def inherited(opened: Opened, tag: str) -> list[etree._Element | None]:
     """Return the ordinary header (or footer) of each section; a section inherits the last one."""
     current: etree._Element | None = None
     found: list[etree._Element | None] = []
@@ -64,7 +64,8 @@ def _inherited(opened: Opened, tag: str) -> list[etree._Element | None]:
     return found
 
 
-def _text(tree: etree._Element | None) -> str:
+def text_in(tree: etree._Element | None) -> str:
+    """Return the text of a header or footer."""
     if tree is None:
         return ""
     return " ".join(paragraph_text(paragraph) for paragraph in tree.iter(w("p")))
@@ -81,11 +82,11 @@ def _instructions(tree: etree._Element | None) -> set[str]:
 def page_numbers(opened: Opened) -> Iterator[Finding]:
     """P3: ``Sida X av Y`` (or ``Flik 3, Sida 3:2``) with real fields on every ordinary page."""
     pairs = zip(
-        _inherited(opened, "headerReference"), _inherited(opened, "footerReference"), strict=True
+        inherited(opened, "headerReference"), inherited(opened, "footerReference"), strict=True
     )
     for number, (header, footer) in enumerate(pairs, start=1):
         fields = _instructions(header) | _instructions(footer)
-        text = f"{_text(header)} {_text(footer)}".lower()
+        text = f"{text_in(header)} {text_in(footer)}".lower()
         whole = fields & {"NUMPAGES", "SECTIONPAGES"} or "flik" in text
         if "PAGE" not in fields or "sida" not in text or not whole:
             yield Finding("P3", "”Sida X av Y” saknas", f"avsnitt {number}")
@@ -93,8 +94,8 @@ def page_numbers(opened: Opened) -> Iterator[Finding]:
 
 def header_texts(opened: Opened) -> Iterator[Finding]:
     """P4: the version and the information class stand in the ordinary header of every section."""
-    for number, header in enumerate(_inherited(opened, "headerReference"), start=1):
-        text = _text(header).lower()
+    for number, header in enumerate(inherited(opened, "headerReference"), start=1):
+        text = text_in(header).lower()
         missing = [word for word in ("version", "informationsklass") if word not in text]
         if missing:
             yield Finding("P4", f"{' och '.join(missing)} saknas i sidhuvudet", f"avsnitt {number}")

@@ -52,11 +52,14 @@ def mark_ids(root: etree._Element, program: Program, place: Place, *, deep: bool
                 del element.attrib[attribute]
         for attribute, code in _codes(element):
             value = element.get(attribute)
-            if value is not None and "\ufdd0" not in value:
+            if value is None:
+                continue
+            # One marked in a loop around is new in each turn of the loops within as well.
+            changed = True
+            if "\ufdd0" not in value:
                 # repr() of an id is a valid Jinja string: ids hold no line breaks.
                 step = Step(f"\ufdd4 {code}({value!r}) \ufdd5", place, value)
                 element.set(attribute, program.add(step))
-                changed = True
     return changed
 
 

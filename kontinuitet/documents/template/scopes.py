@@ -19,7 +19,8 @@ class Scopes:
 
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
-        self._turns: list[dict[tuple[str, str], str]] = []
+        # The first is for what stands in no turn, such as the {% else %} of a loop.
+        self._turns: list[dict[tuple[str, str], str]] = [{}]
         #: Bookmark names that stand in a loop.
         self.looped: set[str] = set()
         self._seen: set[str] = set()
@@ -66,6 +67,5 @@ class Scopes:
         else:
             self._seen.add(old)
             new = old
-        if self._turns:
-            self._turns[-1][key] = new
+        self._turns[-1][key] = new
         return new

@@ -22,15 +22,15 @@ def test_a_group_says_how_many_of_how_many() -> None:
     assert suppliers_text(model, need(resurs="journal")) == "Journalsystem"
     assert (
         suppliers_text(model, need(en_av=["mobil-a", "mobil-b"]))
-        == "minst 1 av 2: Mobilnät A, Mobilnät B"
+        == "Minst 1 av 2: Mobilnät A, Mobilnät B"
     )
     assert (
         suppliers_text(model, need(minst="50 %", av=["ad", "dns", "el"]))
-        == "minst 2 av 3: Katalogtjänst, Namntjänst, Elnät"
+        == "Minst 2 av 3: Katalogtjänst, Namntjänst, Elnät"
     )
     assert (
         suppliers_text(model, need(minst="2", av=["ad", "dns"]))
-        == "alla 2: Katalogtjänst, Namntjänst"
+        == "Alla 2: Katalogtjänst, Namntjänst"
     )
 
 

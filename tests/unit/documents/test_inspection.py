@@ -178,6 +178,53 @@ BOX = (
     "</w:pict></w:r></w:p>"
 )
 
+
+def wrong_tab(label: str, *, start: str = "1") -> Change:
+    """Put the last chapter in a tab of the binder."""
+
+    def change(document: Document) -> None:
+        rename_last(document, "3 Kontakter")
+        chapter = next(p for p in document.paragraphs if p.text == "3 Kontakter")
+        section = document.add_section(WD_SECTION.NEW_PAGE)
+        section._sectPr.append(element(f'<w:pgNumType w:start="{start}"/>'))
+        section.footer.is_linked_to_previous = False
+        word.add_section_page_number(section.footer.paragraphs[0], label)
+        # The first section ends before the chapter.
+        ending = next(
+            p._p for p in document.paragraphs if next(p._p.iter(w("sectPr")), None) is not None
+        )
+        chapter._p.addprevious(ending)
+
+    return change
+
+
+def coloured_word(document: Document) -> None:
+    paragraph = document.add_paragraph("Systemet är ")
+    paragraph.add_run("nere").font.color.rgb = RGBColor(0x99, 0x00, 0x00)
+
+
+def coloured_cell(document: Document) -> None:
+    cell = document.tables[0].cell(1, 0)
+    cell.paragraphs[0].clear()
+    cell._tc.get_or_add_tcPr().append(
+        element('<w:shd w:val="clear" w:color="auto" w:fill="CC0000"/>')
+    )
+
+
+def heading_added_later(document: Document) -> None:
+    document.add_heading("Tillagd", 1)
+
+
+def page_numbers_in_contents(document: Document) -> None:
+    for code in document.element.iter(w("instrText")):
+        code.text = (code.text or "").replace("\\n", "")
+
+
+def one_word_in_english(document: Document) -> None:
+    run = document.add_paragraph("Backup ").add_run("och mer")
+    run._r.get_or_add_rPr().append(element('<w:lang w:val="en-GB"/>'))
+
+
 BREAKS: list[tuple[str, str, Change]] = [
     ("D2", "another language", language),
     ("R0", "no headings", heading_texts_away),
@@ -205,6 +252,13 @@ BREAKS: list[tuple[str, str, Change]] = [
     ("K1", "pale text", pale),
     ("K1", "grey on grey", grey_on_grey),
     ("K1", "pale style", pale_style),
+    ("D2", "one word in English", one_word_in_english),
+    ("K2", "coloured word", coloured_word),
+    ("K2", "coloured cell", coloured_cell),
+    ("C1", "heading added later", heading_added_later),
+    ("C1", "page numbers in contents", page_numbers_in_contents),
+    ("P5", "tab with another number", wrong_tab("4")),
+    ("P5", "tab that goes on counting", wrong_tab("3", start="2")),
     ("M1", "spaces", lambda d: d.add_paragraph("Namn:     Anna")),
     ("M1", "tabs", lambda d: d.add_paragraph("Namn:\t\tAnna")),
     ("M2", "empty paragraph", lambda d: d.paragraphs[2].insert_paragraph_before("")),
@@ -244,6 +298,7 @@ BREAKS: list[tuple[str, str, Change]] = [
 FOLLOWS: dict[str, set[str]] = {
     "nested table": {"P1", "T1", "T4"},
     "empty": {"M2"},
+    "no headings": {"C1"},
     "link to nowhere": {"I1"},
 }
 
@@ -283,14 +338,22 @@ def _decorative(document: Document) -> None:
     )  # fmt: skip
 
 
+def rename_last(document: Document, heading: str) -> None:
+    """Give the last chapter another name, in the contents list too."""
+    for text in document.element.iter(w("t")):
+        if text.text == "Sist":
+            text.text = heading
+
+
 def _tab(document: Document) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    section._sectPr.append(element('<w:pgNumType w:start="1"/>'))
     section.footer.is_linked_to_previous = False
     word.add_section_page_number(section.footer.paragraphs[0], "3")
 
 
 LET_THROUGH: dict[str, Change] = {
-    "typed numbers in headings": lambda d: d.add_heading("2 Kontakter", 1),
+    "typed numbers in headings": lambda d: rename_last(d, "2 Kontakter"),
     "a year first": lambda d: d.add_paragraph("2026 års plan"),
     "a dash alone": lambda d: d.add_paragraph("–"),
     "half bold": lambda d: d.add_paragraph("Obs: ").add_run("fet").__setattr__("bold", True),
@@ -316,7 +379,7 @@ def test_what_is_allowed_is_let_through(what: str) -> None:
 
 def test_a_finding_says_where() -> None:
     document = good_document()
-    document.add_heading("Telefoner", 2)
+    rename_last(document, "Telefoner")
     document.add_paragraph("- mjölk")
     assert [str(f) for f in inspect(saved(document, "Plan"))] == [
         'L1: brödtext, under rubriken "Telefoner": skriven lista: "- mjölk"'

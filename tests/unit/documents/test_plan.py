@@ -272,7 +272,7 @@ def test_the_plan_is_complete_without_pygraphviz(monkeypatch: pytest.MonkeyPatch
     built = build_plan(plan_data(), "omsorg")
     text = flat(document_text(built))
     assert "5.5 Beroenden i bild" not in text
-    assert "minst 1 av 2: Server 1, Server 2" in text
+    assert "Minst 1 av 2: Server 1, Server 2" in text
     assert not [n for n in zipfile.ZipFile(BytesIO(built)).namelist() if n.endswith(".png")]
     assert inspect(built) == []
 

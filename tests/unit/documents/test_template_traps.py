@@ -399,3 +399,35 @@ def test_tags_where_they_cannot_work_are_refused() -> None:
     document.part.relate_to("https://x.example/%7B%7Bnamn%7D%7D", kind, is_external=True)
     with pytest.raises(TemplateError, match="adressen i en länk"):
         fill(document, CONTEXT, name="m")
+
+
+BOOKMARK = '<w:bookmarkStart w:id="{0}" w:name="b{0}"/><w:bookmarkEnd w:id="{0}"/>'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Word keeps the cursor's place as a bookmark, also in the line of a tag.
+        ["{% for a in rader %}", "*{% for b in rader %}", "x", "{% endfor %}", "{% endfor %}"],
+        ["{% for a in [] %}", "x", "{% else %}", "*y", "{% endfor %}"],
+        ["{% for a in [] %}", "x", "*{% else %}", "y", "{% endfor %}"],
+        ["{% for a in rader %}", "*x", "*{% endfor %}"],
+    ],
+)
+def test_a_bookmark_in_or_by_a_loop_has_one_beginning_one_end_and_a_name_of_its_own(
+    lines: list[str],
+) -> None:
+    document = word.new_document()
+    for number, line in enumerate(lines, start=1):
+        paragraph = document.add_paragraph(line.removeprefix("*"))
+        if line.startswith("*"):
+            marks = element(f"<w:p>{BOOKMARK.format(number)}</w:p>")
+            paragraph._p.extend(list(marks))
+    fill(document, CONTEXT, name="m")
+    starts = list(document.element.iter(w("bookmarkStart")))
+    ends = [e.get(w("id")) for e in document.element.iter(w("bookmarkEnd"))]
+    ids = [s.get(w("id")) for s in starts]
+    assert starts
+    assert sorted(ids) == sorted(ends)
+    assert len(set(ids)) == len(ids)
+    assert len({s.get(w("name")) for s in starts}) == len(starts)
