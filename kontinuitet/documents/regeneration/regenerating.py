@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.blocks.contents import finish_contents, headings
-from kontinuitet.documents.regeneration.appendix import add_appendix, in_paragraph
+from kontinuitet.documents.regeneration.appendix import add_appendix
 from kontinuitet.documents.regeneration.carrying import Carrier, unique_tags
 from kontinuitet.documents.regeneration.changes import Change, changes
-from kontinuitet.documents.regeneration.controls import (
-    Written,
-    content_of,
-    kind_of,
-    recovered,
-    written,
-)
+from kontinuitet.documents.regeneration.controls import Written, written
+from kontinuitet.documents.regeneration.fitting import fitting
 from kontinuitet.documents.regeneration.record import (
     read_record,
     record_of,
     write_record,
 )
+from kontinuitet.documents.regeneration.recovery import loosen_shrunk, recovered
 from kontinuitet.documents.regeneration.story import Story, read_story
 from kontinuitet.documents.regeneration.trees import read_tree, with_namespaces, write_tree
 from kontinuitet.documents.template.tidying import renew_contents
@@ -37,7 +33,6 @@ from kontinuitet.documents.xmltext import W14, W, w
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.opc.part import Part
     from lxml import etree
 
 #: What the document says of a control's state rather than of its text.
@@ -80,11 +75,14 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
     after = open_document(new, name)
     old_record = read_record(before)
     story = read_story(before)
+    if old_record is not None and loosen_shrunk(story, old_record):
+        story = read_story(before)
     found = written(story, old_record)
-    lost, taken = recovered(before, story, old_record)
+    again = recovered(before, story, old_record)
+    lost = again.texts
     differences: list[Change] = []
     if not untouched and old_record is not None:
-        differences = changes(old_record, story, taken=taken)
+        differences = changes(old_record, story, taken=again.taken, said=again.said)
     homeless = 0
     data = new
     if found or lost:
@@ -116,15 +114,15 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     homeless: list[Written] = []
     for text in texts:
         target = targets.get(text.tag)
-        if target is None or text.tag in filled:
+        if target is None or text.tag in filled or text.uncertain:
             homeless.append(text)
             continue
-        fitting = _fitting(text, target.element, carrier, target.part)
-        if fitting is None:
+        content = fitting(text, target, carrier)
+        if content is None:
             homeless.append(text)
             continue
         filled.add(text.tag)
-        _fill(target.element, fitting, text.control)
+        _fill(target.element, content, text.control)
     own: list[etree._Element] = []
     if homeless:
         own = add_appendix(after, homeless, carrier, set(targets))
@@ -160,29 +158,6 @@ def _with_namespaces(document: Document, texts: list[Written]) -> Story:
         write_tree(document, part, root)
         renewed = renewed or root is not old
     return read_story(document) if renewed else story
-
-
-def _fitting(
-    text: Written, target: etree._Element, carrier: Carrier, part: Part
-) -> list[etree._Element] | None:
-    """Return the content of ``text`` as ``target`` can hold it; None when it cannot."""
-    kind, wanted = kind_of(text.content), kind_of(content_of(target))
-    content = text.content
-    if kind == wanted:
-        return carrier.copy(content, text.part, part)
-    if kind == "inline" and wanted == "block":
-        paragraph = next(target.iter(w("p")), None)
-        properties = None if paragraph is None else paragraph.find(w("pPr"))
-        return [
-            in_paragraph(
-                carrier.copy(content, text.part, part),
-                None if properties is None else copy.deepcopy(properties),
-            )
-        ]
-    if kind == "block" and wanted == "inline" and [e.tag for e in content] == [w("p")]:
-        pieces = tuple(e for e in content[0] if e.tag != w("pPr"))
-        return carrier.copy(pieces, text.part, part)
-    return None
 
 
 def _fill(target: etree._Element, new: list[etree._Element], old: etree._Element | None) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.blocks.contents import outline_levels
 from kontinuitet.documents.blocks.freetext import PREFIX
+from kontinuitet.documents.regeneration.shapes import cells_above, content_of, kind_of
 from kontinuitet.documents.regeneration.trees import read_tree, related
-from kontinuitet.documents.xmltext import MC, w
+from kontinuitet.documents.xmltext import MC, M, w
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -30,13 +31,21 @@ _VOLATILE: Final = frozenset(
 _FALLBACK: Final = f"{{{MC}}}Fallback"
 _PICTURES: Final = frozenset((w("drawing"), w("pict"), w("object")))
 _GONE: Final = frozenset((w("del"), w("moveFrom"), _FALLBACK))
+_FORMULA_TEXT: Final = f"{{{M}}}t"
 _SPACES: Final = frozenset((w("tab"), w("br"), w("cr"), w("ptab")))
 _HYPHENS: Final = str.maketrans({"\u2011": "-", "\u00ad": None, "\u200b": None, "\ufeff": None})
+#: Stands in a line where a free text stands in it.
+MARK: Final = "\ufffc"
+#: Signs of symbol fonts, which a program may write as text or as ``w:sym``.
+_SYMBOLS: Final = {n: f"[{n:04X}]" for n in range(0xF000, 0xF100)} | {ord(MARK): None}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph outside free texts: where it stands, what it says, its element."""
+    """A paragraph outside free texts: where it stands, what it says, its element.
+
+    A free text within the line is a :data:`MARK`.
+    """
 
     chapter: str
     text: str
@@ -53,18 +62,35 @@ class Control:
     text: str
     element: etree._Element
     part: Part
+    #: ``block``, ``inline``, ``row`` or ``cell``.
+    kind: str
+
+    @property
+    def depth(self) -> int:
+        """Return how many table cells the control stands in, one in the other."""
+        return len(cells_above(self.element))
+
+
+@dataclass(slots=True)
+class Edge:
+    """What stands in one header or footer."""
+
+    name: str
+    part: Part
+    items: list[Line | Control] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Story:
-    """All of a document in order: the body, and the lines of headers and footers."""
+    """All of a document in order: the body, and its headers and footers."""
 
     body: list[Line | Control] = field(default_factory=list)
-    edges: list[Line | Control] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
 
     def controls(self) -> list[Control]:
         """Return the free texts, the body's first."""
-        return [item for item in (*self.body, *self.edges) if isinstance(item, Control)]
+        items = [*self.body, *(item for edge in self.edges for item in edge.items)]
+        return [item for item in items if isinstance(item, Control)]
 
 
 def normal(text: str) -> str:
@@ -94,9 +120,21 @@ def read_story(document: Document) -> Story:
     reader.visit(document.element.body)
     for kind in ("header", "footer"):
         for part in related(document.part, kind):
-            edge = _Reader(document, part, story.edges, chapter=_EDGES[kind])
-            edge.visit(read_tree(part))
+            edge = Edge(_EDGES[kind], part)
+            _Reader(document, part, edge.items, chapter=edge.name).visit(read_tree(part))
+            story.edges.append(edge)
     return story
+
+
+def marked_line(
+    document: Document, part: Part, paragraph: etree._Element
+) -> tuple[str, list[etree._Element]]:
+    """Return a paragraph's text with a mark for every content control, and the controls."""
+    lines: list[Line | Control] = []
+    reader = _Reader(document, part, lines, chapter="", all_controls=True)
+    reader.visit(paragraph)
+    text = next((i.text for i in lines if isinstance(i, Line) and i.element is paragraph), "")
+    return text, [i.element for i in lines if isinstance(i, Control)]
 
 
 def text_inside(document: Document, part: Part, element: etree._Element) -> str:
@@ -127,6 +165,7 @@ class _Reader:
         *,
         chapter: str | None = None,
         inside: bool = False,
+        all_controls: bool = False,
     ) -> None:
         self._document = document
         self._part = part
@@ -134,6 +173,7 @@ class _Reader:
         self._edge = chapter is not None or inside
         self._chapter = chapter or ""
         self._inside = inside
+        self._all = all_controls
         self._levels = {} if self._edge else outline_levels(document.styles.element)
         #: The fields that are open: whether each is volatile and whether its result has begun.
         self._fields: list[list[bool]] = []
@@ -147,7 +187,8 @@ class _Reader:
         if element.tag == w("p"):
             self._paragraph(element)
         elif not self._inside and (tag := free_text_tag(element)) is not None:
-            self._control(element, tag)
+            kind = kind_of(content_of(element))
+            self._control(element, tag, "block" if kind == "inline" else kind)
         else:
             for child in element:
                 self.visit(child)
@@ -169,9 +210,10 @@ class _Reader:
         if self._pieces:
             self._out.append(Line("", normal("".join(self._pieces)), content))
 
-    def _control(self, element: etree._Element, tag: str) -> None:
+    def _control(self, element: etree._Element, tag: str, kind: str) -> None:
         text = text_inside(self._document, self._part, element)
-        self._out.append(Control(self._chapter, tag, title_of(element), text, element, self._part))
+        title = title_of(element)
+        self._out.append(Control(self._chapter, tag, title, text, element, self._part, kind))
 
     def _paragraph(self, element: etree._Element) -> None:
         before, self._pieces = self._pieces, []
@@ -182,8 +224,9 @@ class _Reader:
         style = element.find(f"{w('pPr')}/{w('pStyle')}")
         level = self._levels.get("" if style is None else style.get(w("val")) or "")
         if level is not None and level <= 2 and text:
-            self._chapter = text
-        if text:
+            self._chapter = normal(text.replace(MARK, " "))
+        # A line with nothing but free texts says nothing of its own.
+        if text.strip(f"{MARK} ") or self._all:
             self._out.append(Line(self._chapter, text, element))
 
     def _inline(self, node: etree._Element) -> None:
@@ -202,13 +245,16 @@ class _Reader:
             for inner in node:
                 self._inline(inner)
         elif tag == w("t"):
-            self._pieces.append(node.text or "")
+            self._pieces.append((node.text or "").translate(_SYMBOLS))
+        elif tag == _FORMULA_TEXT:
+            # Programs split a formula differently and put spaces in it.
+            self._pieces.append("".join((node.text or "").split()))
         elif tag in _SPACES:
             self._pieces.append(" ")
         elif tag == w("noBreakHyphen"):
             self._pieces.append("-")
         elif tag == w("sym"):
-            self._pieces.append(f"[{node.get(w('char')) or ''}]")
+            self._pieces.append(f"[{(node.get(w('char')) or '').upper()}]")
         elif tag in _PICTURES:
             self._pieces.append(" [bild] ")
             for box in node.iter(w("txbxContent")):
@@ -217,7 +263,11 @@ class _Reader:
         elif tag in _NOTES:
             self._note(tag, node.get(w("id")) or "")
         elif not self._inside and (control := free_text_tag(node)) is not None:
-            self._control(node, control)
+            self._pieces.append(MARK)
+            self._control(node, control, "inline")
+        elif self._all and tag == w("sdt"):
+            self._pieces.append(MARK)
+            self._control(node, "", "inline")
         elif tag != w("sdtPr"):
             for inner in node:
                 self._inline(inner)
