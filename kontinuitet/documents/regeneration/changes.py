@@ -75,7 +75,7 @@ def changes(
         return [
             Text(item.chapter, outside.get(id(item), item.text))
             for item in items
-            if isinstance(item, Line) and id(item) not in taken
+            if isinstance(item, Line) and item.text and id(item) not in taken
         ]
 
     was = [item for item in record.body if isinstance(item, Text)]

@@ -91,6 +91,8 @@ def record_of(
         out: list[Text | Place] = []
         for item in source:
             if isinstance(item, Line):
+                if not item.text:
+                    continue
                 out.append(Text(item.chapter, item.text, item.element in may_go))
             else:
                 prompt = known.get(item.tag, item.text)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.blocks.contents import finish_contents, headings
+from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.regeneration.appendix import add_appendix
 from kontinuitet.documents.regeneration.carrying import Carrier, unique_tags
 from kontinuitet.documents.regeneration.changes import Change, changes
 from kontinuitet.documents.regeneration.controls import Written, written
 from kontinuitet.documents.regeneration.fitting import fitting
+from kontinuitet.documents.regeneration.mending import mended
 from kontinuitet.documents.regeneration.record import (
     read_record,
     record_of,
@@ -71,7 +73,7 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
         TemplateError: the earlier file is not a Word file, is damaged or dangerous to open.
     """
     untouched = is_untouched(old)
-    before = open_document(old, name)
+    before = _open_earlier(old, name)
     after = open_document(new, name)
     old_record = read_record(before)
     story = read_story(before)
@@ -97,6 +99,16 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
         untouched=untouched,
         comparable=untouched or old_record is not None,
     )
+
+
+def _open_earlier(old: bytes, name: str) -> Document:
+    try:
+        return open_document(old, name)
+    except TemplateError:
+        better = mended(old, name)
+        if better is None:
+            raise
+    return open_document(better, name)
 
 
 def _carry(before: Document, after: Document, texts: list[Written]) -> int:

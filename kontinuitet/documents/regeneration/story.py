@@ -30,6 +30,8 @@ _VOLATILE: Final = frozenset(
 )  # fmt: skip
 _FALLBACK: Final = f"{{{MC}}}Fallback"
 _PICTURES: Final = frozenset((w("drawing"), w("pict"), w("object")))
+#: What a line without text may hold.
+_SILENT: Final = (w("delText"), f"{{{M}}}oMath")
 _GONE: Final = frozenset((w("del"), w("moveFrom"), _FALLBACK))
 _FORMULA_TEXT: Final = f"{{{M}}}t"
 _SPACES: Final = frozenset((w("tab"), w("br"), w("cr"), w("ptab")))
@@ -44,7 +46,8 @@ _SYMBOLS: Final = {n: f"[{n:04X}]" for n in range(0xF000, 0xF100)} | {ord(MARK):
 class Line:
     """A paragraph outside free texts: where it stands, what it says, its element.
 
-    A free text within the line is a :data:`MARK`.
+    A free text within the line is a :data:`MARK`. A line without text is noted when it holds
+    something all the same: deleted text, or a table with nothing in it.
     """
 
     chapter: str
@@ -190,8 +193,15 @@ class _Reader:
             kind = kind_of(content_of(element))
             self._control(element, tag, "block" if kind == "inline" else kind)
         else:
+            if element.tag == w("tbl") and not self._inside:
+                self._empty_table(element)
             for child in element:
                 self.visit(child)
+
+    def _empty_table(self, table: etree._Element) -> None:
+        first = next(table.iter(w("p")), None)
+        if first is not None and next(table.iter(w("t"), *_SILENT), None) is None:
+            self._out.append(Line(self._chapter, "", first))
 
     def visit_content(self, content: etree._Element) -> None:
         """Note what is in the content of a control, which may be a piece of a line."""
@@ -228,6 +238,8 @@ class _Reader:
         # A line with nothing but free texts says nothing of its own.
         if text.strip(f"{MARK} ") or self._all:
             self._out.append(Line(self._chapter, text, element))
+        elif not self._inside and next(element.iter(*_SILENT), None) is not None:
+            self._out.append(Line(self._chapter, "", element))
 
     def _inline(self, node: etree._Element) -> None:
         tag = node.tag
