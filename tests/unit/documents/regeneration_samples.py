@@ -52,7 +52,7 @@ def para(inner: str, properties: str = "") -> str:
     return f"<w:p>{ppr}{inner}</w:p>"
 
 
-def template(*, extra: str = "") -> bytes:
+def template(*, extra: Sequence[str] = ()) -> bytes:
     """Return a template with free texts at every level, in a loop and outside it."""
     document = word.new_document()
     document.add_paragraph("Innehåll", style="TOC Heading")
@@ -79,11 +79,46 @@ def template(*, extra: str = "") -> bytes:
         '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>'
         f'<w:gridCol w:w="3000"/><w:gridCol w:w="3000"/></w:tblGrid>{rows}</w:tbl>',
     )
-    if extra:
-        add_before_section(document, extra)
+    for markup in extra:
+        add_before_section(document, markup)
     document.add_paragraph("Slut på planen. Version {{ version }}.")
     document.sections[0].header.paragraphs[0].text = "Plan version {{ version }}"
     return word.save_bytes(document, title="Mall", created=DAY)
+
+
+CELL = '<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{}</w:tc>'
+
+
+def template_with_every_kind_of_control() -> bytes:
+    """Return a template with free texts in a row, in cells and in the header as well."""
+    row = f"<w:tr>{CELL.format(para(run('Rad')))}{CELL.format(para(run(PROMPT)))}</w:tr>"
+    cell = CELL.format(para(run(PROMPT)))
+    rows = (
+        CELL.format(para(run("x1"))) + CELL.format(para(run("x2"))),
+        CELL.format(para(run("y1"))) + control("fritext:hel", cell, title="Hel cell"),
+        control("fritext:annan", cell, title="Annan cell") + CELL.format(para(run("z2"))),
+    )
+    first, *rest = (f"<w:tr>{r}</w:tr>" for r in rows)
+    table = (
+        '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>'
+        '<w:gridCol w:w="3000"/><w:gridCol w:w="3000"/></w:tblGrid>'
+        f"{first}{control('fritext:rad', row, title='Hel rad')}{''.join(rest)}</w:tbl>"
+    )
+    extra = (
+        table,
+        para(run("Två fält intill varandra:")),
+        control("fritext:ett", para(run(PROMPT)), title="Första fältet"),
+        control("fritext:två", para(run(PROMPT)), title="Andra fältet"),
+    )
+
+    def add_header(document: Document) -> None:
+        header = document.sections[0].header._element
+        inline = control("fritext:huvud", run(PROMPT), title="Sidhuvud")
+        block = control("fritext:huvudstycke", para(run(PROMPT)), title="Eget stycke")
+        for markup in element(f"<w:body>{para(run('Egen rad: ') + inline)}{block}</w:body>"):
+            header.append(markup)
+
+    return edited(template(extra=extra), add_header)
 
 
 def built(
@@ -334,6 +369,7 @@ class RandomContent:
 
 #: Attributes that say which, not what: they may differ between two documents.
 _NUMBERED = {w("id"), "id", f"{{{W14}}}paraId", w("name")}
+_BOOKMARKS = (w("bookmarkStart"), w("bookmarkEnd"))
 _STYLES = (w("pStyle"), w("rStyle"), w("tblStyle"))
 _NOTES = {
     w("footnoteReference"): "footnotes",
@@ -362,6 +398,12 @@ class Meaning:
             for a in root.findall(w("abstractNum"))
         }
         self.controls = controls(self.document)
+        # The contents list sets its own bookmarks in headings.
+        self._toc = {
+            mark.get(w("id"))
+            for mark in self.document.element.iter(w("bookmarkStart"))
+            if (mark.get(w("name")) or "").startswith("_Toc")
+        }
 
     def content(self, tag: str) -> list[Any]:
         sdt = self.controls[tag].find(w("sdtContent"))
@@ -391,7 +433,11 @@ class Meaning:
             attributes = [("note", [self.of(child, source) for child in note])]
         if node.tag == w("id"):
             attributes = []
-        children = [self.of(child, part) for child in node]
+        children = [
+            self.of(child, part)
+            for child in node
+            if child.tag not in _BOOKMARKS or child.get(w("id")) not in self._toc
+        ]
         return (node.tag, attributes, node.text or "", children)
 
     def tokens(self) -> set[str]:
