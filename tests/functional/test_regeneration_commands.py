@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kontinuitet.cli import plan as plan_command
+from kontinuitet.cli import watching
 from kontinuitet.documents.inspection import document_text
-from kontinuitet.documents.word import atomic
 from kontinuitet.documents.xmltext import w
-from tests.functional.command_cases import MODEL, Command, write
+from tests.functional.command_cases import MODEL, Command, Output, write
 from tests.unit.documents.regeneration_samples import Meaning, edited, para, run, texts, written
 
 NAME = "kontinuitetsplan-omsorg.docx"
@@ -196,13 +199,14 @@ def test_a_file_that_word_holds_open_is_told_and_nothing_is_damaged(
     write_in_field(plan, "Nyckeln hänger i köket.")
     before = snapshot(plan.parent)
 
-    def held(_source: object, target: object) -> None:
-        if Path(str(target)) == plan.resolve() or Path(str(target)).name == NAME:
-            raise PermissionError(errno.EACCES, "Åtkomst nekad", str(target))
-        real(_source, target)
+    real = Path.replace
 
-    real = os.replace
-    monkeypatch.setattr(atomic.os, "replace", held)
+    def held(self: Path, target: Path) -> Path:
+        if target.name == NAME:
+            raise PermissionError(errno.EACCES, "Åtkomst nekad", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
     given = kontinuitet("plan", folder, *ONE, "--datum", "2026-11-22")
     assert given.code == 3
     assert "öppen i Word" in given.err
@@ -210,7 +214,8 @@ def test_a_file_that_word_holds_open_is_told_and_nothing_is_damaged(
     after = snapshot(plan.parent)
     assert after[NAME] == before[NAME]
     assert not [name for name in after if name.startswith((".", "~")) or name.endswith(".tmp")]
-    monkeypatch.setattr(atomic.os, "replace", real)
+    monkeypatch.undo()
+    monkeypatch.chdir(folder.parent)
     assert kontinuitet("plan", folder, *ONE, "--datum", "2026-11-22").code == 0
     assert field_text(plan) == "Nyckeln hänger i köket."
 
@@ -244,9 +249,123 @@ def test_a_full_disk_is_told_and_nothing_is_damaged(
     def full(_number: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     given = kontinuitet("plan", folder, *ONE, "--datum", "2026-11-22")
     monkeypatch.undo()
     assert given.code == 3
-    assert "disken är full" in given.err.lower()
+    assert "(disken är full)" in given.err
     assert snapshot(plan.parent) == before
+
+
+# -- plan --bevaka ------------------------------------------------------------------------------
+
+
+class Desk:
+    """People at work while the program watches: each step is done when it next looks."""
+
+    def __init__(self, *steps: Callable[[], object]) -> None:
+        self.steps = list(steps)
+
+    def sleep(self, seconds: float) -> None:
+        # The short waits are for files that are still being written.
+        if seconds >= watching.SECONDS and self.steps:
+            self.steps.pop(0)()
+
+
+@pytest.fixture
+def watched(
+    folder: Path, kontinuitet: Command, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Output]:
+    """Run `plan --bevaka` while these steps are taken, one each time the program looks."""
+
+    def run_with(*steps: Callable[[], object]) -> Output:
+        desk, ticks = Desk(*steps), range(len(steps))
+        patient = functools.partial(watching.watch, sleep=desk.sleep, ticks=ticks)
+        monkeypatch.setattr(plan_command, "watch", patient)
+        given = kontinuitet("plan", folder, *ONE, "--bevaka")
+        assert desk.steps == []
+        return given
+
+    return run_with
+
+
+def test_hand_written_text_survives_each_time_the_watch_writes(
+    folder: Path, plan: Path, watched: Callable[..., Output]
+) -> None:
+    said: list[str] = []
+
+    def look() -> None:
+        said.append(field_text(plan))
+
+    given = watched(
+        lambda: write_in_field(plan, "Nyckeln hänger i köket."),
+        lambda: versioned(folder, "1.0", limit="3 h"),
+        look,
+        lambda: versioned(folder, "1.0", limit="4 h"),
+        look,
+    )
+    assert given.code == 0
+    assert said == ["Nyckeln hänger i köket."] * 2
+    assert given.err.count("Ändrat: kontinuitet.yaml.") == 2
+    assert "4 h" in document_text(plan.read_bytes()).replace("\u00a0", " ")
+
+
+def test_a_file_open_in_word_is_told_and_written_at_the_next_change(
+    folder: Path, plan: Path, watched: Callable[..., Output]
+) -> None:
+    before = write_in_field(plan, "Nyckeln hänger i köket.")
+    lock = plan.with_name(f"~${NAME[2:]}")
+    seen: list[bool] = []
+
+    def open_it() -> None:
+        lock.write_bytes(b"")
+        versioned(folder, "1.0", limit="3 h")
+
+    def close_it() -> None:
+        seen.append(plan.read_bytes() == before)
+        lock.unlink()
+        versioned(folder, "1.0", limit="4 h")
+
+    def first() -> None:
+        nonlocal before
+        before = plan.read_bytes()
+
+    given = watched(first, open_it, close_it)
+    assert seen == [True]
+    assert given.err.count("filen är öppen i Word eller LibreOffice") == 1
+    assert given.code == 0
+    assert field_text(plan) == "Nyckeln hänger i köket."
+    assert "4 h" in document_text(plan.read_bytes()).replace("\u00a0", " ")
+
+
+def test_a_half_written_file_is_told_and_the_watch_goes_on(
+    folder: Path, plan: Path, watched: Callable[..., Output]
+) -> None:
+    model = folder / "kontinuitet.yaml"
+    whole = MODEL.replace("acceptabel_avbrottstid: 2 h", "acceptabel_avbrottstid: 3 h")
+    halves = (whole[: whole.index("bemanning") + 12] + "{", whole.encode()[:40] + b"\xc3")
+    seen: list[bytes] = []
+    before = plan.read_bytes()
+    given = watched(
+        lambda: model.write_text(halves[0], encoding="utf-8"),
+        lambda: seen.append(plan.read_bytes()),
+        lambda: model.write_bytes(halves[1]),
+        model.unlink,
+        lambda: seen.append(plan.read_bytes()),
+        lambda: model.write_text(whole, encoding="utf-8"),
+    )
+    assert seen == [before, before]
+    assert given.err.count("Fel: ") >= 3
+    assert "kontinuitet.yaml" in given.err
+    assert given.code == 0
+    assert "3 h" in document_text(plan.read_bytes()).replace("\u00a0", " ")
+
+
+def test_changed_text_outside_is_told_by_the_watch_and_the_file_left_alone(
+    folder: Path, plan: Path, watched: Callable[..., Output]
+) -> None:
+    mine = change_outside(plan)
+    given = watched(lambda: versioned(folder, "1.0", limit="3 h"))
+    assert given.code == 2
+    assert "Provstad" in given.err
+    assert plan.read_bytes() == mine
