@@ -20,8 +20,9 @@ from kontinuitet.cli.main import run as command
 from kontinuitet.documents import word
 from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.regeneration.mending import mended
+from kontinuitet.documents.regeneration.reading import read_story
 from kontinuitet.documents.regeneration.record import Text, read_record
-from kontinuitet.documents.regeneration.story import Control, Line, read_story
+from kontinuitet.documents.regeneration.story import Control, Line
 from kontinuitet.documents.word.recorded import read_parts
 from kontinuitet.documents.xmltext import w
 from tests.unit.documents.handmade import KINDS

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final
 
+from kontinuitet.documents.regeneration.alignment import differences
 from kontinuitet.documents.regeneration.record import Record, Text
 from kontinuitet.documents.regeneration.story import MARK, Control, Line, Story
 
-#: Above this many paragraphs, common texts are no longer compared with each other: it takes long.
-_MANY: Final = 2_000
 _SHOWN: Final = 120
-
-Pairs = list[tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +33,6 @@ class Change:
 def _short(text: str) -> str:
     text = text.replace(MARK, "[fritext]")
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def differences(old: Sequence[str], new: Sequence[str]) -> Pairs:
-    """Return the stretches (old from, old to, new from, new to) in which two lists differ."""
-    start = 0
-    shortest = min(len(old), len(new))
-    while start < shortest and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < shortest - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    a, b = old[start : len(old) - end], new[start : len(new) - end]
-    matcher = SequenceMatcher(None, a, b, autojunk=max(len(a), len(b)) > _MANY)
-    return [
-        (i1 + start, i2 + start, j1 + start, j2 + start)
-        for kind, i1, i2, j1, j2 in matcher.get_opcodes()
-        if kind != "equal"
-    ]
 
 
 def changes(

@@ -7,14 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kontinuitet.documents.regeneration.reading import marked_line, text_inside
 from kontinuitet.documents.regeneration.shapes import content_of
-from kontinuitet.documents.regeneration.story import (
-    MARK,
-    Line,
-    free_text_tag,
-    marked_line,
-    text_inside,
-)
+from kontinuitet.documents.regeneration.story import MARK, Line, free_text_tag
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from docx.opc.part import Part
 from lxml import etree
 
-from kontinuitet.documents.regeneration.story import Control, Line, Story, read_story
+from kontinuitet.documents.regeneration.reading import read_story
+from kontinuitet.documents.regeneration.story import Control, Line, Story
 from kontinuitet.documents.regeneration.trees import RELATIONS, add_part, related
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from kontinuitet.documents.regeneration.changes import differences
+from kontinuitet.documents.regeneration.alignment import differences
 from kontinuitet.documents.regeneration.controls import Written, is_prompt
 from kontinuitet.documents.regeneration.lines import line_match
 from kontinuitet.documents.regeneration.record import EdgeRecord, Place, Record, Text

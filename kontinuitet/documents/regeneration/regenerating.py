@@ -16,13 +16,15 @@ from kontinuitet.documents.regeneration.changes import Change, changes
 from kontinuitet.documents.regeneration.controls import Written, written
 from kontinuitet.documents.regeneration.fitting import fitting
 from kontinuitet.documents.regeneration.mending import mended
+from kontinuitet.documents.regeneration.reading import read_controls, read_story
 from kontinuitet.documents.regeneration.record import (
+    Record,
     read_record,
     record_of,
     write_record,
 )
 from kontinuitet.documents.regeneration.recovery import loosen_shrunk, recovered
-from kontinuitet.documents.regeneration.story import Story, read_story
+from kontinuitet.documents.regeneration.story import Control
 from kontinuitet.documents.regeneration.trees import read_tree, with_namespaces, write_tree
 from kontinuitet.documents.template.tidying import renew_contents
 from kontinuitet.documents.word import (
@@ -113,11 +115,11 @@ def _open_earlier(old: bytes, name: str) -> Document:
 
 def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     """Put the texts into the new document; return how many went to the appendix."""
-    story = _with_namespaces(after, texts)
-    record = read_record(after) or record_of(story)
+    record = read_record(after) or record_of(read_story(after))
+    found = _with_namespaces(after, texts)
     marks = list(after.element.iter(w("bookmarkStart")))
     titles = len(headings(after))
-    targets = {c.tag: c for c in story.controls()}
+    targets = {c.tag: c for c in found}
     # In the order of the new document, so that the same texts always get the same numbers.
     order = {tag: number for number, tag in enumerate(targets)}
     texts = sorted(texts, key=lambda text: order.get(text.tag, len(order)))
@@ -142,6 +144,19 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     unique_tags(after.element)
     if len(headings(after)) != titles:
         _new_contents(after, marks)
+    if homeless:
+        _record_appendix(after, record, homeless, set(targets), own)
+    return len(homeless)
+
+
+def _record_appendix(
+    after: Document,
+    record: Record,
+    homeless: list[Written],
+    tags: set[str],
+    own: list[etree._Element],
+) -> None:
+    """Record the document anew, with the appendix; nothing else of its own text has changed."""
     prompts = {p.tag: p.prompt for p in record.places().values()}
     story = read_story(after)
     for control in story.controls():
@@ -150,16 +165,15 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
         c.tag: text.chapter
         for text in homeless
         for c in story.controls()
-        if c.tag not in targets and c.tag.partition("#")[0] == text.tag.partition("#")[0]
+        if c.tag not in tags and c.tag.partition("#")[0] == text.tag.partition("#")[0]
     }
     write_record(after, record_of(story, prompts=prompts, optional=own, origins=origins))
-    return len(homeless)
 
 
-def _with_namespaces(document: Document, texts: list[Written]) -> Story:
-    """Declare what the texts need in the parts that they may go to; return the story."""
-    story = read_story(document)
-    parts = {id(c.part): c.part for c in story.controls()}
+def _with_namespaces(document: Document, texts: list[Written]) -> list[Control]:
+    """Declare what the texts need in the parts that they may go to; return the free texts."""
+    controls = read_controls(document)
+    parts = {id(c.part): c.part for c in controls}
     parts[id(document.part)] = document.part
     sources = {id(text.part): text.part for text in texts}
     renewed = False
@@ -169,7 +183,7 @@ def _with_namespaces(document: Document, texts: list[Written]) -> Story:
             root = with_namespaces(root, read_tree(source))
         write_tree(document, part, root)
         renewed = renewed or root is not old
-    return read_story(document) if renewed else story
+    return read_controls(document) if renewed else controls
 
 
 def _fill(target: etree._Element, new: list[etree._Element], old: etree._Element | None) -> None:
