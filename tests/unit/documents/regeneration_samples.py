@@ -14,11 +14,14 @@ from lxml import etree
 from kontinuitet.documents import word
 from kontinuitet.documents.blocks import ContentsBlock
 from kontinuitet.documents.regeneration import record_text
-from kontinuitet.documents.regeneration.story import free_text_tag
+from kontinuitet.documents.regeneration.mending import mended
+from kontinuitet.documents.regeneration.reading import read_story
+from kontinuitet.documents.regeneration.record import Text, read_record
+from kontinuitet.documents.regeneration.story import Line, free_text_tag
 from kontinuitet.documents.regeneration.trees import add_part, read_tree, related, write_tree
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.word.recorded import read_parts
-from kontinuitet.documents.xmltext import NAMESPACES, W14, WP, R, W, w
+from kontinuitet.documents.xmltext import NAMESPACES, W14, WP, M, R, W, w
 from tests.unit.documents.word_samples import DAY, add_before_section, element, png
 
 PROMPT = "Skriv här: vad som gäller hos er."
@@ -91,7 +94,7 @@ CELL = '<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{}</w:tc>'
 
 def template_with_every_kind_of_control() -> bytes:
     """Return a template with free texts in a row, in cells and in the header as well."""
-    row = f"<w:tr>{CELL.format(para(run('Rad')))}{CELL.format(para(run(PROMPT)))}</w:tr>"
+    row = f"<w:tr>{CELL.format(para(run('Vem')))}{CELL.format(para(run(PROMPT)))}</w:tr>"
     cell = CELL.format(para(run(PROMPT)))
     rows = (
         CELL.format(para(run("x1"))) + CELL.format(para(run("x2"))),
@@ -169,6 +172,33 @@ def edited(data: bytes, change: Callable[[Document], object]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def change_one_character(data: bytes, chance: random.Random) -> tuple[bytes, str]:
+    """Change one character outside the free texts of a file; return the file and the line."""
+    before: list[str] = []
+
+    def change(document: Document) -> None:
+        record = read_record(document)
+        assert record is not None
+        items = [*record.body, *(item for edge in record.edges for item in edge.items)]
+        recorded = {item.text for item in items if isinstance(item, Text)}
+        story = read_story(document)
+        choices = [
+            (line, piece, at)
+            for line in (*story.body, *(item for edge in story.edges for item in edge.items))
+            if isinstance(line, Line) and line.text in recorded
+            for piece in line.element.iter(w("t"))
+            if not any(free_text_tag(up) for up in piece.iterancestors(w("sdt")))
+            for at, sign in enumerate(piece.text or "")
+            if sign.isalnum()
+        ]
+        line, piece, at = chance.choice(choices)
+        text = piece.text or ""
+        piece.text = text[:at] + ("Q" if text[at] != "Q" else "Z") + text[at + 1 :]
+        before.append(line.text)
+
+    return edited(mended(data, "x") or data, change), before[0]
 
 
 def written(data: bytes, contents: Mapping[str, str]) -> bytes:
@@ -276,7 +306,7 @@ class RandomContent:
 
     def piece(self, depth: int = 0) -> str:
         """Return a piece of a line."""
-        pick = self.chance.randrange(12)
+        pick = self.chance.randrange(16)
         who = 'w:author="Eva" w:date="2026-03-01T10:00:00Z"'
         if pick == 0:
             return run(self.word(), "<w:b/>")
@@ -318,6 +348,22 @@ class RandomContent:
             return f'<w:sdt><w:sdtPr><w:id w:val="{self._number()}"/></w:sdtPr><w:sdtContent>' + (
                 f"{inner}</w:sdtContent></w:sdt>"
             )
+        if pick == 10:
+            number = add_note(self.document, "endnotes", para(run(self.word())))
+            return f'<w:r><w:endnoteReference w:id="{number}"/></w:r>'
+        if pick == 11:
+            return '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>' + run(self.word())
+        if pick == 12:
+            formula = f"<m:r><m:t>x={self.number}</m:t></m:r>"
+            return f'<m:oMath xmlns:m="{M}">{formula}</m:oMath>'
+        if pick == 13:
+            moved = self.word()
+            return (
+                f'<w:moveFrom w:id="{self._number()}" {who}>{run(moved)}</w:moveFrom>'
+                f'<w:moveTo w:id="{self._number()}" {who}>{run(moved)}</w:moveTo>'
+            )
+        if pick == 14:
+            return "<w:r><w:tab/><w:noBreakHyphen/></w:r>" + run(self.word())
         return run(self.word())
 
     def line(self) -> str:
@@ -361,6 +407,20 @@ class RandomContent:
                 f'<w:rPr><w:ins w:id="{self._number()}" w:author="Eva"/></w:rPr>',
             )
         return para(self.line())
+
+    def fitting(self, kind: str) -> str:
+        """Return content for a control of this kind."""
+        if kind == "inline":
+            return self.line()
+        if kind == "row":
+            cells = [
+                "".join(CELL.format(para(self.line())) for _ in range(2))
+                for _ in range(self.chance.randint(1, 2))
+            ]
+            return "".join(f"<w:tr>{row}</w:tr>" for row in cells)
+        if kind == "cell":
+            return CELL.format(self.blocks())
+        return self.blocks()
 
     def blocks(self) -> str:
         count = self.chance.randint(1, 3)
