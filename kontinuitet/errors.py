@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from kontinuitet.problems import Problem
+
+#: What the system says of a file, in Swedish.
+_REASONS: Final[Mapping[int, str]] = {
+    errno.ENOSPC: "disken är full",
+    errno.EACCES: "åtkomst nekas. Är den öppen i ett annat program, eller skrivskyddad?",
+    errno.EPERM: "åtkomst nekas. Är den öppen i ett annat program, eller skrivskyddad?",
+    errno.EROFS: "disken går bara att läsa",
+    errno.ENOENT: "den finns inte",
+    errno.EEXIST: "den finns redan",
+    errno.EISDIR: "det är en mapp, inte en fil",
+    errno.ENOTDIR: "det är en fil, inte en mapp",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EIO: "disken eller nätverket svarar inte",
+}
+
+
+def reason(error: OSError) -> str | None:
+    """Return why a file could not be read or written (Swedish), None when it is not known."""
+    return None if error.errno is None else _REASONS.get(error.errno)
 
 
 class KontinuitetError(Exception):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import platform
 import sys
@@ -12,20 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kontinuitet import __version__
-from kontinuitet.errors import InputError, KontinuitetError, SystemFault
-
-_REASONS = {
-    errno.ENOSPC: "disken är full",
-    errno.EACCES: "åtkomst nekas. Är den öppen i ett annat program, eller skrivskyddad?",
-    errno.EPERM: "åtkomst nekas. Är den öppen i ett annat program, eller skrivskyddad?",
-    errno.EROFS: "disken går bara att läsa",
-    errno.ENOENT: "den finns inte",
-    errno.EEXIST: "den finns redan",
-    errno.EISDIR: "det är en mapp, inte en fil",
-    errno.ENOTDIR: "det är en fil, inte en mapp",
-    errno.ENAMETOOLONG: "namnet är för långt",
-    errno.EIO: "disken eller nätverket svarar inte",
-}
+from kontinuitet.errors import InputError, KontinuitetError, SystemFault, reason
 
 
 def describe(exc: Exception) -> tuple[str, int]:
@@ -40,12 +26,12 @@ def describe(exc: Exception) -> tuple[str, int]:
         if isinstance(exc, InputError):
             lines += [str(problem) for problem in exc.problems]
         return "\n".join(lines), exc.exit_code
-    if isinstance(exc, OSError) and exc.errno in _REASONS:
-        reason = _REASONS[exc.errno].rstrip("?")
-        end = "?" if _REASONS[exc.errno].endswith("?") else "."
+    why = reason(exc) if isinstance(exc, OSError) else None
+    if isinstance(exc, OSError) and why is not None:
+        end = "" if why.endswith("?") else "."
         if exc.filename is None:
-            return f"Fel: Filen gick inte att läsa eller skriva: {reason}{end}", 3
-        return f'Fel: "{exc.filename}" gick inte att läsa eller skriva: {reason}{end}', 3
+            return f"Fel: Filen gick inte att läsa eller skriva: {why}{end}", 3
+        return f'Fel: "{exc.filename}" gick inte att läsa eller skriva: {why}{end}', 3
     return _unexpected(exc), SystemFault.exit_code
 
 

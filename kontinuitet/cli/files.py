@@ -17,7 +17,7 @@ from typing import Final
 from kontinuitet.cli import output
 from kontinuitet.documents import word
 from kontinuitet.documents.regeneration import Change, regenerate
-from kontinuitet.errors import InputError, SystemFault
+from kontinuitet.errors import InputError, SystemFault, reason
 
 #: Beside the files of one folder: the SHA-256 of each text file as the program wrote it.
 RECORD: Final = ".kontinuitet-skrivet.json"
@@ -49,7 +49,8 @@ def _make_folder(folder: Path) -> None:
         file = next(p for p in (folder, *folder.parents) if p.is_file())
         raise InputError(f'"{file}" är en fil, inte en mapp. Inget har skrivits.') from None
     except OSError as error:
-        raise SystemFault(f'Mappen "{folder}" kan inte skapas: {error.strerror}.') from error
+        why = reason(error) or error.strerror
+        raise SystemFault(f'Mappen "{folder}" kan inte skapas: {why}.') from error
 
 
 @dataclass(slots=True)

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from kontinuitet.cli import output, swedish
+from kontinuitet.cli.earlier import history_at
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.plan import parse_date
 from kontinuitet.cli.printing import available_scenarios, plan_data, simulate_all
 from kontinuitet.cli.workspaces import open_workspace, tell
+from kontinuitet.documents.context.summary import changes_between, summary_of
 from kontinuitet.documents.management_report import build_management_report
-from kontinuitet.documents.recorded_input import changes_between, read_record, summary_of
+from kontinuitet.documents.recorded_input import read_record
 
 DEFAULT_FILE = "ledningsrapport.docx"
 
@@ -22,7 +24,8 @@ DEFAULT_FILE = "ledningsrapport.docx"
     help="""Skriv ledningsrapporten till kommunstyrelsen.
 
     Läget i siffror, beslut att fatta, gap, fynd och åtgärdsplanen. Med --föregående står även
-    vad som har ändrats sedan den rapporten.""",
+    vad som har ändrats sedan den rapporten. Finns rapporten redan med ett annat datum eller en
+    annan version jämförs den nya med den.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option(
@@ -52,7 +55,7 @@ def command(
 ) -> int:
     """Write the report, or list the changes as JSON."""
     day = parse_date(issued)
-    before = None if previous is None else read_record(previous.read_bytes(), previous.name)
+    before = None if previous is None else read_record(previous.read_bytes(), previous.name).current
     workspace, municipality = open_workspace(folder)
     tell(workspace.problems)
     simulated = simulate_all(municipality, available_scenarios(workspace))
@@ -60,7 +63,9 @@ def command(
         output.note(sentence)
     data = plan_data(workspace, municipality, simulated, issued=day)
     summary = summary_of(data)
-    changes = None if before is None else changes_between(before, summary)
+    changes = (
+        None if before is None else [c.sentence for c in changes_between(before.summary, summary)]
+    )
     if as_json:
         output.result_json(
             {
@@ -70,7 +75,8 @@ def command(
             }
         )
         return output.DONE
-    report = build_management_report(data, before, tell=output.note)
+    earlier = None if before is not None else history_at(target)
+    report = build_management_report(data, before, before=earlier, tell=output.note)
     write_all({target: report})
     output.result(f"Ledningsrapporten är skriven: {target}")
     if changes is not None:

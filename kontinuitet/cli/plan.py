@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kontinuitet.cli import editions, output, swedish
+from kontinuitet.cli.earlier import history_at
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
 from kontinuitet.cli.watching import watch
@@ -36,10 +37,14 @@ def build_all(
     with output.progress("Skriver planer", total=len(departments) + whole) as step:
         for department in departments:
             step(data.municipality.departments[department].name)
-            made[folder / file_name(department)] = build_plan(data, department, tell=output.note)
+            path = folder / file_name(department)
+            before = history_at(path)
+            made[path] = build_plan(data, department, before=before, tell=output.note)
         if whole:
             step(data.municipality.info.name)
-            made[folder / MUNICIPALITY_PLAN] = build_municipality_plan(data, tell=output.note)
+            path = folder / MUNICIPALITY_PLAN
+            before = history_at(path)
+            made[path] = build_municipality_plan(data, before=before, tell=output.note)
     return made
 
 
@@ -63,7 +68,8 @@ def parse_date(text: str | None) -> datetime.date | None:
     --scenario gäller den längsta väntade avbrottstiden bland alla scenarier.
 
     Finns planen redan tas texten i fritextfälten med, och den tidigare filen sparas bredvid om
-    någon har ändrat den.""",
+    någon har ändrat den. I den nya planen står vad som har ändrats i underlaget sedan den senast
+    fastställda versionen.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kontinuitet.cli import output
+from kontinuitet.cli.faults import describe
 from kontinuitet.errors import KontinuitetError
 
 SECONDS: Final = 1.0
@@ -19,14 +20,15 @@ Snapshot = dict[Path, tuple[int, int]]
 def snapshot(folder: Path, leave_out: Path | None = None) -> Snapshot:
     """Return time and size of every file that plans are made from.
 
-    ``leave_out`` is the folder that is written to; a file that disappears meanwhile is left out.
+    ``leave_out`` is the folder that is written to; when it holds the workspace as well, only the
+    Word files in it are left out. A file that disappears meanwhile is left out.
     """
     found: Snapshot = {}
     written = None if leave_out is None else leave_out.resolve()
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in _SUFFIXES or path.name.startswith(("~", ".")):
             continue
-        if written is not None and written in path.resolve().parents:
+        if written is not None and _is_written(path.resolve(), written, folder.resolve()):
             continue
         try:
             state = path.stat()
@@ -34,6 +36,12 @@ def snapshot(folder: Path, leave_out: Path | None = None) -> Snapshot:
             continue
         found[path] = (state.st_mtime_ns, state.st_size)
     return found
+
+
+def _is_written(path: Path, target: Path, folder: Path) -> bool:
+    if target == folder or target in folder.parents:
+        return path.parent == target and path.suffix.lower() == ".docx"
+    return target in path.parents
 
 
 def changed(before: Snapshot, after: Snapshot) -> list[Path]:
@@ -54,8 +62,9 @@ def watch(
     A fault of the user's files is told and the watch goes on. ``sleep`` and ``ticks`` (one item a
     look) are given by tests.
     """
-    code = _try(work)
+    # Looked at before the work, so that a change made during it is seen.
     seen = snapshot(folder, leave_out)
+    code = _try(work)
     output.note(f"Bevakar {folder}. Avsluta med Ctrl+C.")
     try:
         for _ in ticks if ticks is not None else iter(int, 1):
@@ -89,6 +98,7 @@ def _try(work: Callable[[], int]) -> int:
         for line in output.problem_lines(getattr(error, "problems", ())):
             output.note(line)
         return error.exit_code
-    except OSError as error:
-        output.note(f"Fel: {error.filename or 'en fil'}: {error.strerror}.")
-        return 3
+    except Exception as error:  # noqa: BLE001  (the watch goes on, whatever a half-written file leads to)
+        said, code = describe(error)
+        output.note(said)
+        return code

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kontinuitet import bundled
 from kontinuitet.documents.context.data import PlanData, creation_date
 from kontinuitet.documents.context.fields import template_context
-from kontinuitet.documents.recorded_input import Summary, record
+from kontinuitet.documents.recorded_input import History, record
 from kontinuitet.documents.regeneration import record_text
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.word import open_document, save_bytes
@@ -42,12 +42,12 @@ def build_document(
     model_sha256: str,
     own_templates: Path | None,
     tell: Tell | None,
-    summary: Summary | None = None,
+    history: History | None = None,
 ) -> bytes:
     """Fill a packaged template, or the municipality's own with the same name, and save it.
 
     Characters that Word cannot show are replaced by U+FFFD, and ``tell`` is given a sentence on
-    each such field. ``summary`` is recorded in the file, for a later edition to be compared with.
+    each such field. ``history`` is recorded in the file, for a later edition to be compared with.
 
     Raises:
         TemplateError: the template cannot be used.
@@ -63,8 +63,8 @@ def build_document(
     if tell is not None:
         for note in _notes(report):
             tell(note)
-    if summary is not None:
-        record(document, summary)
+    if history is not None:
+        record(document, history)
     record_text(document)
     return save_bytes(
         document,
@@ -85,6 +85,7 @@ def build_for_department(
     what: str,
     edition: str = "",
     tell: Tell | None,
+    history: History | None = None,
 ) -> bytes:
     """Build one of a department's documents; its title is ``what`` för the department.
 
@@ -105,6 +106,7 @@ def build_for_department(
         model_sha256=data.model_sha256,
         own_templates=data.own_templates,
         tell=tell,
+        history=history,
     )
 
 

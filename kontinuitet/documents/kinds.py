@@ -31,8 +31,8 @@ from kontinuitet.documents.context.plan import PlanFields, plan_fields
 from kontinuitet.documents.context.public import PublicFields, public_fields
 from kontinuitet.documents.context.report import SimulationReportFields, report_fields
 from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
+from kontinuitet.documents.context.summary import summary_of
 from kontinuitet.documents.fallback_sheets import SheetsFields, sheets_fields
-from kontinuitet.documents.recorded_input import summary_of
 from kontinuitet.documents.redaction import Secrets
 
 #: What a template is tried on: what it is called, and its fields.

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from kontinuitet.documents.built import Tell, build_for_department
+from kontinuitet.documents.compared import changed_since_adopted, compare, plan_history
 from kontinuitet.documents.context.data import DepartmentView, PlanData
 from kontinuitet.documents.context.plan import plan_fields
+from kontinuitet.documents.context.summary import summary_of
 from kontinuitet.documents.diagram import pictures
+from kontinuitet.documents.recorded_input import History
 
 TEMPLATE = "forvaltningsplan.docx"
 
 __all__ = ["TEMPLATE", "PlanData", "build_plan"]
 
 
-def build_plan(data: PlanData, department: str, *, tell: Tell | None = None) -> bytes:
+def build_plan(
+    data: PlanData,
+    department: str,
+    *,
+    before: History | None = None,
+    tell: Tell | None = None,
+) -> bytes:
     """Build the plan of the department with id ``department``. Same input, same bytes.
 
-    ``tell`` is given a sentence (Swedish) on each field with characters that Word cannot show.
+    ``before`` is the record of the plan that this one takes the place of: what has changed since
+    the latest adopted version is listed. ``tell`` is given a sentence (Swedish) on each field with
+    characters that Word cannot show, and when an adopted version no longer is what was adopted.
 
     Raises:
         KeyError: there is no such department.
@@ -23,7 +34,15 @@ def build_plan(data: PlanData, department: str, *, tell: Tell | None = None) -> 
         InputError: something about a person with skyddade personuppgifter would be printed.
     """
     view = DepartmentView(data, department)
-    fields = plan_fields(view, pictures(data.municipality, view.activities))
+    found = data.municipality.departments[department]
+    summary = summary_of(data, department)
+    history = plan_history(data, found.plan, summary, before)
+    said = changed_since_adopted(history, summary)
+    if said is not None and tell is not None:
+        tell(f"{found.name}: {said}")
+    fields = plan_fields(
+        view, pictures(data.municipality, view.activities), compare(history, summary)
+    )
     return build_for_department(
-        data, department, TEMPLATE, fields, what="Kontinuitetsplan", tell=tell
+        data, department, TEMPLATE, fields, what="Kontinuitetsplan", tell=tell, history=history
     )

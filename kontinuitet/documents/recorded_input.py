@@ -1,21 +1,22 @@
-"""A short record of what a document was made from, kept in the file itself, and comparing two.
+"""What a document was made from, kept in the file itself, and what came before it.
 
-The record is a custom XML part, which Word keeps when a person saves the file.
+A custom XML part, which Word and LibreOffice keep when a person saves the file. A plan is compared
+with the latest adopted edition that has another version, not with what was printed an hour ago; so
+the file carries the record of itself and of the editions before it that may be compared with.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from kontinuitet.documents import texts
-from kontinuitet.documents.context.data import PlanData
-from kontinuitet.documents.context.fallbacks import is_open
+from kontinuitet.documents.context.summary import Summary
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.word.guard import guard_zip
 from kontinuitet.documents.word.recorded import read_parts
@@ -35,48 +36,81 @@ _PROPS: Final = (
     'http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
     f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
 ).encode()
-
-Summary = Mapping[str, Any]
-
-
-def summary_of(data: PlanData) -> Summary:
-    """Return what later editions are compared with; ids as keys, everything sorted."""
-    model = data.municipality
-    exceeded = {
-        identity
-        for scenario in data.considered
-        for identity, outage in data.outages[scenario].items()
-        if outage.exceeds
-    }
-    return {
-        "version": 1,
-        "planversioner": {
-            model.info.name: model.info.plan.version,
-            **{d.name: d.plan.version for _, d in sorted(model.departments.items())},
-        },
-        "verksamheter": {
-            i: {
-                "namn": a.name,
-                "acceptabel_avbrottstid": a.mtpd,
-                "reservrutiner": sorted(f.name for f in a.fallbacks.values()),
-                "överskrids": i in exceeded,
-            }
-            for i, a in sorted(model.activities.items())
-        },
-        "resurser": {i: r.name for i, r in sorted(model.resources.items())},
-        "fynd": sorted({f"{f.code}\t{f.concerns}\t{f.text}" for f in data.findings}),
-        "åtgärder": {
-            i: {"åtgärd": m.action, "öppen": is_open(m)}
-            for i, m in sorted(model.improvements.items())
-        },
-    }
+_FORMAT: Final = 1
 
 
-def record(document: Document, summary: Summary) -> None:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a document: version, when it was adopted and printed, and its input.
+
+    Dates are ISO texts, empty when there is none.
+    """
+
+    version: str
+    adopted: str
+    issued: str
+    summary: Summary
+
+    @property
+    def label(self) -> str:
+        """Return what the edition is called in a sentence."""
+        name = f"version {self.version}" if self.version else "den tidigare planen"
+        if self.adopted:
+            return f"{name}, fastställd {self.adopted}"
+        return f"{name}, ej fastställd" + (f" (framtagen {self.issued})" if self.issued else "")
+
+    def follows(self, before: Edition) -> bool:
+        """Tell whether this edition is to be compared with one made before it.
+
+        A draft is followed by the adopted edition of the same version without being another.
+        """
+        if self.version != before.version:
+            return True
+        return bool(before.adopted) and self.adopted != before.adopted
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An edition and those before it, the latest last: at most one adopted and one later."""
+
+    current: Edition
+    earlier: tuple[Edition, ...] = ()
+
+    @property
+    def baseline(self) -> Edition | None:
+        """Return the edition to compare with: the latest adopted one, else the latest."""
+        others = [e for e in self.earlier if self.current.follows(e)]
+        adopted = [e for e in others if e.adopted]
+        found = adopted or others
+        return found[-1] if found else None
+
+
+def next_history(before: History | None, now: Edition) -> History:
+    """Return the history of an edition that is made over an earlier file.
+
+    What is recorded of an adopted edition stays as it was when it was first made as adopted, even
+    when it is made again from a changed model under the same version.
+    """
+    if before is None:
+        return History(now)
+    was = before.current
+    if not now.follows(was):
+        return History(was if was.adopted else now, before.earlier)
+    if was.adopted:
+        return History(now, (was,))
+    return History(now, (*(e for e in before.earlier if e.adopted), was))
+
+
+def record(document: Document, history: History) -> None:
     """Put the record into the document; an older one (in a copied template) is replaced."""
     package = document.part.package
     assert package is not None
-    text = json.dumps(summary, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    written = {
+        "format": _FORMAT,
+        "denna": asdict(history.current),
+        "tidigare": [asdict(edition) for edition in history.earlier],
+    }
+    text = json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     root = etree.Element(f"{{{NAMESPACE}}}underlag", nsmap={"k": NAMESPACE})
     root.text = text
     xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
@@ -88,7 +122,7 @@ def record(document: Document, summary: Summary) -> None:
     document.part.relate_to(item, _RELATION)
 
 
-def read_record(data: bytes, name: str) -> Summary:
+def read_record(data: bytes, name: str) -> History:
     """Return the record in a Word file.
 
     Raises:
@@ -100,98 +134,31 @@ def read_record(data: bytes, name: str) -> Summary:
             try:
                 root = etree.fromstring(content, etree.XMLParser(resolve_entities=False))
                 found = json.loads(root.text or "") if root.tag.startswith("{urn:kont") else None
+                history = _history(found)
             except (etree.XMLSyntaxError, ValueError):
                 continue
-            if isinstance(found, dict) and found.get("version") == 1:
-                return found
+            if history is not None:
+                return history
     raise TemplateError(
-        f"{name}: filen har inget underlag att jämföra med. Ange en ledningsrapport som programmet "
-        "har skrivit."
+        f"{name}: filen har inget underlag att jämföra med. Ange en fil som programmet har skrivit."
     )
 
 
-def changes_between(old: Summary, new: Summary) -> list[str]:
-    """Return sentences (Swedish) on what has changed, in a fixed order."""
-    return [
-        *_versions(old, new),
-        *_activities(_rows(old, "verksamheter"), _rows(new, "verksamheter")),
-        *_added_removed("Resurs", _rows(old, "resurser"), _rows(new, "resurser")),
-        *_improvements(_rows(old, "åtgärder"), _rows(new, "åtgärder")),
-        *_findings(old, new),
-    ]
+def _history(found: Any) -> History | None:
+    if not isinstance(found, dict) or found.get("format") != _FORMAT:
+        return None
+    current = _edition(found.get("denna"))
+    rows = found.get("tidigare")
+    if current is None or not isinstance(rows, list):
+        return None
+    return History(current, tuple(e for e in map(_edition, rows) if e is not None))
 
 
-def _rows(summary: Summary, key: str) -> dict[str, Any]:
-    found = summary.get(key)
-    return found if isinstance(found, dict) else {}
+def _edition(row: Any) -> Edition | None:
+    if not isinstance(row, Mapping) or not isinstance(row.get("summary"), Mapping):
+        return None
+    version, adopted, issued = (str(row.get(k) or "") for k in ("version", "adopted", "issued"))
+    return Edition(version, adopted, issued, row["summary"])
 
 
-def _name(row: Any) -> str:
-    return str(row.get("namn", "")) if isinstance(row, dict) else str(row)
-
-
-def _versions(old: Summary, new: Summary) -> list[str]:
-    before, after = _rows(old, "planversioner"), _rows(new, "planversioner")
-    return [
-        f"Planen för {name} har version {after[name] or texts.NONE} "
-        f"(förut {before[name] or texts.NONE})."
-        for name in sorted(before.keys() & after.keys())
-        if before[name] != after[name]
-    ]
-
-
-def _added_removed(what: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    added = [f"{what} tillkommen: {_name(after[i])}." for i in sorted(after.keys() - before.keys())]
-    gone = [f"{what} borttagen: {_name(before[i])}." for i in sorted(before.keys() - after.keys())]
-    return [*added, *gone]
-
-
-def _activities(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    found = _added_removed("Verksamhet", before, after)
-    for identity in sorted(before.keys() & after.keys()):
-        old, new = before[identity], after[identity]
-        name = _name(new)
-        limit = "acceptabel_avbrottstid"
-        if old.get(limit) != new.get(limit):
-            found.append(
-                f"{name}: acceptabel avbrottstid är {_time(new.get(limit))} "
-                f"(förut {_time(old.get(limit))})."
-            )
-        routines = "reservrutiner"
-        for routine in sorted(set(new.get(routines, ())) - set(old.get(routines, ()))):
-            found.append(f"{name}: ny reservrutin ”{routine}”.")
-        for routine in sorted(set(old.get(routines, ())) - set(new.get(routines, ()))):
-            found.append(f"{name}: reservrutinen ”{routine}” är borttagen.")
-        if new.get("överskrids") and not old.get("överskrids"):
-            found.append(f"{name}: acceptabel avbrottstid överskrids nu i något scenario.")
-        if old.get("överskrids") and not new.get("överskrids"):
-            found.append(f"{name}: acceptabel avbrottstid hålls nu i alla scenarier.")
-    return found
-
-
-def _time(minutes: Any) -> str:
-    return texts.goal_time(minutes, "ej beslutad") if isinstance(minutes, int | None) else "okänd"
-
-
-def _improvements(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    found = []
-    for identity, row in sorted(after.items()):
-        was = before.get(identity)
-        if was is None:
-            found.append(f"Ny åtgärd {identity}: {row['åtgärd']}")
-        elif was.get("öppen") and not row["öppen"]:
-            found.append(f"Åtgärd {identity} är klar: {row['åtgärd']}")
-    gone = sorted(before.keys() - after.keys())
-    found += [f"Åtgärd {i} är borttagen: {before[i].get('åtgärd', '')}" for i in gone]
-    return found
-
-
-def _findings(old: Summary, new: Summary) -> list[str]:
-    before, after = set(old.get("fynd", ())), set(new.get("fynd", ()))
-    added = [f"Nytt fynd: {_text(line)}" for line in sorted(after - before)]
-    gone = [f"Avhjälpt: {_text(line)}" for line in sorted(before - after)]
-    return [*added, *gone]
-
-
-def _text(line: str) -> str:
-    return str(line).rpartition("\t")[2]
+__all__ = ["Edition", "History", "next_history", "read_record", "record"]

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kontinuitet.documents import texts
-from kontinuitet.documents.blocks import Block, ContentsBlock
+from kontinuitet.documents.blocks import Block, BlocksBlock, ContentsBlock, ParagraphsBlock
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.fields import named
-from kontinuitet.documents.context.tables import DENSE_PT, bullets, facts, table
+from kontinuitet.documents.context.summary import ModelChange
+from kontinuitet.documents.context.tables import DENSE_PT, KeptTogether, bullets, facts, table
 from kontinuitet.model.landscape import Municipality, PlanSettings
 
 _FORM_ROW_MM = 10.0
@@ -48,7 +49,18 @@ class CoverFields:
     purpose: str = named("syfte", "Egen text om planens syfte; tom om ingen är skriven.")
     checksum: str = named("kontrollsumma", "De första 8 tecknen i underlagets kontrollsumma.")
     facts: Block = named("fakta", "Tabell: planens uppgifter.")
-    changes: Block = named("ändringar", "Punktlista: ändringar sedan föregående version.")
+    changes: Block = named(
+        "ändringar",
+        "Ändringar sedan föregående version: egna ord som punktlista, och tabell över underlaget.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What has changed in the model since an earlier edition, called ``label`` in a sentence."""
+
+    label: str
+    changes: tuple[ModelChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +96,15 @@ def department_fields(municipality: Municipality, identity: str) -> DepartmentFi
 
 
 def cover_fields(
-    data: PlanData, plan: PlanSettings, owner: tuple[tuple[str, str], ...]
+    data: PlanData,
+    plan: PlanSettings,
+    owner: tuple[tuple[str, str], ...],
+    compared: Compared | None = None,
 ) -> CoverFields:
-    """Return the cover; ``owner`` are first rows that say whose plan it is."""
+    """Return the cover; ``owner`` are first rows that say whose plan it is.
+
+    ``compared`` is what has changed since the edition before, None when it is not known.
+    """
     checksum = data.model_sha256[:8]
     issued = data.issued.isoformat() if data.issued else ""
     classification = texts.text(plan.classification, f"{texts.GAP_MARK} Ej klassad")
@@ -118,7 +136,31 @@ def cover_fields(
         purpose=plan.purpose or "",
         checksum=checksum,
         facts=facts("Planens uppgifter", rows),
-        changes=bullets(plan.changes, empty=f"{texts.MISSING}: inga ändringar är beskrivna."),
+        changes=_changes(plan.changes, compared),
+    )
+
+
+def _changes(own: Collection[str], compared: Compared | None) -> Block:
+    """Return what people have written about the changes, and what has changed in the model."""
+    if compared is None:
+        return bullets(list(own), empty=f"{texts.MISSING}: inga ändringar är beskrivna.")
+    blocks: list[Block] = [bullets(list(own))] if own else []
+    if not compared.changes:
+        said = f"Inget i underlaget har ändrats sedan {compared.label}."
+        return BlocksBlock([*blocks, ParagraphsBlock([("Normal", said)])])
+    said = f"Det här har ändrats i underlaget sedan {compared.label}:"
+    return BlocksBlock(
+        [
+            *blocks,
+            KeptTogether(ParagraphsBlock([("Normal", said)]), following=True),
+            table(
+                "Ändringar i underlaget",
+                "Vad ändringen gäller, och ändringen.",
+                (("Gäller", 30), ("Ändring", 130)),
+                [(change.about, change.sentence) for change in compared.changes],
+                font_pt=DENSE_PT,
+            ),
+        ]
     )
 
 

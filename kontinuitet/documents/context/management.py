@@ -19,8 +19,8 @@ from kontinuitet.documents.context.fallbacks import improvement_table, is_open
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import priority_key
 from kontinuitet.documents.context.reporting import by_code, exceeded_table, kind_of
+from kontinuitet.documents.context.summary import Summary, changes_between, summary_of
 from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
-from kontinuitet.documents.recorded_input import Summary, changes_between, summary_of
 from kontinuitet.problems import Severity
 
 #: How many findings of a kind are told; the rest are counted.
@@ -48,7 +48,11 @@ def management_fields(data: PlanData, previous: Summary | None) -> ManagementFie
     """Return all fields; ``previous`` is the record of an earlier report."""
     municipality = data.municipality
     activities = sorted(municipality.activities.items(), key=priority_key)
-    changes = [] if previous is None else changes_between(previous, summary_of(data))
+    changes = (
+        []
+        if previous is None
+        else [change.sentence for change in changes_between(previous, summary_of(data))]
+    )
     return ManagementFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, municipality.info.plan, ()),

@@ -19,6 +19,7 @@ from kontinuitet.documents.context.contacts import (
 )
 from kontinuitet.documents.context.cover import (
     AppendixFields,
+    Compared,
     CoverFields,
     MunicipalityFields,
     ScopeFields,
@@ -85,9 +86,14 @@ class MunicipalityPlanFields:
 
 
 def municipality_plan_fields(
-    data: PlanData, pictures: Sequence[PictureFields] = ()
+    data: PlanData,
+    pictures: Sequence[PictureFields] = (),
+    compared: Compared | None = None,
 ) -> MunicipalityPlanFields:
-    """Return all fields of the municipality's plan."""
+    """Return all fields of the municipality's plan.
+
+    ``compared`` is what has changed since the edition before, None when it is not known.
+    """
     municipality = data.municipality
     info = municipality.info
     activities = sorted(municipality.activities.items(), key=priority_key)
@@ -99,7 +105,7 @@ def municipality_plan_fields(
     everything = list(municipality.resources.values())
     return MunicipalityPlanFields(
         municipality=municipality_fields(municipality),
-        plan=cover_fields(data, info.plan, (("Kommun", info.name),)),
+        plan=cover_fields(data, info.plan, (("Kommun", info.name),), compared),
         contents=contents(levels=1),
         scope=scope_fields(data, ids, len(essential), len(resources)),
         departments=_departments_table(data),

@@ -23,6 +23,7 @@ from kontinuitet.documents.context.contacts import (
 )
 from kontinuitet.documents.context.cover import (
     AppendixFields,
+    Compared,
     CoverFields,
     DepartmentFields,
     MunicipalityFields,
@@ -88,8 +89,15 @@ class PlanFields:
     appendices: AppendixFields = named("bilagor", "Blanketter och ordlista.")
 
 
-def plan_fields(view: DepartmentView, pictures: Sequence[PictureFields] = ()) -> PlanFields:
-    """Return all fields of one department's plan."""
+def plan_fields(
+    view: DepartmentView,
+    pictures: Sequence[PictureFields] = (),
+    compared: Compared | None = None,
+) -> PlanFields:
+    """Return all fields of one department's plan.
+
+    ``compared`` is what has changed since the edition before, None when it is not known.
+    """
     data, municipality = view.data, view.data.municipality
     department = municipality.departments[view.id]
     activities = view.activities
@@ -105,7 +113,7 @@ def plan_fields(view: DepartmentView, pictures: Sequence[PictureFields] = ()) ->
     return PlanFields(
         municipality=municipality_fields(municipality),
         department=DepartmentFields(view.id, department.name, board),
-        plan=cover_fields(data, department.plan, owner),
+        plan=cover_fields(data, department.plan, owner, compared),
         contents=contents(levels=1),
         scope=scope_fields(
             data, [identity for identity, _ in activities], essential, len(view.resources)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.blocks.freetext import PREFIX, TAG_LENGTH, short_tag
-from kontinuitet.documents.regeneration.controls import Written, kind_of
+from kontinuitet.documents.regeneration.controls import Written
+from kontinuitet.documents.regeneration.fitting import as_blocks
 from kontinuitet.documents.word.styles import style_names
 from kontinuitet.documents.xmltext import W, escape, escape_attribute, run_text, w
 
@@ -96,49 +97,8 @@ def _control(
     )
     content = control.find(w("sdtContent"))
     assert content is not None
-    for element in _as_blocks(carrier.copy(text.content, text.part, document.part)):
+    for element in as_blocks(carrier.copy(text.content, text.part, document.part)):
         content.append(element)
     if not len(content) or content[-1].tag == w("tbl"):
         content.append(parse_xml(f'<w:p xmlns:w="{W}"/>'))
     return control
-
-
-def _as_blocks(elements: list[etree._Element]) -> list[etree._Element]:
-    """Return the content as paragraphs and tables, whatever it was part of."""
-    kind = kind_of(tuple(elements))
-    if kind == "inline":
-        return [in_paragraph(elements)]
-    if kind == "row":
-        columns = max(
-            (len(list(r.iterdescendants(w("tc")))) for e in elements for r in e.iter(w("tr"))),
-            default=1,
-        )
-        grid = '<w:gridCol w:w="2000"/>' * columns
-        table = parse_xml(
-            f'<w:tbl xmlns:w="{W}"><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid></w:tbl>"
-        )
-        for element in elements:
-            table.append(element)
-        return [table]
-    if kind == "cell":
-        out = []
-        for element in elements:
-            for cell in element.iter(w("tc")):
-                # A table inside the cell comes along with it.
-                if not any(up.tag == w("tc") for up in cell.iterancestors()):
-                    out += [e for e in cell if e.tag != w("tcPr")]
-        return out
-    return elements
-
-
-def in_paragraph(
-    elements: Sequence[etree._Element], properties: etree._Element | None = None
-) -> etree._Element:
-    """Return a paragraph with these pieces of a line in it."""
-    paragraph = parse_xml(f'<w:p xmlns:w="{W}"/>')
-    if properties is not None:
-        paragraph.append(properties)
-    for element in elements:
-        paragraph.append(element)
-    return paragraph

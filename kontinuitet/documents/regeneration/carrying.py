@@ -7,6 +7,7 @@ and names that must be unique in a document are made so. No character of the tex
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,7 @@ _REFERENCES: Final = {
 _COMMENT_RANGES: Final = (w("commentRangeStart"), w("commentRangeEnd"))
 _NOTE_ELEMENTS: Final = frozenset((*_REFERENCES, *_COMMENT_RANGES, w("id")))
 _BOOKMARK_FIELDS: Final = frozenset(("REF", "PAGEREF", "NOTEREF"))
+_DATE: Final = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T")
 _LINK_TEXT: Final = w("instrText")
 
 
@@ -84,6 +86,7 @@ class Carrier:
         self._references(holder)
         self._numbers(holder)
         self._paragraph_ids(holder)
+        _drop_false_dates(holder)
 
     def _relations(self, holder: etree._Element, source: Part, target: Part) -> None:
         for element in holder.iter():
@@ -221,6 +224,14 @@ def _drop_halves(holder: etree._Element) -> None:
         gone = base == w("bookmark") and number in cursor
         if gone or starts[key] != 1 or ends[key] != 1:
             drop([element])
+
+
+def _drop_false_dates(holder: etree._Element) -> None:
+    """Take away dates that are none: LibreOffice writes year 0 where it has no date."""
+    for element in holder.iter():
+        date = element.get(w("date"))
+        if date is not None and not _DATE.match(date):
+            del element.attrib[w("date")]
 
 
 def _drop_open_fields(holder: etree._Element) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final
 
+from kontinuitet.documents.regeneration.alignment import differences
 from kontinuitet.documents.regeneration.record import Record, Text
-from kontinuitet.documents.regeneration.story import Line, Story
+from kontinuitet.documents.regeneration.story import MARK, Control, Line, Story
 
-#: Above this many paragraphs, common texts are no longer compared with each other: it takes long.
-_MANY: Final = 2_000
 _SHOWN: Final = 120
-
-Pairs = list[tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +31,33 @@ class Change:
 
 
 def _short(text: str) -> str:
+    text = text.replace(MARK, "[fritext]")
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def differences(old: Sequence[str], new: Sequence[str]) -> Pairs:
-    """Return the stretches (old from, old to, new from, new to) in which two lists differ."""
-    start = 0
-    shortest = min(len(old), len(new))
-    while start < shortest and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < shortest - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    a, b = old[start : len(old) - end], new[start : len(new) - end]
-    matcher = SequenceMatcher(None, a, b, autojunk=max(len(a), len(b)) > _MANY)
-    return [
-        (i1 + start, i2 + start, j1 + start, j2 + start)
-        for kind, i1, i2, j1, j2 in matcher.get_opcodes()
-        if kind != "equal"
-    ]
-
-
-def changes(record: Record, story: Story, *, taken: frozenset[int] = frozenset()) -> list[Change]:
+def changes(
+    record: Record,
+    story: Story,
+    *,
+    taken: Collection[int] = (),
+    said: Mapping[int, str] | None = None,
+) -> list[Change]:
     """Compare a document with its record.
 
-    ``taken`` are the positions in ``story.body`` of lines that belong to a free text after all.
+    ``taken`` are the lines (by ``id``) that belong to a free text after all; ``said`` is what
+    lines (by ``id``) say outside the free texts in them.
     """
+    outside = said or {}
+
+    def lines(items: Iterable[Line | Control]) -> list[Text]:
+        return [
+            Text(item.chapter, outside.get(id(item), item.text))
+            for item in items
+            if isinstance(item, Line) and item.text and id(item) not in taken
+        ]
+
     was = [item for item in record.body if isinstance(item, Text)]
-    now = [
-        item
-        for number, item in enumerate(story.body)
-        if isinstance(item, Line) and number not in taken
-    ]
+    now = lines(story.body)
     found: list[Change] = []
     for i1, i2, j1, j2 in differences([t.text for t in was], [t.text for t in now]):
         gone, come = was[i1:i2], now[j1:j2]
@@ -83,20 +74,27 @@ def changes(record: Record, story: Story, *, taken: frozenset[int] = frozenset()
                     after.text if after is not None else None,
                 )
             )
-    return found + _edge_changes(record, story)
+    edges_was = [
+        Text(edge.name, item.text)
+        for edge in record.edges
+        for item in edge.items
+        if isinstance(item, Text)
+    ]
+    edges_now = [text for edge in story.edges for text in lines(edge.items)]
+    return found + _edge_changes(edges_was, edges_now)
 
 
-def _edge_changes(record: Record, story: Story) -> list[Change]:
+def _edge_changes(before: Iterable[Text], after: Iterable[Text]) -> list[Change]:
     """Compare headers and footers, each text once: sections often share them."""
-    was = dict.fromkeys((t.chapter, t.text) for t in record.edges if isinstance(t, Text))
-    now = dict.fromkeys((t.chapter, t.text) for t in story.edges if isinstance(t, Line))
+    was = dict.fromkeys((t.chapter, t.text) for t in before)
+    now = dict.fromkeys((t.chapter, t.text) for t in after)
     gone = [key for key in was if key not in now]
     come = [key for key in now if key not in was]
     found: list[Change] = []
     for where in sorted({edge for edge, _ in (*gone, *come)}):
-        before = [text for edge, text in gone if edge == where]
-        after = [text for edge, text in come if edge == where]
-        found += [Change(where, a, b) for a, b in zip(before, after, strict=False)]
-        found += [Change(where, a, None) for a in before[len(after) :]]
-        found += [Change(where, None, b) for b in after[len(before) :]]
+        old = [text for edge, text in gone if edge == where]
+        new = [text for edge, text in come if edge == where]
+        found += [Change(where, a, b) for a, b in zip(old, new, strict=False)]
+        found += [Change(where, a, None) for a in old[len(new) :]]
+        found += [Change(where, None, b) for b in new[len(old) :]]
     return found

@@ -8,14 +8,15 @@ program has taken its content control away.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from docx.opc.part import Part
 from lxml import etree
 
-from kontinuitet.documents.regeneration.story import Line, Story, read_story
+from kontinuitet.documents.regeneration.reading import read_story
+from kontinuitet.documents.regeneration.story import Control, Line, Story
 from kontinuitet.documents.regeneration.trees import RELATIONS, add_part, related
 
 if TYPE_CHECKING:
@@ -44,6 +45,18 @@ class Place:
     tag: str
     title: str
     prompt: str
+    #: ``block``, ``inline``, ``row`` or ``cell``.
+    kind: str = "block"
+    #: How many table cells it stands in, one in the other.
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class EdgeRecord:
+    """What one header or footer said."""
+
+    name: str
+    items: list[Text | Place] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -51,13 +64,14 @@ class Record:
     """What a document said when the program wrote it."""
 
     body: list[Text | Place] = field(default_factory=list)
-    edges: list[Text | Place] = field(default_factory=list)
+    edges: list[EdgeRecord] = field(default_factory=list)
     #: The chapter that a free text in the appendix once stood in, by tag.
     origins: dict[str, str] = field(default_factory=dict)
 
     def places(self) -> dict[str, Place]:
         """Return the free texts by tag."""
-        return {p.tag: p for p in (*self.body, *self.edges) if isinstance(p, Place)}
+        items = [*self.body, *(item for edge in self.edges for item in edge.items)]
+        return {p.tag: p for p in items if isinstance(p, Place)}
 
 
 def record_of(
@@ -74,17 +88,20 @@ def record_of(
     may_go = set(optional)
     known = prompts or {}
 
-    def items(source: Story, name: str) -> list[Text | Place]:
+    def items(source: Iterable[Line | Control]) -> list[Text | Place]:
         out: list[Text | Place] = []
-        for item in getattr(source, name):
+        for item in source:
             if isinstance(item, Line):
+                if not item.text:
+                    continue
                 out.append(Text(item.chapter, item.text, item.element in may_go))
             else:
                 prompt = known.get(item.tag, item.text)
-                out.append(Place(item.chapter, item.tag, item.title, prompt))
+                out.append(Place(item.chapter, item.tag, item.title, prompt, item.kind, item.depth))
         return out
 
-    return Record(items(story, "body"), items(story, "edges"), dict(origins or {}))
+    edges = [EdgeRecord(edge.name, items(edge.items)) for edge in story.edges]
+    return Record(items(story.body), edges, dict(origins or {}))
 
 
 def record_text(document: Document) -> None:
@@ -95,22 +112,9 @@ def record_text(document: Document) -> None:
 def write_record(document: Document, record: Record) -> None:
     """Let the document carry this record, in place of an older one."""
     root = etree.fromstring(f'<kontinuitet xmlns="{NAMESPACE}"/>')
-    for name in ("body", "edges"):
-        holder = etree.SubElement(root, f"{{{NAMESPACE}}}{name}")
-        chapter: etree._Element | None = None
-        for item in getattr(record, name):
-            if chapter is None or chapter.get("name") != item.chapter:
-                chapter = etree.SubElement(holder, f"{{{NAMESPACE}}}chapter", name=item.chapter)
-            if isinstance(item, Text):
-                line = etree.SubElement(chapter, f"{{{NAMESPACE}}}p")
-                line.text = item.text
-                if item.optional:
-                    line.set("optional", "1")
-            else:
-                place = etree.SubElement(
-                    chapter, f"{{{NAMESPACE}}}field", tag=item.tag, title=item.title
-                )
-                place.text = item.prompt
+    _write_items(etree.SubElement(root, f"{{{NAMESPACE}}}body"), record.body)
+    for edge in record.edges:
+        _write_items(etree.SubElement(root, f"{{{NAMESPACE}}}edge", name=edge.name), edge.items)
     for tag, origin in sorted(record.origins.items()):
         etree.SubElement(root, f"{{{NAMESPACE}}}origin", tag=tag).text = origin
     blob = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
@@ -130,6 +134,47 @@ def write_record(document: Document, record: Record) -> None:
     )  # fmt: skip
 
 
+def _write_items(holder: etree._Element, items: Sequence[Text | Place]) -> None:
+    chapter: etree._Element | None = None
+    for item in items:
+        if chapter is None or chapter.get("name") != item.chapter:
+            chapter = etree.SubElement(holder, f"{{{NAMESPACE}}}chapter", name=item.chapter)
+        if isinstance(item, Text):
+            line = etree.SubElement(chapter, f"{{{NAMESPACE}}}p")
+            line.text = item.text
+            if item.optional:
+                line.set("optional", "1")
+        else:
+            place = etree.SubElement(
+                chapter, f"{{{NAMESPACE}}}field", tag=item.tag, title=item.title, kind=item.kind
+            )
+            if item.depth:
+                place.set("depth", str(item.depth))
+            place.text = item.prompt
+
+
+def _read_items(holder: etree._Element) -> list[Text | Place]:
+    out: list[Text | Place] = []
+    for chapter in holder:
+        where = chapter.get("name") or ""
+        for item in chapter:
+            if item.tag == f"{{{NAMESPACE}}}p":
+                out.append(Text(where, item.text or "", item.get("optional") == "1"))
+                continue
+            depth = item.get("depth") or ""
+            out.append(
+                Place(
+                    where,
+                    item.get("tag") or "",
+                    item.get("title") or "",
+                    item.text or "",
+                    item.get("kind") or "block",
+                    int(depth) if depth.isdecimal() else 0,
+                )
+            )
+    return out
+
+
 def read_record(document: Document) -> Record | None:
     """Return the record that a document carries, or None when it carries none that can be read."""
     part = _find(document)
@@ -138,16 +183,10 @@ def read_record(document: Document) -> Record | None:
     root = _parse(part.blob)
     assert root is not None
     record = Record()
-    for name in ("body", "edges"):
-        out: list[Text | Place] = getattr(record, name)
-        for chapter in root.iterfind(f"{{{NAMESPACE}}}{name}/{{{NAMESPACE}}}chapter"):
-            where = chapter.get("name") or ""
-            for item in chapter:
-                if item.tag == f"{{{NAMESPACE}}}p":
-                    out.append(Text(where, item.text or "", item.get("optional") == "1"))
-                else:
-                    tag, title = item.get("tag") or "", item.get("title") or ""
-                    out.append(Place(where, tag, title, item.text or ""))
+    for holder in root.iterfind(f"{{{NAMESPACE}}}body"):
+        record.body += _read_items(holder)
+    for holder in root.iterfind(f"{{{NAMESPACE}}}edge"):
+        record.edges.append(EdgeRecord(holder.get("name") or "", _read_items(holder)))
     for origin in root.iterfind(f"{{{NAMESPACE}}}origin"):
         record.origins[origin.get("tag") or ""] = origin.text or ""
     return record

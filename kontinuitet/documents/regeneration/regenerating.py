@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.blocks.contents import finish_contents, headings
-from kontinuitet.documents.regeneration.appendix import add_appendix, in_paragraph
+from kontinuitet.documents.faults import TemplateError
+from kontinuitet.documents.regeneration.appendix import add_appendix
 from kontinuitet.documents.regeneration.carrying import Carrier, unique_tags
 from kontinuitet.documents.regeneration.changes import Change, changes
-from kontinuitet.documents.regeneration.controls import (
-    Written,
-    content_of,
-    kind_of,
-    recovered,
-    written,
-)
+from kontinuitet.documents.regeneration.controls import Written, written
+from kontinuitet.documents.regeneration.fitting import fitting
+from kontinuitet.documents.regeneration.mending import mended
+from kontinuitet.documents.regeneration.reading import read_controls, read_story
 from kontinuitet.documents.regeneration.record import (
+    Record,
     read_record,
     record_of,
     write_record,
 )
-from kontinuitet.documents.regeneration.story import Story, read_story
+from kontinuitet.documents.regeneration.recovery import loosen_shrunk, recovered
+from kontinuitet.documents.regeneration.story import Control
 from kontinuitet.documents.regeneration.trees import read_tree, with_namespaces, write_tree
 from kontinuitet.documents.template.tidying import renew_contents
 from kontinuitet.documents.word import (
@@ -37,7 +37,6 @@ from kontinuitet.documents.xmltext import W14, W, w
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.opc.part import Part
     from lxml import etree
 
 #: What the document says of a control's state rather than of its text.
@@ -76,15 +75,18 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
         TemplateError: the earlier file is not a Word file, is damaged or dangerous to open.
     """
     untouched = is_untouched(old)
-    before = open_document(old, name)
+    before = _open_earlier(old, name)
     after = open_document(new, name)
     old_record = read_record(before)
     story = read_story(before)
+    if old_record is not None and loosen_shrunk(story, old_record):
+        story = read_story(before)
     found = written(story, old_record)
-    lost, taken = recovered(before, story, old_record)
+    again = recovered(before, story, old_record)
+    lost = again.texts
     differences: list[Change] = []
     if not untouched and old_record is not None:
-        differences = changes(old_record, story, taken=taken)
+        differences = changes(old_record, story, taken=again.taken, said=again.said)
     homeless = 0
     data = new
     if found or lost:
@@ -101,13 +103,23 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
     )
 
 
+def _open_earlier(old: bytes, name: str) -> Document:
+    try:
+        return open_document(old, name)
+    except TemplateError:
+        better = mended(old, name)
+        if better is None:
+            raise
+    return open_document(better, name)
+
+
 def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     """Put the texts into the new document; return how many went to the appendix."""
-    story = _with_namespaces(after, texts)
-    record = read_record(after) or record_of(story)
+    record = read_record(after) or record_of(read_story(after))
+    found = _with_namespaces(after, texts)
     marks = list(after.element.iter(w("bookmarkStart")))
     titles = len(headings(after))
-    targets = {c.tag: c for c in story.controls()}
+    targets = {c.tag: c for c in found}
     # In the order of the new document, so that the same texts always get the same numbers.
     order = {tag: number for number, tag in enumerate(targets)}
     texts = sorted(texts, key=lambda text: order.get(text.tag, len(order)))
@@ -116,15 +128,15 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     homeless: list[Written] = []
     for text in texts:
         target = targets.get(text.tag)
-        if target is None or text.tag in filled:
+        if target is None or text.tag in filled or text.uncertain:
             homeless.append(text)
             continue
-        fitting = _fitting(text, target.element, carrier, target.part)
-        if fitting is None:
+        content = fitting(text, target, carrier)
+        if content is None:
             homeless.append(text)
             continue
         filled.add(text.tag)
-        _fill(target.element, fitting, text.control)
+        _fill(target.element, content, text.control)
     own: list[etree._Element] = []
     if homeless:
         own = add_appendix(after, homeless, carrier, set(targets))
@@ -132,6 +144,19 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
     unique_tags(after.element)
     if len(headings(after)) != titles:
         _new_contents(after, marks)
+    if homeless:
+        _record_appendix(after, record, homeless, set(targets), own)
+    return len(homeless)
+
+
+def _record_appendix(
+    after: Document,
+    record: Record,
+    homeless: list[Written],
+    tags: set[str],
+    own: list[etree._Element],
+) -> None:
+    """Record the document anew, with the appendix; nothing else of its own text has changed."""
     prompts = {p.tag: p.prompt for p in record.places().values()}
     story = read_story(after)
     for control in story.controls():
@@ -140,16 +165,15 @@ def _carry(before: Document, after: Document, texts: list[Written]) -> int:
         c.tag: text.chapter
         for text in homeless
         for c in story.controls()
-        if c.tag not in targets and c.tag.partition("#")[0] == text.tag.partition("#")[0]
+        if c.tag not in tags and c.tag.partition("#")[0] == text.tag.partition("#")[0]
     }
     write_record(after, record_of(story, prompts=prompts, optional=own, origins=origins))
-    return len(homeless)
 
 
-def _with_namespaces(document: Document, texts: list[Written]) -> Story:
-    """Declare what the texts need in the parts that they may go to; return the story."""
-    story = read_story(document)
-    parts = {id(c.part): c.part for c in story.controls()}
+def _with_namespaces(document: Document, texts: list[Written]) -> list[Control]:
+    """Declare what the texts need in the parts that they may go to; return the free texts."""
+    controls = read_controls(document)
+    parts = {id(c.part): c.part for c in controls}
     parts[id(document.part)] = document.part
     sources = {id(text.part): text.part for text in texts}
     renewed = False
@@ -159,30 +183,7 @@ def _with_namespaces(document: Document, texts: list[Written]) -> Story:
             root = with_namespaces(root, read_tree(source))
         write_tree(document, part, root)
         renewed = renewed or root is not old
-    return read_story(document) if renewed else story
-
-
-def _fitting(
-    text: Written, target: etree._Element, carrier: Carrier, part: Part
-) -> list[etree._Element] | None:
-    """Return the content of ``text`` as ``target`` can hold it; None when it cannot."""
-    kind, wanted = kind_of(text.content), kind_of(content_of(target))
-    content = text.content
-    if kind == wanted:
-        return carrier.copy(content, text.part, part)
-    if kind == "inline" and wanted == "block":
-        paragraph = next(target.iter(w("p")), None)
-        properties = None if paragraph is None else paragraph.find(w("pPr"))
-        return [
-            in_paragraph(
-                carrier.copy(content, text.part, part),
-                None if properties is None else copy.deepcopy(properties),
-            )
-        ]
-    if kind == "block" and wanted == "inline" and [e.tag for e in content] == [w("p")]:
-        pieces = tuple(e for e in content[0] if e.tag != w("pPr"))
-        return carrier.copy(pieces, text.part, part)
-    return None
+    return read_controls(document) if renewed else controls
 
 
 def _fill(target: etree._Element, new: list[etree._Element], old: etree._Element | None) -> None:

@@ -1,4 +1,4 @@
-"""Reading what stands in a document: paragraphs outside free texts, and the free texts themselves.
+"""What stands in a document: paragraphs outside free texts, and the free texts themselves.
 
 The texts are normalised, so that what Word changes when it saves a file unchanged (split runs,
 spell-check marks, page breaks, cursor bookmarks, field results) makes no difference.
@@ -10,33 +10,29 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kontinuitet.documents.blocks.contents import outline_levels
 from kontinuitet.documents.blocks.freetext import PREFIX
-from kontinuitet.documents.regeneration.trees import read_tree, related
-from kontinuitet.documents.xmltext import MC, w
+from kontinuitet.documents.regeneration.shapes import cells_above
+from kontinuitet.documents.xmltext import w
 
 if TYPE_CHECKING:
-    from docx.document import Document
     from docx.opc.part import Part
     from lxml import etree
 
-#: Fields whose result is computed anew by the program that opens the file.
-_VOLATILE: Final = frozenset(
-    (
-        "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "DATE", "TIME", "SAVEDATE",
-        "PRINTDATE", "FILENAME", "PAGEREF",
-    )
-)  # fmt: skip
-_FALLBACK: Final = f"{{{MC}}}Fallback"
-_PICTURES: Final = frozenset((w("drawing"), w("pict"), w("object")))
-_GONE: Final = frozenset((w("del"), w("moveFrom"), _FALLBACK))
-_SPACES: Final = frozenset((w("tab"), w("br"), w("cr"), w("ptab")))
+_CONTROL: Final = w("sdt")
+_CONTROL_TAG: Final = f"{w('sdtPr')}/{w('tag')}"
+_VALUE: Final = w("val")
 _HYPHENS: Final = str.maketrans({"\u2011": "-", "\u00ad": None, "\u200b": None, "\ufeff": None})
+#: Stands in a line where a free text stands in it.
+MARK: Final = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph outside free texts: where it stands, what it says, its element."""
+    """A paragraph outside free texts: where it stands, what it says, its element.
+
+    A free text within the line is a :data:`MARK`. A line without text is noted when it holds
+    something all the same: deleted text, or a table with nothing in it.
+    """
 
     chapter: str
     text: str
@@ -53,18 +49,35 @@ class Control:
     text: str
     element: etree._Element
     part: Part
+    #: ``block``, ``inline``, ``row`` or ``cell``.
+    kind: str
+
+    @property
+    def depth(self) -> int:
+        """Return how many table cells the control stands in, one in the other."""
+        return len(cells_above(self.element))
+
+
+@dataclass(slots=True)
+class Edge:
+    """What stands in one header or footer."""
+
+    name: str
+    part: Part
+    items: list[Line | Control] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Story:
-    """All of a document in order: the body, and the lines of headers and footers."""
+    """All of a document in order: the body, and its headers and footers."""
 
     body: list[Line | Control] = field(default_factory=list)
-    edges: list[Line | Control] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
 
     def controls(self) -> list[Control]:
         """Return the free texts, the body's first."""
-        return [item for item in (*self.body, *self.edges) if isinstance(item, Control)]
+        items = [*self.body, *(item for edge in self.edges for item in edge.items)]
+        return [item for item in items if isinstance(item, Control)]
 
 
 def normal(text: str) -> str:
@@ -74,10 +87,10 @@ def normal(text: str) -> str:
 
 def free_text_tag(element: etree._Element) -> str | None:
     """Return the tag of a content control for free text, None for any other element."""
-    if element.tag != w("sdt"):
+    if element.tag != _CONTROL:
         return None
-    tag = element.find(f"{w('sdtPr')}/{w('tag')}")
-    value = "" if tag is None else tag.get(w("val")) or ""
+    tag = element.find(_CONTROL_TAG)
+    value = "" if tag is None else tag.get(_VALUE) or ""
     return value if value.startswith(PREFIX) else None
 
 
@@ -85,164 +98,3 @@ def title_of(control: etree._Element) -> str:
     """Return the title that Word shows on a content control."""
     alias = control.find(f"{w('sdtPr')}/{w('alias')}")
     return "" if alias is None else alias.get(w("val")) or ""
-
-
-def read_story(document: Document) -> Story:
-    """Read the body, the headers and the footers of a document."""
-    story = Story()
-    reader = _Reader(document, document.part, story.body)
-    reader.visit(document.element.body)
-    for kind in ("header", "footer"):
-        for part in related(document.part, kind):
-            edge = _Reader(document, part, story.edges, chapter=_EDGES[kind])
-            edge.visit(read_tree(part))
-    return story
-
-
-def text_inside(document: Document, part: Part, element: etree._Element) -> str:
-    """Return the normalised text of everything in ``element``, with marks for pictures."""
-    content = element.find(w("sdtContent"))
-    lines: list[Line | Control] = []
-    reader = _Reader(document, part, lines, inside=True)
-    reader.visit_content(element if content is None else content)
-    return normal(" ".join(line.text for line in lines if isinstance(line, Line)))
-
-
-_EDGES: Final = {"header": "sidhuvudet", "footer": "sidfoten"}
-
-
-def _is_volatile(instruction: str | None) -> bool:
-    words = (instruction or "").split()
-    return bool(words) and words[0].upper() in _VOLATILE
-
-
-class _Reader:
-    """Walks one part and notes lines and controls in order."""
-
-    def __init__(
-        self,
-        document: Document,
-        part: Part,
-        out: list[Line | Control],
-        *,
-        chapter: str | None = None,
-        inside: bool = False,
-    ) -> None:
-        self._document = document
-        self._part = part
-        self._out = out
-        self._edge = chapter is not None or inside
-        self._chapter = chapter or ""
-        self._inside = inside
-        self._levels = {} if self._edge else outline_levels(document.styles.element)
-        #: The fields that are open: whether each is volatile and whether its result has begun.
-        self._fields: list[list[bool]] = []
-        self._pieces: list[str] = []
-        self._notes: dict[str, dict[str, str]] = {}
-
-    def visit(self, element: etree._Element) -> None:
-        """Note the paragraphs and controls in a block-level element."""
-        if element.tag in _GONE:
-            return
-        if element.tag == w("p"):
-            self._paragraph(element)
-        elif not self._inside and (tag := free_text_tag(element)) is not None:
-            self._control(element, tag)
-        else:
-            for child in element:
-                self.visit(child)
-
-    def visit_content(self, content: etree._Element) -> None:
-        """Note what is in the content of a control, which may be a piece of a line."""
-        self._pieces = []
-        for child in content:
-            if child.tag in (w("p"), w("tbl"), w("tr"), w("tc")):
-                self.visit(child)
-            elif child.tag == w("sdt"):
-                inner = child.find(w("sdtContent"))
-                if inner is not None:
-                    before, self._pieces = self._pieces, []
-                    self.visit_content(inner)
-                    self._pieces = before
-            else:
-                self._inline(child)
-        if self._pieces:
-            self._out.append(Line("", normal("".join(self._pieces)), content))
-
-    def _control(self, element: etree._Element, tag: str) -> None:
-        text = text_inside(self._document, self._part, element)
-        self._out.append(Control(self._chapter, tag, title_of(element), text, element, self._part))
-
-    def _paragraph(self, element: etree._Element) -> None:
-        before, self._pieces = self._pieces, []
-        for child in element:
-            self._inline(child)
-        text = normal("".join(self._pieces))
-        self._pieces = before
-        style = element.find(f"{w('pPr')}/{w('pStyle')}")
-        level = self._levels.get("" if style is None else style.get(w("val")) or "")
-        if level is not None and level <= 2 and text:
-            self._chapter = text
-        if text:
-            self._out.append(Line(self._chapter, text, element))
-
-    def _inline(self, node: etree._Element) -> None:
-        tag = node.tag
-        if tag in _GONE or tag in (w("pPr"), w("rPr")):
-            return
-        if tag == w("fldChar"):
-            self._field_char(node.get(w("fldCharType")))
-        elif tag == w("instrText"):
-            if self._fields and _is_volatile(node.text):
-                self._fields[-1][0] = True
-        elif tag == w("fldSimple") and _is_volatile(node.get(w("instr"))):
-            return
-        elif any(volatile and begun for volatile, begun in self._fields):
-            # A field inside a computed text begins and ends there too.
-            for inner in node:
-                self._inline(inner)
-        elif tag == w("t"):
-            self._pieces.append(node.text or "")
-        elif tag in _SPACES:
-            self._pieces.append(" ")
-        elif tag == w("noBreakHyphen"):
-            self._pieces.append("-")
-        elif tag == w("sym"):
-            self._pieces.append(f"[{node.get(w('char')) or ''}]")
-        elif tag in _PICTURES:
-            self._pieces.append(" [bild] ")
-            for box in node.iter(w("txbxContent")):
-                if not any(up.tag == _FALLBACK for up in box.iterancestors()):
-                    self.visit(box)
-        elif tag in _NOTES:
-            self._note(tag, node.get(w("id")) or "")
-        elif not self._inside and (control := free_text_tag(node)) is not None:
-            self._control(node, control)
-        elif tag != w("sdtPr"):
-            for inner in node:
-                self._inline(inner)
-
-    def _field_char(self, kind: str | None) -> None:
-        if kind == "begin":
-            self._fields.append([False, False])
-        elif kind == "separate" and self._fields:
-            self._fields[-1][1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
-
-    def _note(self, tag: str, number: str) -> None:
-        kind, word = _NOTES[tag]
-        if kind not in self._notes:
-            self._notes[kind] = {
-                note.get(w("id")) or "": normal(" ".join(t.text or "" for t in note.iter(w("t"))))
-                for part in related(self._document.part, kind)
-                for note in read_tree(part)
-            }
-        self._pieces.append(f" [{word}: {self._notes[kind].get(number, '')}] ")
-
-
-_NOTES: Final = {
-    w("footnoteReference"): ("footnotes", "fotnot"),
-    w("endnoteReference"): ("endnotes", "slutnot"),
-    w("commentReference"): ("comments", "kommentar"),
-}

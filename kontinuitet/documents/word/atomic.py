@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from kontinuitet.errors import SystemFault
+from kontinuitet.errors import SystemFault, reason
 
 _NOT_WRITABLE: Final = (
     "{}: filen går inte att skriva. Är den öppen i Word? Stäng den och försök igen. "
@@ -74,8 +74,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     except PermissionError as error:
         raise SystemFault(_NOT_WRITABLE.format(path)) from error
     except OSError as error:
-        reason = error.strerror or "okänt fel"
-        raise SystemFault(f"{path}: filen gick inte att skriva ({reason}).") from error
+        why = reason(error) or error.strerror or "okänt fel"
+        raise SystemFault(f"{path}: filen gick inte att skriva ({why}).") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):

@@ -103,3 +103,42 @@ def test_locks_and_hidden_files_are_not_watched(tmp_path: Path) -> None:
     assert changed(before, snapshot(tmp_path)) == []
     (tmp_path / "mall.docx").write_text("x", encoding="utf-8")
     assert changed(before, snapshot(tmp_path)) == [tmp_path / "mall.docx"]
+
+
+def test_a_change_made_during_the_work_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("1", encoding="utf-8")
+    seen = []
+
+    def work() -> int:
+        seen.append(file.read_text(encoding="utf-8"))
+        if len(seen) == 1:
+            file.write_text("ändrad", encoding="utf-8")
+        return 0
+
+    watch(tmp_path, work, sleep=Clock().sleep, ticks=range(3))
+    assert seen == ["1", "ändrad"]
+
+
+def test_files_written_into_the_workspace_itself_start_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("1", encoding="utf-8")
+    clock, done = Clock(), []
+    clock.plan = [(3.0, tmp_path / "a.yaml", "ändrad")]
+
+    def work() -> int:
+        done.append(1)
+        (tmp_path / "plan.docx").write_text("x" * len(done), encoding="utf-8")
+        return 0
+
+    watch(tmp_path, work, leave_out=tmp_path, sleep=clock.sleep, ticks=range(6))
+    assert done == [1, 1]
+
+
+def test_a_fault_of_the_program_itself_does_not_end_the_watch(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work() -> int:
+        raise ZeroDivisionError
+
+    assert watch(tmp_path, work, sleep=Clock().sleep, ticks=range(2)) == 3
+    assert "Något gick fel i programmet" in capsys.readouterr().err

@@ -14,11 +14,14 @@ from lxml import etree
 from kontinuitet.documents import word
 from kontinuitet.documents.blocks import ContentsBlock
 from kontinuitet.documents.regeneration import record_text
-from kontinuitet.documents.regeneration.story import free_text_tag
+from kontinuitet.documents.regeneration.mending import mended
+from kontinuitet.documents.regeneration.reading import read_story
+from kontinuitet.documents.regeneration.record import Text, read_record
+from kontinuitet.documents.regeneration.story import Line, free_text_tag
 from kontinuitet.documents.regeneration.trees import add_part, read_tree, related, write_tree
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.word.recorded import read_parts
-from kontinuitet.documents.xmltext import NAMESPACES, W14, WP, R, W, w
+from kontinuitet.documents.xmltext import NAMESPACES, W14, WP, M, R, W, w
 from tests.unit.documents.word_samples import DAY, add_before_section, element, png
 
 PROMPT = "Skriv här: vad som gäller hos er."
@@ -52,7 +55,7 @@ def para(inner: str, properties: str = "") -> str:
     return f"<w:p>{ppr}{inner}</w:p>"
 
 
-def template(*, extra: str = "") -> bytes:
+def template(*, extra: Sequence[str] = ()) -> bytes:
     """Return a template with free texts at every level, in a loop and outside it."""
     document = word.new_document()
     document.add_paragraph("Innehåll", style="TOC Heading")
@@ -79,11 +82,46 @@ def template(*, extra: str = "") -> bytes:
         '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>'
         f'<w:gridCol w:w="3000"/><w:gridCol w:w="3000"/></w:tblGrid>{rows}</w:tbl>',
     )
-    if extra:
-        add_before_section(document, extra)
+    for markup in extra:
+        add_before_section(document, markup)
     document.add_paragraph("Slut på planen. Version {{ version }}.")
     document.sections[0].header.paragraphs[0].text = "Plan version {{ version }}"
     return word.save_bytes(document, title="Mall", created=DAY)
+
+
+CELL = '<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{}</w:tc>'
+
+
+def template_with_every_kind_of_control() -> bytes:
+    """Return a template with free texts in a row, in cells and in the header as well."""
+    row = f"<w:tr>{CELL.format(para(run('Vem')))}{CELL.format(para(run(PROMPT)))}</w:tr>"
+    cell = CELL.format(para(run(PROMPT)))
+    rows = (
+        CELL.format(para(run("x1"))) + CELL.format(para(run("x2"))),
+        CELL.format(para(run("y1"))) + control("fritext:hel", cell, title="Hel cell"),
+        control("fritext:annan", cell, title="Annan cell") + CELL.format(para(run("z2"))),
+    )
+    first, *rest = (f"<w:tr>{r}</w:tr>" for r in rows)
+    table = (
+        '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>'
+        '<w:gridCol w:w="3000"/><w:gridCol w:w="3000"/></w:tblGrid>'
+        f"{first}{control('fritext:rad', row, title='Hel rad')}{''.join(rest)}</w:tbl>"
+    )
+    extra = (
+        table,
+        para(run("Två fält intill varandra:")),
+        control("fritext:ett", para(run(PROMPT)), title="Första fältet"),
+        control("fritext:två", para(run(PROMPT)), title="Andra fältet"),
+    )
+
+    def add_header(document: Document) -> None:
+        header = document.sections[0].header._element
+        inline = control("fritext:huvud", run(PROMPT), title="Sidhuvud")
+        block = control("fritext:huvudstycke", para(run(PROMPT)), title="Eget stycke")
+        for markup in element(f"<w:body>{para(run('Egen rad: ') + inline)}{block}</w:body>"):
+            header.append(markup)
+
+    return edited(template(extra=extra), add_header)
 
 
 def built(
@@ -134,6 +172,33 @@ def edited(data: bytes, change: Callable[[Document], object]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def change_one_character(data: bytes, chance: random.Random) -> tuple[bytes, str]:
+    """Change one character outside the free texts of a file; return the file and the line."""
+    before: list[str] = []
+
+    def change(document: Document) -> None:
+        record = read_record(document)
+        assert record is not None
+        items = [*record.body, *(item for edge in record.edges for item in edge.items)]
+        recorded = {item.text for item in items if isinstance(item, Text)}
+        story = read_story(document)
+        choices = [
+            (line, piece, at)
+            for line in (*story.body, *(item for edge in story.edges for item in edge.items))
+            if isinstance(line, Line) and line.text in recorded
+            for piece in line.element.iter(w("t"))
+            if not any(free_text_tag(up) for up in piece.iterancestors(w("sdt")))
+            for at, sign in enumerate(piece.text or "")
+            if sign.isalnum()
+        ]
+        line, piece, at = chance.choice(choices)
+        text = piece.text or ""
+        piece.text = text[:at] + ("Q" if text[at] != "Q" else "Z") + text[at + 1 :]
+        before.append(line.text)
+
+    return edited(mended(data, "x") or data, change), before[0]
 
 
 def written(data: bytes, contents: Mapping[str, str]) -> bytes:
@@ -241,7 +306,7 @@ class RandomContent:
 
     def piece(self, depth: int = 0) -> str:
         """Return a piece of a line."""
-        pick = self.chance.randrange(12)
+        pick = self.chance.randrange(16)
         who = 'w:author="Eva" w:date="2026-03-01T10:00:00Z"'
         if pick == 0:
             return run(self.word(), "<w:b/>")
@@ -283,6 +348,22 @@ class RandomContent:
             return f'<w:sdt><w:sdtPr><w:id w:val="{self._number()}"/></w:sdtPr><w:sdtContent>' + (
                 f"{inner}</w:sdtContent></w:sdt>"
             )
+        if pick == 10:
+            number = add_note(self.document, "endnotes", para(run(self.word())))
+            return f'<w:r><w:endnoteReference w:id="{number}"/></w:r>'
+        if pick == 11:
+            return '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>' + run(self.word())
+        if pick == 12:
+            formula = f"<m:r><m:t>x={self.number}</m:t></m:r>"
+            return f'<m:oMath xmlns:m="{M}">{formula}</m:oMath>'
+        if pick == 13:
+            moved = self.word()
+            return (
+                f'<w:moveFrom w:id="{self._number()}" {who}>{run(moved)}</w:moveFrom>'
+                f'<w:moveTo w:id="{self._number()}" {who}>{run(moved)}</w:moveTo>'
+            )
+        if pick == 14:
+            return "<w:r><w:tab/><w:noBreakHyphen/></w:r>" + run(self.word())
         return run(self.word())
 
     def line(self) -> str:
@@ -327,6 +408,20 @@ class RandomContent:
             )
         return para(self.line())
 
+    def fitting(self, kind: str) -> str:
+        """Return content for a control of this kind."""
+        if kind == "inline":
+            return self.line()
+        if kind == "row":
+            cells = [
+                "".join(CELL.format(para(self.line())) for _ in range(2))
+                for _ in range(self.chance.randint(1, 2))
+            ]
+            return "".join(f"<w:tr>{row}</w:tr>" for row in cells)
+        if kind == "cell":
+            return CELL.format(self.blocks())
+        return self.blocks()
+
     def blocks(self) -> str:
         count = self.chance.randint(1, 3)
         return "".join(self.block() for _ in range(count)) + para(self.line())
@@ -334,6 +429,7 @@ class RandomContent:
 
 #: Attributes that say which, not what: they may differ between two documents.
 _NUMBERED = {w("id"), "id", f"{{{W14}}}paraId", w("name")}
+_BOOKMARKS = (w("bookmarkStart"), w("bookmarkEnd"))
 _STYLES = (w("pStyle"), w("rStyle"), w("tblStyle"))
 _NOTES = {
     w("footnoteReference"): "footnotes",
@@ -362,6 +458,12 @@ class Meaning:
             for a in root.findall(w("abstractNum"))
         }
         self.controls = controls(self.document)
+        # The contents list sets its own bookmarks in headings.
+        self._toc = {
+            mark.get(w("id"))
+            for mark in self.document.element.iter(w("bookmarkStart"))
+            if (mark.get(w("name")) or "").startswith("_Toc")
+        }
 
     def content(self, tag: str) -> list[Any]:
         sdt = self.controls[tag].find(w("sdtContent"))
@@ -391,7 +493,11 @@ class Meaning:
             attributes = [("note", [self.of(child, source) for child in note])]
         if node.tag == w("id"):
             attributes = []
-        children = [self.of(child, part) for child in node]
+        children = [
+            self.of(child, part)
+            for child in node
+            if child.tag not in _BOOKMARKS or child.get(w("id")) not in self._toc
+        ]
         return (node.tag, attributes, node.text or "", children)
 
     def tokens(self) -> set[str]:

@@ -8,10 +8,11 @@ from pathlib import Path
 import docx
 import pytest
 
+from kontinuitet.documents.context.summary import changes_between, summary_of
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.public_plan import build_public_plan
-from kontinuitet.documents.recorded_input import changes_between, read_record, summary_of
+from kontinuitet.documents.recorded_input import Edition, read_record
 from kontinuitet.documents.template import TemplateError
 from kontinuitet.documents.word import is_untouched, new_document, save_bytes
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
@@ -79,9 +80,9 @@ def test_without_a_previous_report_it_says_so(built: bytes) -> None:
 
 
 def test_the_record_comes_back_and_nothing_has_changed(built: bytes) -> None:
-    before = read_record(built, "rapport.docx")
-    assert before == summary_of(plan_data())
-    assert changes_between(before, summary_of(plan_data())) == []
+    before = read_record(built, "rapport.docx").current
+    assert before.summary == summary_of(plan_data())
+    assert changes_between(before.summary, summary_of(plan_data())) == []
     again = build_management_report(plan_data(), before)
     assert "Inget har ändrats sedan föregående rapport." in document_text(again)
     assert inspect(again) == []
@@ -92,7 +93,7 @@ def test_the_record_survives_that_a_person_saves_the_file(built: bytes) -> None:
     document.paragraphs[0].add_run(" ändrad")
     stream = io.BytesIO()
     document.save(stream)
-    assert read_record(stream.getvalue(), "x") == summary_of(plan_data())
+    assert read_record(stream.getvalue(), "x").current.summary == summary_of(plan_data())
 
 
 def test_changes_are_listed_in_swedish() -> None:
@@ -108,7 +109,7 @@ def test_changes_are_listed_in_swedish() -> None:
     raw["åtgärder"]["å3"] = {"åtgärd": "Köp batterier"}
     raw["resurser"]["radio"] = {"namn": "Radio", "typ": "utrustning"}
     model = type(small_municipality()).model_validate(raw)
-    changes = changes_between(old, summary_of(plan_data(model)))
+    changes = [c.sentence for c in changes_between(old, summary_of(plan_data(model)))]
     for expected in (
         "Planen för Provköping har version 2.1 (förut 2.0).",
         "Verksamhet tillkommen: Ny verksamhet.",
@@ -122,7 +123,7 @@ def test_changes_are_listed_in_swedish() -> None:
         "Nytt fynd: Ny verksamhet saknar beslutad acceptabel avbrottstid.",
     ):
         assert expected in changes, changes
-    report = build_management_report(plan_data(model), old)
+    report = build_management_report(plan_data(model), Edition("1", "", "", old))
     text = flat(document_text(report))
     for change in changes:
         assert flat(change) in text

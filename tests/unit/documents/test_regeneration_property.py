@@ -14,20 +14,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kontinuitet.documents.regeneration import regenerate
+from kontinuitet.documents.regeneration.reading import read_controls
+from kontinuitet.documents.xmltext import w
 from tests.unit.documents.plan_model import audit
 from tests.unit.documents.regeneration_samples import (
     Meaning,
     RandomContent,
     built,
+    change_one_character,
     controls,
     edited,
     picture_hashes,
-    template,
+    template_with_every_kind_of_control,
+    texts,
     write_in,
 )
 from tests.unit.documents.word_noise import add_noise
 
-TEMPLATE = template()
+TEMPLATE = template_with_every_kind_of_control()
 NAMES = ("Hemtjänst", "Larm", "Skola", "Vatten & avlopp", "Lön", "Kök")
 CASES = int(os.environ.get("KONTINUITET_FALL", "500"))
 
@@ -59,10 +63,10 @@ def random_case(seed: int) -> tuple[bytes, int, set[str]]:
 
     def write(document: Document) -> None:
         content = RandomContent(document, chance)
+        kinds = {c.tag: c.kind for c in read_controls(document)}
         for tag in sorted(controls(document)):
-            if chance.random() < 0.6:
-                inline = tag == "fritext:kort"
-                write_in(document, tag, content.line() if inline else content.blocks())
+            if chance.random() < 0.5:
+                write_in(document, tag, content.fitting(kinds[tag]))
                 used.add(tag)
         if chance.random() < 0.5:
             add_noise(document, chance)
@@ -87,6 +91,54 @@ def test_every_character_and_picture_is_found_again(seed: int) -> None:
         assert after.content(tag) == empty.content(tag), tag
     assert {t for t in before.tokens() if t.startswith("«")} <= after.tokens()
     assert picture_hashes(old) == picture_hashes(made.data)
+
+
+@settings(max_examples=max(1, CASES // 8), suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32))
+def test_nothing_is_lost_when_a_program_takes_the_tags_away(seed: int) -> None:
+    old, model, used = random_case(seed)
+    made = regenerate(random_plan(model), without_tags(old, seed), "plan.docx")
+    assert made.changes == ()
+    assert made.carried <= len(used)
+    before, after = Meaning(old), Meaning(made.data)
+    assert {t for t in before.tokens() if t.startswith("«")} <= after.tokens()
+    assert picture_hashes(old) == picture_hashes(made.data)
+    # What comes to a place is what stood there; the rest is in the appendix.
+    for tag in used & set(empty_plan(model).controls):
+        said = texts([after.controls[tag]])
+        assert said in (texts([before.controls[tag]]), texts([empty_plan(model).controls[tag]]))
+
+
+def without_tags(data: bytes, seed: int) -> bytes:
+    """Return the file with the tags gone, and some controls shrunk to their first paragraph."""
+    chance = random.Random(seed)
+
+    def change(document: Document) -> None:
+        for control in list(controls(document).values()):
+            for tag in list(control.iterfind(f"{w('sdtPr')}/{w('tag')}")):
+                tag.getparent().remove(tag)  # type: ignore[union-attr]
+            content = control.find(w("sdtContent"))
+            if content is None or chance.random() < 0.4:
+                continue
+            # The first paragraph stays in the control, the others come after it.
+            first, *others = content
+            if first.tag == w("p"):
+                for other in reversed(others):
+                    control.addnext(other)
+
+    return edited(data, change)
+
+
+@settings(max_examples=max(1, CASES // 8), suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32), st.booleans())
+def test_one_changed_character_outside_stops(seed: int, tags_gone: bool) -> None:
+    old, model, _ = random_case(seed)
+    if tags_gone:
+        old = without_tags(old, seed)
+    changed, line = change_one_character(old, random.Random(seed))
+    made = regenerate(random_plan(model), changed, "plan.docx")
+    assert not made.safe, line
+    assert line in {change.old for change in made.changes}, line
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -1,0 +1,28 @@
+"""What an earlier file at the same place was made from, so that changes since then can be told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kontinuitet.cli import output
+from kontinuitet.documents.recorded_input import History, read_record
+from kontinuitet.errors import InputError
+
+
+def history_at(path: Path) -> History | None:
+    """Return the record in the Word file at ``path``; None without a file or a record.
+
+    A file without a record is told. One that cannot be read is not: writing over it will say why.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    try:
+        return read_record(data, path.name)
+    except InputError:
+        output.note(
+            f"{path.name}: uppgift om vad den tidigare filen skrevs av saknas, så ändringar i "
+            "underlaget sedan dess kan inte räknas upp."
+        )
+        return None
