@@ -170,3 +170,45 @@ def weighted_gap(municipality: Municipality, gaps: Mapping[str, Shortfall]) -> f
             for i, gap in gaps.items()
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioGap:
+    """All gaps of one scenario against the acceptable outage times.
+
+    ``hit`` activities go down, ``exceeding`` are the ids of those beyond their time, the largest
+    weighted gap first (endless ones before); ``never`` of them have no end, the others' gaps are
+    ``minutes`` together, and ``weighted`` minutes.
+    """
+
+    id: str
+    name: str
+    hit: int
+    exceeding: tuple[str, ...]
+    never: int
+    minutes: int
+    weighted: float
+
+
+def scenario_gap(
+    municipality: Municipality, ledger: Ledger, course: Course, identity: str, name: str
+) -> ScenarioGap:
+    """Return the gaps of the course that a scenario takes."""
+    gaps = ledger.read(course.outages)
+
+    def worst(activity: str) -> tuple[int, float, str]:
+        gap = gaps[activity]
+        return (-gap.never, -weighted_gap(municipality, {activity: gap}), activity)
+
+    return ScenarioGap(
+        id=identity,
+        name=name,
+        hit=sum(
+            course.net.is_activity[n] and any(s[0] != s[1] for s in spans)
+            for n, spans in course.outages.items()
+        ),
+        exceeding=tuple(sorted(gaps, key=worst)),
+        never=sum(g.never for g in gaps.values()),
+        minutes=sum(g.minutes for g in gaps.values()),
+        weighted=weighted_gap(municipality, gaps),
+    )

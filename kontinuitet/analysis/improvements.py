@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kontinuitet.analysis.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.engine import run
 from kontinuitet.analysis.engine_records import Fault
@@ -59,8 +60,8 @@ class Change(StrEnum):
 class Improvement:
     """One change and what it removes: activities never back in time, and gap minutes.
 
-    ``id`` is the resource, activity or skill; ``text`` a Swedish sentence; ``helped`` the
-    activities whose gap shrinks.
+    ``id`` is the resource, activity or skill; ``text`` a Swedish sentence; ``weighted`` the minutes
+    times the weights of their activities; ``helped`` the activities whose gap shrinks.
     """
 
     kind: Change
@@ -68,6 +69,7 @@ class Improvement:
     text: str
     never: int
     minutes: int
+    weighted: float
     helped: tuple[str, ...]
 
 
@@ -149,6 +151,9 @@ class Workbench:
         self, municipality: Municipality, decided: Sequence[tuple[Scenario, Decided]]
     ) -> None:
         self._municipality = municipality
+        self._weight = {
+            i: round(a.downtime_weight * MILLION) for i, a in municipality.activities.items()
+        }
         self.runs = 0
         self.cases: list[_Case] = []
         for scenario, one in decided:
@@ -175,7 +180,8 @@ class Workbench:
     def improvements(self, step: Callable[[str], None] | None = None) -> tuple[Improvement, ...]:
         """Return every change that removes something, best first; ``step`` is told each kind.
 
-        Best: most activities no longer lost for ever, then most gap minutes, then kind and id.
+        Best: most activities no longer lost for ever, then most weighted gap minutes, then kind
+        and id.
         """
         found: list[Improvement] = []
         if not self.cases:
@@ -193,11 +199,12 @@ class Workbench:
                 improvement = self._try(kind, identity, text, trial)
                 if improvement is not None:
                     found.append(improvement)
-        found.sort(key=lambda i: (-i.never, -i.minutes, i.kind, i.id, i.text))
+        found.sort(key=lambda i: (-i.never, -i.weighted, i.kind, i.id, i.text))
         return tuple(found)
 
     def _try(self, kind: Change, identity: str, text: str, trial: _Trial) -> Improvement | None:
         removed = Shortfall(0, 0)
+        millionths = 0
         helped: set[str] = set()
         none = Shortfall(0, 0)
         for case in self.cases:
@@ -206,13 +213,21 @@ class Workbench:
                 continue
             for activity in sorted({*case.gaps, *after}):
                 before, now = case.gaps.get(activity, none), after.get(activity, none)
-                removed += Shortfall(before.never - now.never, before.minutes - now.minutes)
+                fewer = before.minutes - now.minutes
+                removed += Shortfall(before.never - now.never, fewer)
+                millionths += self._weight[activity] * fewer
                 if now < before:
                     helped.add(activity)
-        if (removed.never, removed.minutes) <= (0, 0):
+        if (removed.never, millionths) <= (0, 0):
             return None
         return Improvement(
-            kind, identity, text, removed.never, removed.minutes, tuple(sorted(helped))
+            kind,
+            identity,
+            text,
+            removed.never,
+            removed.minutes,
+            weighted_minutes(millionths),
+            tuple(sorted(helped)),
         )
 
     def _down(self) -> list[int]:
