@@ -98,9 +98,60 @@ def test_the_json_of_the_analysis(folder: Path, capsys: pytest.CaptureFixture[st
 def test_the_text_of_the_analysis(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["analys", str(folder), "--scenario", "mörkt"]) == 0
     out = capsys.readouterr().out
-    for heading in ("Krav bakåt", "Enskilda felpunkter", "Prioriteringslistan", "Cirklar"):
+    for heading in ("SCENARIER", "ENSKILDA FELPUNKTER", "KRAV BAKÅT", "PRIORITERINGSLISTAN"):
         assert heading in out
     assert "En oberoende reserv för" in out
+    assert "Störst gap ger scenariot Mörkt: 1 verksamhet" in out
+
+
+def test_losses_in_the_json_last_as_long_as_asked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = answer(capsys, "analys", str(folder), "--snabb", "--bortfall", "14 h")
+    assert result["bortfall_längd_min"] == 840
+    by_id = {tuple(row["id"]): row for row in result["bortfall"]}
+    assert by_id["journal",] == {
+        "id": ["journal"],
+        "fel_min": [840],
+        "borta_min": [900],
+        "verksamheter": [
+            {
+                "id": "hemtjänst",
+                "nere_från": 0,
+                "uppe_igen": 900,
+                "avbrott_min": 900,
+                "gap_min": 180,
+            }
+        ],
+        "gap_min": 180,
+        "viktat_gap_min": 1800.0,
+        "gap_utan_slut": 0,
+        "saknar_bemanning": [],
+    }
+    own = {tuple(row["id"]): row for row in result["bortfall_egen_återstart"]}
+    assert own["journal",]["borta_min"] == [60]
+    assert result["parbortfall"] == []
+
+
+@pytest.mark.parametrize("written", ["24", "0", "en dag"])
+def test_a_loss_of_no_length_is_refused(
+    folder: Path, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["analys", str(folder), "--bortfall", written]) == 2
+    assert "--bortfall" in capsys.readouterr().err
+
+
+def test_a_list_that_is_cut_says_how_many_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    example = ROOT / "examples" / "exempelkoping"
+    assert run(["analys", str(example), "--snabb", "--scenario", "fiberbrott"]) == 0
+    short = capsys.readouterr().out
+    assert run(["analys", str(example), "--snabb", "--scenario", "fiberbrott", "--allt"]) == 0
+    whole = capsys.readouterr().out
+    cuts = [int(line.split()[3].rstrip(".")) for line in short.splitlines() if "Visar" in line]
+    assert len(cuts) >= 4
+    assert "Visar" not in whole
+    assert len(whole.splitlines()) > sum(cuts)
+    assert max(len(line) for line in short.splitlines()) <= 100
 
 
 def test_uncertain_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
