@@ -48,7 +48,7 @@ def less_downtime(before: Trace, after: Trace, size: int) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", range(12))
 def test_a_longer_fault_shortens_nobodys_outage_when_every_persons_sequence_is_fixed(
     block: int,
 ) -> None:

@@ -43,7 +43,7 @@ def test_what_is_said_to_be_untouched_is_the_same_when_run_again(block: int) -> 
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         case = random_case(seed, ring=seed % 4 == 0)
         base = course_of(case)
-        trials = [
+        trials: list[tuple[bool, dict[str, object]]] = [
             (touched_by_hold(base, group), {"net": net_with_holds(case.net, [group], 2)})
             for group in range(len(case.net.groups))
         ]
