@@ -178,13 +178,22 @@ def test_comparison_of_two_folders(
     (new / "kontinuitet.yaml").write_text(text, encoding="utf-8")
     result = answer(capsys, "jämför", str(folder), str(new))
     assert result["ändringar"] == [
-        {"slag": "ändrad", "avsnitt": "resurser", "id": "journal", "uppgifter": ["återstart"]}
+        {
+            "slag": "ändrad",
+            "avsnitt": "resurser",
+            "id": "journal",
+            "uppgifter": ["återstart"],
+            "detaljer": [],
+        }
     ]
     assert result["planer"] == ["vård"]
     effect = next(e for e in result["verksamheter"] if e["scenario"] == "mörkt")
     assert (effect["utan_förmåga_före_min"], effect["utan_förmåga_efter_min"]) == (780, 750)
+    assert {w["id"]: w["bättre_i"] > 0 for w in result["värsta_scenario"]} == {"hemtjänst": True}
     assert run(["jämför", str(folder), str(new)]) == 0
-    assert "0,5 h kortare" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "0,5 h kortare" in out
+    assert "Resursen Journal: återstart" in out
     assert run(["jämför", str(folder), str(folder)]) == 0
     assert "Ingenting skiljer" in capsys.readouterr().out
 
