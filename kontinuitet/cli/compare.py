@@ -12,7 +12,6 @@ from kontinuitet.analysis.changes import SCENARIOS, Change
 from kontinuitet.analysis.comparison import Comparison, Effect, Worst, compare
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.printing import available_scenarios
-from kontinuitet.cli.times import length
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.model.duration import format_hours
 from kontinuitet.model.landscape import Municipality
@@ -93,13 +92,17 @@ def _changes(changes: Sequence[Change], names: Mapping[str, str]) -> list[str]:
     return lines
 
 
+def _hours(minutes: int | None) -> str:
+    return "utan slut" if minutes is None else format_hours(minutes)
+
+
 def _difference(before: int | None, after: int | None) -> str:
     if before == after:
         return "oförändrat"
     if before is None:
         return "kommer nu åter"
     if after is None:
-        return "kommer inte längre åter"
+        return "kommer inte åter"
     minutes = after - before
     return f"{format_hours(abs(minutes))} {'kortare' if minutes < 0 else 'längre'}"
 
@@ -108,33 +111,24 @@ def _worst(worst: Sequence[Worst], names: Mapping[str, str]) -> list[str]:
     rows = [
         (
             names[w.activity],
-            length(w.before),
-            length(w.after),
+            _hours(w.before),
+            _hours(w.after),
             _difference(w.before, w.after),
+            f"{w.better} / {w.worse}",
             names.get(w.after_scenario or w.before_scenario or "", "–"),
-            w.better or "–",
-            w.worse or "–",
         )
         for w in worst
     ]
-    headers = (
-        "Verksamhet",
-        "Före",
-        "Efter",
-        "Skillnad",
-        "Värsta scenariot",
-        "Bättre i",
-        "Sämre i",
-    )
+    headers = ("Verksamhet", "Före", "Efter", "Skillnad", "Bättre / sämre", "Värsta scenariot")
     return [
         "",
-        f"I det värsta scenariot: tid utan förmåga ({len(worst)})",
-        "",
-        output.table(headers, rows, right={1, 2, 5, 6}),
+        f"Tid utan förmåga i det värsta scenariot ({len(worst)})",
         "",
         output.paragraph(
-            "Bättre i och Sämre i: antal scenarier där tiden är kortare eller längre."
+            "Bättre / sämre: i så många scenarier är tiden kortare respektive längre än förut."
         ),
+        "",
+        output.table(headers, rows, right={1, 2, 3, 4}),
     ]
 
 
@@ -144,15 +138,15 @@ def _effects(heading: str, effects: list[Effect], names: Mapping[str, str]) -> l
     rows = [
         (
             names[e.activity],
-            names[e.scenario],
-            length(e.before),
-            length(e.after),
+            _hours(e.before),
+            _hours(e.after),
             _difference(e.before, e.after),
+            names[e.scenario],
         )
         for e in effects
     ]
-    headers = ("Verksamhet", "Scenario", "Före", "Efter", "Skillnad")
-    table = output.table(headers, rows, right={2, 3})
+    headers = ("Verksamhet", "Före", "Efter", "Skillnad", "Scenario")
+    table = output.table(headers, rows, right={1, 2, 3})
     return ["", f"{heading} ({len(effects)})", "", table]
 
 
