@@ -220,6 +220,41 @@ def test_an_accepted_finding_is_shown_apart(
     )
 
 
+def test_an_acceptance_past_its_last_day_no_longer_hides_the_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "godtagna.yaml").write_text(
+        "godtagna_fynd:\n  g1: {fynd: samhällsviktig-utan-reservrutin, gäller: hemtjänst, "
+        "skäl: Tas fram i vår., datum: 2026-10-01, till: 2026-12-31}\n",
+        encoding="utf-8",
+    )
+
+    def told(*args: str) -> dict[str, Any]:
+        result = answer(capsys, "kontrollera", str(folder), *args)
+        return {f["kod"]: f["godtagande_utgånget"] for f in result["fynd"]}
+
+    code = "samhällsviktig-utan-reservrutin"
+    assert code not in told()
+    assert code not in told("--datum", "2026-12-31")
+    late = told("--datum", "2027-01-01")
+    assert late.pop(code) == "2026-12-31"
+    assert set(late.values()) == {None}
+    run(["kontrollera", str(folder), "--datum", "2027-01-01"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Godtagandet gick ut 2026-12-31." in out
+    run(["kontrollera", str(folder)])
+    assert "prövas bara med --datum" in " ".join(capsys.readouterr().out.split())
+
+
+def test_each_rule_is_told_with_code_why_remedy_and_source(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["kontrollera", str(folder)])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "samhällsviktig-utan-reservrutin (1) Varför: En samhällsviktig verksamhet" in out
+    assert "Åtgärd: Ta fram en reservrutin och öva den. Källa: MSBFS 2015:5 2 §" in out
+
+
 def test_a_plan_past_its_date_is_told_when_a_date_is_given(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
