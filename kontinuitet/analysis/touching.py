@@ -32,16 +32,17 @@ def touched_by_hold(course: Course, group: int) -> bool:
 def touched_by_reserve(course: Course, node: int) -> bool:
     """Tell whether a reserve that never fails, in the place of a node, can change a course.
 
-    It can when some group that the node serves may have been without quorum: when so many of its
-    suppliers were down at some time, together or not, as it cannot be without.
+    It can when some hard group that the node serves may have been without quorum: when so many of
+    its suppliers were down at some time, together or not, as it cannot be without. Soft groups
+    change no outage.
     """
     outages = course.outages
     if node not in outages:
         return False
-    net = course.net
+    net, columns = course.net, course.net.columns
     return any(
-        sum(s in outages for s in net.groups[g].suppliers)
-        > len(net.groups[g].suppliers) - net.groups[g].quorum
+        columns.hard[g]
+        and sum(s in outages for s in net.groups[g].suppliers) > columns.size[g] - columns.quorum[g]
         for g in net.served_by[node]
     )
 

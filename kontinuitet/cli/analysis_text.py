@@ -180,8 +180,8 @@ def _points(
     ]
     lines += _section(
         "Dubbla felpunkter: vad två förluster slår ut som ingen av dem gör ensam",
-        "Bara verksamheter som tål den ena förlusten men inte båda; tiderna räknas som ovan. "
-        "Står två här som skulle vara varandras reserv har de troligen något gemensamt.",
+        "Bara verksamheter som tål den ena förlusten men inte båda; tiderna räknas som ovan. De "
+        "två är varandras enda reserv, direkt eller genom något de bygger på.",
         "Inga två förluster slår ut mer tillsammans än var för sig.",
         ("Resurser", "Slår ut", "Åter efter", "Gaptimmar", "Gap direkt", "Bland annat"),
         both,
