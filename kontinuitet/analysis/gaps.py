@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kontinuitet.analysis.continuity import fallback_clocks
+from kontinuitet.analysis.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.demands import Demand
-from kontinuitet.analysis.intervals import total
+from kontinuitet.analysis.intervals import Span, total
+from kontinuitet.analysis.net import Net
 from kontinuitet.analysis.restart import Course
 from kontinuitet.analysis.results import ActivityOutage
-from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.landscape import Activity, Municipality
 
 
 class GapKind(StrEnum):
@@ -94,21 +96,119 @@ class Shortfall:
         return Shortfall(self.never + other.never, self.minutes + other.minutes)
 
 
-def shortfall(municipality: Municipality, course: Course) -> dict[str, Shortfall]:
-    """Return, by activity, the gap of one course against the acceptable outage time; none left out.
+_Spans = tuple[Span, ...]
 
-    ``never`` is 1 when the time without ability has no end. Activities without a gap are not there.
+
+class Ledger:
+    """Reads, off courses through one net, how far each activity is beyond its acceptable time.
+
+    The time without ability follows from when the activity, its suppliers and what its fallback
+    routines need are down, and from nothing else; so what has been read once is kept.
     """
-    net = course.net
-    result: dict[str, Shortfall] = {}
-    for identity, activity in sorted(municipality.activities.items()):
-        node = net.index[identity]
-        down = [s for s in course.outages.get(node, ()) if s[0] != s[1]]
-        if activity.mtpd is None or not down:
-            continue
-        without = total(fallback_clocks(net, course.outages, node, activity, down).without)
-        if without is None:
-            result[identity] = Shortfall(1, 0)
-        elif without > activity.mtpd:
-            result[identity] = Shortfall(0, without - activity.mtpd)
-    return result
+
+    def __init__(
+        self, municipality: Municipality, net: Net, among: Iterable[str] | None = None
+    ) -> None:
+        """Prepare for the activities ``among``, or for all."""
+        self._net = net
+        self._rows: list[tuple[str, int, Activity, tuple[int, ...]]] = []
+        for identity in sorted(municipality.activities if among is None else among):
+            activity = municipality.activities[identity]
+            node = net.index[identity]
+            asked = {s for p in net.groups_of[node] for s in net.groups[p].suppliers}
+            for fallback in activity.fallbacks.values():
+                asked.update(net.index[s] for need in fallback.needs for s in need.suppliers)
+            self._rows.append((identity, node, activity, tuple(sorted(asked))))
+        self._kept: dict[tuple[str, _Spans, tuple[_Spans, ...]], int | None] = {}
+
+    def without_ability(self, down: Mapping[int, _Spans], row: int) -> int | None:
+        """Return the minutes without ability of the activity in ``row``; None is without end."""
+        identity, node, activity, asked = self._rows[row]
+        own = tuple(s for s in down.get(node, ()) if s[0] != s[1])
+        if not own or not activity.fallbacks:
+            return total(own)
+        key = (identity, own, tuple(down.get(n, ()) for n in asked))
+        if key not in self._kept:
+            clocks = fallback_clocks(self._net, down, node, activity, own)
+            self._kept[key] = total(clocks.without)
+        return self._kept[key]
+
+    def read(self, down: Mapping[int, _Spans]) -> dict[str, Shortfall]:
+        """Return the gap of every activity that has one; ``down`` are outages by node.
+
+        ``never`` is 1 when the time without ability has no end.
+        """
+        result: dict[str, Shortfall] = {}
+        for row, (identity, node, activity, _) in enumerate(self._rows):
+            if activity.mtpd is None or node not in down:
+                continue
+            longest = total([s for s in down[node] if s[0] != s[1]])
+            # Without ability is at most the whole outage.
+            if longest is not None and longest <= activity.mtpd:
+                continue
+            without = self.without_ability(down, row)
+            if without is None:
+                result[identity] = Shortfall(1, 0)
+            elif without > activity.mtpd:
+                result[identity] = Shortfall(0, without - activity.mtpd)
+        return result
+
+
+def shortfall(municipality: Municipality, course: Course) -> dict[str, Shortfall]:
+    """Return, by activity, the gap of one course against the acceptable outage time.
+
+    Activities without a gap are not there.
+    """
+    return Ledger(municipality, course.net).read(course.outages)
+
+
+def weighted_gap(municipality: Municipality, gaps: Mapping[str, Shortfall]) -> float:
+    """Return the gap minutes of the activities that come back, each times its weight, summed."""
+    return weighted_minutes(
+        sum(
+            round(municipality.activities[i].downtime_weight * MILLION) * gap.minutes
+            for i, gap in gaps.items()
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioGap:
+    """All gaps of one scenario against the acceptable outage times.
+
+    ``hit`` activities go down, ``exceeding`` are the ids of those beyond their time, the largest
+    weighted gap first (endless ones before); ``never`` of them have no end, the others' gaps are
+    ``minutes`` together, and ``weighted`` minutes.
+    """
+
+    id: str
+    name: str
+    hit: int
+    exceeding: tuple[str, ...]
+    never: int
+    minutes: int
+    weighted: float
+
+
+def scenario_gap(
+    municipality: Municipality, ledger: Ledger, course: Course, identity: str, name: str
+) -> ScenarioGap:
+    """Return the gaps of the course that a scenario takes."""
+    gaps = ledger.read(course.outages)
+
+    def worst(activity: str) -> tuple[int, float, str]:
+        gap = gaps[activity]
+        return (-gap.never, -weighted_gap(municipality, {activity: gap}), activity)
+
+    return ScenarioGap(
+        id=identity,
+        name=name,
+        hit=sum(
+            course.net.is_activity[n] and any(s[0] != s[1] for s in spans)
+            for n, spans in course.outages.items()
+        ),
+        exceeding=tuple(sorted(gaps, key=worst)),
+        never=sum(g.never for g in gaps.values()),
+        minutes=sum(g.minutes for g in gaps.values()),
+        weighted=weighted_gap(municipality, gaps),
+    )

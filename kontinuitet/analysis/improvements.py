@@ -3,23 +3,41 @@
 Tried are: holding out 4 h longer without something, an independent reserve of a resource, one more
 person with a skill, a restart in half the time, and a fallback routine. The measure is the gap
 against the acceptable outage time (without ability), summed over activities and scenarios. The
-order of restarts is held fixed, so that a change is not credited with another order.
+order of restarts is held fixed, so that a change is not credited with another order; so each trial
+is one run of the engine, and no order is searched for.
+
+A scenario is run again only where the change can matter; :mod:`kontinuitet.analysis.touching` says
+where, and why nothing is lost by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
+from kontinuitet.analysis.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.engine import run
 from kontinuitet.analysis.engine_records import Fault
-from kontinuitet.analysis.gaps import Shortfall, shortfall
-from kontinuitet.analysis.net import Net, Work, compile_municipality
+from kontinuitet.analysis.gaps import Ledger, Shortfall
+from kontinuitet.analysis.intervals import Span
+from kontinuitet.analysis.net import Net
 from kontinuitet.analysis.outage import Decided
 from kontinuitet.analysis.restart import Course
-from kontinuitet.analysis.variants import with_fallback, with_more_staff, with_reserve
+from kontinuitet.analysis.touching import (
+    touched_by_hold,
+    touched_by_person,
+    touched_by_reserve,
+    touched_by_work,
+)
+from kontinuitet.analysis.variants import (
+    net_with_half_work,
+    net_with_holds,
+    net_with_reserve,
+    with_fallback,
+    with_more_staff,
+)
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -42,8 +60,8 @@ class Change(StrEnum):
 class Improvement:
     """One change and what it removes: activities never back in time, and gap minutes.
 
-    ``id`` is the resource, activity or skill; ``text`` a Swedish sentence; ``helped`` the
-    activities whose gap shrinks.
+    ``id`` is the resource, activity or skill; ``text`` a Swedish sentence; ``weighted`` the minutes
+    times the weights of their activities; ``helped`` the activities whose gap shrinks.
     """
 
     kind: Change
@@ -51,73 +69,123 @@ class Improvement:
     text: str
     never: int
     minutes: int
+    weighted: float
     helped: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class _Case:
-    """A scenario as it is run again and again: everything by id, since nets differ."""
+    """A scenario as it is run again and again, with what happens when nothing is changed."""
 
     scenario: Scenario
     net: Net
     faults: tuple[Fault, ...]
     crew: Crew | None
-    priority: tuple[str, ...]
+    priority: tuple[int, ...]
     course: Course
     gaps: dict[str, Shortfall]
 
 
-#: Runs one case in a changed model; None when the change cannot matter there.
-_Trial = Callable[[_Case], dict[str, Shortfall] | None]
+#: The gaps of one case in a changed model; None when the change cannot matter there.
+_Trial = Callable[[_Case], Mapping[str, Shortfall] | None]
 
 
-def _sequence(course: Course) -> tuple[str, ...]:
-    """Return all ids in the order their last restart began, the rest by id."""
+def fixed_priority(course: Course) -> tuple[int, ...]:
+    """Return all nodes in the order their last restart began, the rest by id."""
     works = course.last_work
-    order = sorted(
-        range(len(course.net)), key=lambda n: (n not in works, works[n].start if n in works else 0)
+    return tuple(
+        sorted(
+            range(len(course.net)),
+            key=lambda n: (n not in works, works[n].start if n in works else 0),
+        )
     )
-    return tuple(course.net.ids[n] for n in order)
 
 
-def _run(case: _Case, net: Net, crew: Crew | None) -> Course:
-    priority = [net.index[i] for i in case.priority]
-    known = set(priority)
-    priority += [n for n in range(len(net)) if n not in known]
-    faults = [replace(f, node=net.index[case.net.ids[f.node]]) for f in case.faults]
-    return Course(net, run(net, faults, crew, priority))
+class _Rounds:
+    """Runs longer holds: one at a time, but for nodes on which nobody depends all at once.
+
+    A node that serves no group and whose restart takes neither time nor people changes nothing for
+    anybody else. So one run with the first group of each such node holding out longer shows them
+    all, a second run the second group of each, and so on.
+    """
+
+    def __init__(self, net: Net, course: Callable[[_Case, Net], Course]) -> None:
+        self._net = net
+        self._course = course
+        self._round: dict[int, int] = {}
+        self._members: list[list[int]] = []
+        for owner, own in enumerate(net.groups_of):
+            work = net.work[owner]
+            if net.served_by[owner] or work.people or work.minutes or work.restore:
+                continue
+            for number, position in enumerate(own):
+                self._round[position] = number
+                if number == len(self._members):
+                    self._members.append([])
+                self._members[number].append(position)
+        self._kept: dict[tuple[str, int], Course] = {}
+
+    def outages(self, case: _Case, position: int) -> Mapping[int, tuple[Span, ...]]:
+        """Return the outages by node when the group at ``position`` holds out longer."""
+        number = self._round.get(position)
+        if number is None:
+            return self._course(case, net_with_holds(self._net, [position], HOLD)).outages
+        key = (case.scenario.id, number)
+        if key not in self._kept:
+            changed = net_with_holds(self._net, self._members[number], HOLD)
+            self._kept[key] = self._course(case, changed)
+        owner = self._net.groups[position].owner
+        rest = {n: s for n, s in case.course.outages.items() if n != owner}
+        own = self._kept[key].outages.get(owner)
+        return rest if own is None else {**rest, owner: own}
 
 
 class Workbench:
-    """Holds the scenarios with gaps and tries changes on them."""
+    """Holds the scenarios with gaps and tries changes on them.
+
+    All of ``decided`` are of one municipality, so that node numbers are the same. ``runs`` counts
+    the simulations made.
+    """
 
     def __init__(
         self, municipality: Municipality, decided: Sequence[tuple[Scenario, Decided]]
     ) -> None:
         self._municipality = municipality
+        self._weight = {
+            i: round(a.downtime_weight * MILLION) for i, a in municipality.activities.items()
+        }
+        self.runs = 0
         self.cases: list[_Case] = []
         for scenario, one in decided:
-            chosen = one.decision.chosen
-            case = _Case(
-                scenario,
-                one.net,
-                one.expansion.faults,
-                one.crew,
-                _sequence(chosen),
-                chosen,
-                {},
-            )
-            course = _run(case, one.net, one.crew)
-            gaps = shortfall(municipality, course)
+            priority = fixed_priority(one.decision.chosen)
+            self._net = one.net
+            if not self.cases:
+                self._ledger = Ledger(municipality, one.net)
+            course = self._course(one.net, one.expansion.faults, one.crew, priority)
+            gaps = self._ledger.read(course.outages)
             if gaps:
-                self.cases.append(replace(case, course=course, gaps=gaps))
+                self.cases.append(
+                    _Case(scenario, one.net, one.expansion.faults, one.crew, priority, course, gaps)
+                )
+
+    def _course(
+        self, net: Net, faults: Sequence[Fault], crew: Crew | None, priority: Sequence[int]
+    ) -> Course:
+        self.runs += 1
+        return Course(net, run(net, faults, crew, priority))
+
+    def _again(self, case: _Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
+        return self._ledger.read(self._course(net, case.faults, crew, case.priority).outages)
 
     def improvements(self, step: Callable[[str], None] | None = None) -> tuple[Improvement, ...]:
         """Return every change that removes something, best first; ``step`` is told each kind.
 
-        Best: most activities no longer lost for ever, then most gap minutes, then kind and id.
+        Best: most activities no longer lost for ever, then most weighted gap minutes, then kind
+        and id.
         """
         found: list[Improvement] = []
+        if not self.cases:
+            return ()
         for name, trials in (
             ("uthållighet", self._holds()),
             ("reserver", self._links()),
@@ -131,11 +199,12 @@ class Workbench:
                 improvement = self._try(kind, identity, text, trial)
                 if improvement is not None:
                     found.append(improvement)
-        found.sort(key=lambda i: (-i.never, -i.minutes, i.kind, i.id, i.text))
+        found.sort(key=lambda i: (-i.never, -i.weighted, i.kind, i.id, i.text))
         return tuple(found)
 
     def _try(self, kind: Change, identity: str, text: str, trial: _Trial) -> Improvement | None:
         removed = Shortfall(0, 0)
+        millionths = 0
         helped: set[str] = set()
         none = Shortfall(0, 0)
         for case in self.cases:
@@ -144,121 +213,112 @@ class Workbench:
                 continue
             for activity in sorted({*case.gaps, *after}):
                 before, now = case.gaps.get(activity, none), after.get(activity, none)
-                removed += Shortfall(before.never - now.never, before.minutes - now.minutes)
+                fewer = before.minutes - now.minutes
+                removed += Shortfall(before.never - now.never, fewer)
+                millionths += self._weight[activity] * fewer
                 if now < before:
                     helped.add(activity)
-        if (removed.never, removed.minutes) <= (0, 0):
+        if (removed.never, millionths) <= (0, 0):
             return None
         return Improvement(
-            kind, identity, text, removed.never, removed.minutes, tuple(sorted(helped))
+            kind,
+            identity,
+            text,
+            removed.never,
+            removed.minutes,
+            weighted_minutes(millionths),
+            tuple(sorted(helped)),
         )
 
-    def _down(self) -> list[str]:
-        """Return the ids of all that is down in any of the cases, sorted."""
-        return sorted({c.net.ids[n] for c in self.cases for n in c.course.outages})
+    def _down(self) -> list[int]:
+        """Return the nodes that are down in any of the cases, sorted."""
+        return sorted({n for c in self.cases for n in c.course.outages})
 
-    def _name(self, identity: str) -> str:
-        found = self._municipality.resources.get(identity)
-        return found.name if found else self._municipality.activities[identity].name
+    def _resources_down(self) -> Iterator[int]:
+        return (n for n in self._down() if not self._net.is_activity[n])
 
     def _holds(self) -> Iterator[tuple[Change, str, str, _Trial]]:
-        if not self.cases:
-            return
-        net = self.cases[0].net
-        down = set(self._down())
+        net = self._net
+        rounds = _Rounds(
+            net, lambda case, changed: self._course(changed, case.faults, case.crew, case.priority)
+        )
         for position, group in enumerate(net.groups):
-            lost = sum(net.ids[s] in down for s in group.suppliers)
-            if not net.columns.hard_run[position] or len(group.suppliers) - lost >= group.quorum:
+            if not any(touched_by_hold(c.course, position) for c in self.cases):
                 continue
-            if net.ids[group.owner] not in down:
-                continue
-            longer = replace(group, hold=group.hold + HOLD)
-            changed = replace(
-                net, groups=(*net.groups[:position], longer, *net.groups[position + 1 :])
-            )
 
-            def trial(
-                case: _Case, changed: Net = changed, owner: int = group.owner
-            ) -> dict[str, Shortfall] | None:
-                if owner not in case.course.outages:
+            def trial(case: _Case, position: int = position) -> Mapping[str, Shortfall] | None:
+                if not touched_by_hold(case.course, position):
                     return None
-                return shortfall(self._municipality, _run(case, changed, case.crew))
+                return self._ledger.read(rounds.outages(case, position))
 
             suppliers = " eller ".join(net.names[s] for s in group.suppliers)
             yield (
                 Change.HOLD,
                 net.ids[group.owner],
-                f"{net.names[group.owner]} klarar sig {format_duration(longer.hold)} utan "
+                f"{net.names[group.owner]} klarar sig {format_duration(group.hold + HOLD)} utan "
                 f"{suppliers}.",
                 trial,
             )
 
     def _links(self) -> Iterator[tuple[Change, str, str, _Trial]]:
-        for identity in self._down():
-            if identity not in self._municipality.resources:
-                continue
-            municipality = with_reserve(self._municipality, identity)
-            net = compile_municipality(municipality)
+        net = self._net
+        for node in self._resources_down():
+            changed = net_with_reserve(net, node)
 
             def trial(
-                case: _Case,
-                municipality: Municipality = municipality,
-                net: Net = net,
-                identity: str = identity,
-            ) -> dict[str, Shortfall] | None:
-                if case.net.index[identity] not in case.course.outages:
+                case: _Case, changed: Net = changed, node: int = node
+            ) -> Mapping[str, Shortfall] | None:
+                course = case.course
+                if node not in course.outages:
                     return None
-                return shortfall(municipality, _run(case, net, case.crew))
+                if touched_by_reserve(course, node):
+                    course = self._course(changed, case.faults, case.crew, case.priority)
+                # Fallback routines that need the resource are content with the reserve too.
+                return self._ledger.read({n: s for n, s in course.outages.items() if n != node})
 
-            text = f"En oberoende reserv för {self._name(identity)}."
-            yield Change.LINK, identity, text, trial
+            text = f"En oberoende reserv för {net.names[node]}."
+            yield Change.LINK, net.ids[node], text, trial
 
     def _people(self) -> Iterator[tuple[Change, str, str, _Trial]]:
-        asked = sorted({s for c in self.cases for w in c.net.work for s, _ in w.people})
-        for skill in asked:
+        for skill in sorted({s for w in self._net.work for s, _ in w.people}):
 
-            def trial(case: _Case, skill: str = skill) -> dict[str, Shortfall] | None:
+            def trial(case: _Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
                 staffing = case.scenario.staffing or self._municipality.staffing
-                if staffing is None:
+                if staffing is None or not touched_by_person(case.course, skill):
                     return None
-                crew = Crew.of(with_more_staff(staffing, skill))
-                return shortfall(self._municipality, _run(case, case.net, crew))
+                return self._again(case, case.net, Crew.of(with_more_staff(staffing, skill)))
 
             yield Change.PERSON, skill, f"En person till med kompetensen {skill}.", trial
 
     def _restarts(self) -> Iterator[tuple[Change, str, str, _Trial]]:
-        for identity in self._down():
-            if identity not in self._municipality.resources:
+        net = self._net
+        for node in self._resources_down():
+            changed = net_with_half_work(net, node)
+            if changed.work[node] == net.work[node]:
                 continue
-            net = self.cases[0].net
-            node = net.index[identity]
-            work = net.work[node]
-            halved = Work(work.minutes // 2, work.restore // 2, work.reinstall // 2, work.people)
-            if halved == work:
-                continue
-            changed = replace(net, work=(*net.work[:node], halved, *net.work[node + 1 :]))
 
             def trial(
                 case: _Case, changed: Net = changed, node: int = node
-            ) -> dict[str, Shortfall] | None:
-                if node not in case.course.outages:
+            ) -> Mapping[str, Shortfall] | None:
+                if not touched_by_work(case.course, node):
                     return None
-                return shortfall(self._municipality, _run(case, changed, case.crew))
+                return self._again(case, changed, case.crew)
 
-            text = f"Återstarten av {self._name(identity)} på halva tiden."
-            yield Change.RESTART, identity, text, trial
+            text = f"Återstarten av {net.names[node]} på halva tiden."
+            yield Change.RESTART, net.ids[node], text, trial
 
     def _fallbacks(self) -> Iterator[tuple[Change, str, str, _Trial]]:
         for identity in sorted({a for c in self.cases for a in c.gaps}):
-            changed = with_fallback(self._municipality, identity)
+            ledger = Ledger(with_fallback(self._municipality, identity), self._net, (identity,))
 
             def trial(
-                case: _Case, changed: Municipality = changed, identity: str = identity
-            ) -> dict[str, Shortfall] | None:
-                return shortfall(changed, case.course) if identity in case.gaps else None
+                case: _Case, ledger: Ledger = ledger, identity: str = identity
+            ) -> Mapping[str, Shortfall] | None:
+                if identity not in case.gaps:
+                    return None
+                others = {i: gap for i, gap in case.gaps.items() if i != identity}
+                return {**others, **ledger.read(case.course.outages)}
 
-            text = (
-                f"En reservrutin för {self._name(identity)} som är i gång inom 30 min och "
-                "håller 24 h."
-            )
+            name = self._municipality.activities[identity].name
+            text = f"En reservrutin för {name} som är i gång inom 30 min och håller 24 h."
             yield Change.FALLBACK, identity, text, trial

@@ -11,9 +11,18 @@ from kontinuitet.analysis.criticality import SinglePoint, single_points
 from kontinuitet.analysis.demands import Demand, GroupDemand, find_demands, group_demands
 from kontinuitet.analysis.engine import run
 from kontinuitet.analysis.engine_records import Fault
-from kontinuitet.analysis.gaps import Gap, agreement_gaps, data_gaps, outage_gaps
+from kontinuitet.analysis.gaps import (
+    Gap,
+    Ledger,
+    ScenarioGap,
+    agreement_gaps,
+    data_gaps,
+    outage_gaps,
+    scenario_gap,
+)
 from kontinuitet.analysis.improvements import Improvement, Workbench
 from kontinuitet.analysis.inversions import Inversion, find_inversions
+from kontinuitet.analysis.losses import LASTING, Loss, Losses
 from kontinuitet.analysis.net import Net, compile_municipality
 from kontinuitet.analysis.outage import Decided, activity_outages, decide_order
 from kontinuitet.analysis.results import Circle
@@ -27,7 +36,9 @@ from kontinuitet.model.scenario import Scenario
 class Analysis:
     """Everything found; see the modules for what each part means. Times are minutes.
 
-    ``scenarios`` are the ids that gaps and improvements are counted over, ``skipped`` Swedish
+    ``losses`` and ``pair_losses`` are those of ``lasting`` minutes; ``repaired`` and
+    ``pairs_repaired`` the same with faults that end when their own restart is done. ``scenarios``
+    are what gaps and improvements are counted over, the largest gap first; ``skipped`` Swedish
     sentences about those that could not be computed.
     """
 
@@ -36,11 +47,16 @@ class Analysis:
     chains: tuple[BrokenChain, ...]
     single_points: tuple[SinglePoint, ...]
     double_points: tuple[DoublePoint, ...]
+    lasting: int
+    losses: tuple[Loss, ...]
+    repaired: tuple[Loss, ...]
+    pair_losses: tuple[Loss, ...]
+    pairs_repaired: tuple[Loss, ...]
     inversions: tuple[Inversion, ...]
     circles: tuple[Circle, ...]
     gaps: tuple[Gap, ...]
     improvements: tuple[Improvement, ...]
-    scenarios: tuple[str, ...]
+    scenarios: tuple[ScenarioGap, ...]
     skipped: tuple[str, ...]
 
 
@@ -55,10 +71,12 @@ def analyse(
     scenarios: Sequence[Scenario],
     *,
     changes: bool = True,
+    lasting: int = LASTING,
     step: Callable[[str], None] | None = None,
 ) -> Analysis:
     """Analyse a municipality; gaps over ``scenarios``, single changes too when ``changes``.
 
+    ``lasting`` is how many minutes each loss of one or two resources lasts.
     ``step`` is told, in Swedish, what is done next.
     """
     net = compile_municipality(municipality)
@@ -82,17 +100,34 @@ def analyse(
         *agreement_gaps(demands),
     ]
     gaps.sort(key=lambda g: (g.kind, g.minutes is not None, -(g.minutes or 0), g.id, g.because))
+    ledger = Ledger(municipality, net)
+    swept = [
+        scenario_gap(municipality, ledger, one.decision.chosen, scenario.id, scenario.name)
+        for scenario, one in decided
+    ]
+    swept.sort(key=lambda s: (-s.never, -s.weighted, -s.hit, s.id))
+    if step is not None:
+        step("bortfall")
+    doubles = double_points(net)
+    both = [(d.ids, d.activities) for d in doubles]
+    timed = Losses(municipality, net, lasting=lasting)
+    repaired = Losses(municipality, net)
     weight = {i: a.downtime_weight for i, a in municipality.activities.items()}
     return Analysis(
         demands=demands,
         group_demands=group_demands(municipality, net),
         chains=broken_chains(municipality, net),
         single_points=single_points(net, weight),
-        double_points=double_points(net),
+        double_points=doubles,
+        lasting=lasting,
+        losses=timed.singles(),
+        repaired=repaired.singles(),
+        pair_losses=timed.pairs(both),
+        pairs_repaired=repaired.pairs(both),
         inversions=find_inversions(municipality, net),
         circles=cold_start_circles(net),
         gaps=tuple(gaps),
         improvements=Workbench(municipality, decided).improvements(step) if changes else (),
-        scenarios=tuple(s.id for s, _ in decided),
+        scenarios=tuple(swept),
         skipped=tuple(skipped),
     )

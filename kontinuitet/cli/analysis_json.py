@@ -9,9 +9,10 @@ from typing import Any
 
 from kontinuitet.analysis.chains import BrokenChain
 from kontinuitet.analysis.demands import Demand
-from kontinuitet.analysis.gaps import Gap
+from kontinuitet.analysis.gaps import Gap, ScenarioGap
 from kontinuitet.analysis.improvements import Improvement
 from kontinuitet.analysis.inversions import Inversion
+from kontinuitet.analysis.losses import Loss
 from kontinuitet.analysis.whole import Analysis
 from kontinuitet.cli.results_json import circle_json
 
@@ -64,12 +65,46 @@ def gap_json(gap: Gap) -> dict[str, Any]:
     }
 
 
+def _loss(loss: Loss) -> dict[str, Any]:
+    return {
+        "id": list(loss.ids),
+        "fel_min": list(loss.given),
+        "borta_min": list(loss.gone),
+        "verksamheter": [
+            {
+                "id": a.id,
+                "nere_från": a.down_from,
+                "uppe_igen": a.back,
+                "avbrott_min": a.outage,
+                "gap_min": a.gap,
+            }
+            for a in loss.activities
+        ],
+        "gap_min": loss.minutes,
+        "viktat_gap_min": loss.gap,
+        "gap_utan_slut": loss.never,
+        "saknar_bemanning": list(loss.unstaffed),
+    }
+
+
+def _scenario(gap: ScenarioGap) -> dict[str, Any]:
+    return {
+        "id": gap.id,
+        "avbrutna": gap.hit,
+        "över_gränsen": list(gap.exceeding),
+        "gap_min": gap.minutes,
+        "viktat_gap_min": gap.weighted,
+        "gap_utan_slut": gap.never,
+    }
+
+
 def _improvement(improvement: Improvement) -> dict[str, Any]:
     return {
         "slag": improvement.kind.value,
         "id": improvement.id,
         "text": improvement.text,
         "gap_min_mindre": improvement.minutes,
+        "viktat_gap_min_mindre": improvement.weighted,
         "aldrig_åter_färre": improvement.never,
         "verksamheter": list(improvement.helped),
     }
@@ -101,9 +136,15 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         "dubbla_felpunkter": [
             {"id": list(p.ids), "verksamheter": list(p.activities)} for p in analysis.double_points
         ],
+        "bortfall_längd_min": analysis.lasting,
+        "bortfall": [_loss(x) for x in analysis.losses],
+        "bortfall_egen_återstart": [_loss(x) for x in analysis.repaired],
+        "parbortfall": [_loss(x) for x in analysis.pair_losses],
+        "parbortfall_egen_återstart": [_loss(x) for x in analysis.pairs_repaired],
         "inversioner": [_inversion(i) for i in analysis.inversions],
         "cirklar": [circle_json(c) for c in analysis.circles],
         "gap": [gap_json(g) for g in analysis.gaps],
         "förändringar": [_improvement(i) for i in analysis.improvements],
-        "scenarier": list(analysis.scenarios),
+        "scenarier": [s.id for s in analysis.scenarios],
+        "scenariogap": [_scenario(s) for s in analysis.scenarios],
     }

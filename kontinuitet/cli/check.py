@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
-from kontinuitet.analysis.findings import Finding, Judged, judge
+from kontinuitet.analysis.findings import RULES, Finding, Judged, judge
 from kontinuitet.cli import output, swedish
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity, has_errors
 
 _HEADINGS = (
-    (Severity.ERROR, "Fynd: fel"),
-    (Severity.WARNING, "Fynd: varningar"),
-    (Severity.NOTE, "Fynd: upplysningar"),
+    (Severity.ERROR, "FYND: FEL"),
+    (Severity.WARNING, "FYND: VARNINGAR"),
+    (Severity.NOTE, "FYND: UPPLYSNINGAR"),
 )
 
 
@@ -37,41 +37,57 @@ def count(municipality: Municipality | None) -> dict[str, int]:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
+    rule = RULES[finding.code]
     return {
         "kod": finding.code,
         "allvar": finding.severity.value,
         "gäller": finding.concerns,
         "text": finding.text,
         "åtgärd": finding.remedy,
+        "varför": rule.why,
+        "källa": rule.reference,
     }
 
 
-def accepted_lines(judged: Judged) -> list[str]:
+def accepted_lines(judged: Judged, *, dated: bool) -> list[str]:
     """List the findings that the municipality has accepted, with reason and date."""
     if not judged.accepted:
         return []
-    lines = ["", f"Godtagna fynd ({len(judged.accepted)})", ""]
+    lines = ["", f"GODTAGNA FYND ({len(judged.accepted)})", ""]
     for finding, row in judged.accepted:
         by = f" av {row.decided_by}" if row.decided_by else ""
         until = f", till {row.until.isoformat()}" if row.until else ""
-        text = f"• {finding.text} Godtaget {row.date.isoformat()}{by}{until}: {row.reason}"
-        lines.append(output.paragraph(text, indent="  "))
+        text = f"{finding.text} Godtaget {row.date.isoformat()}{by}{until}: {row.reason}"
+        lines.append(output.bullet(text))
+    if not dated and any(row.until for _, row in judged.accepted):
+        said = "Om ett godtagande har gått ut prövas bara med --datum."
+        lines += ["", output.paragraph(said, indent="  ")]
     return lines
 
 
-def finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """List findings by severity and rule, each rule with its remedy once."""
+def finding_lines(judged: Judged) -> list[str]:
+    """List findings by severity and rule, each rule with why, remedy and source once."""
+    until = {finding: row.until for finding, row in judged.expired}
     lines: list[str] = []
     for severity, heading in _HEADINGS:
-        found = [f for f in findings if f.severity is severity]
+        found = [f for f in judged.remaining if f.severity is severity]
         if not found:
             continue
         lines += ["", f"{heading} ({len(found)})"]
         for code in dict.fromkeys(f.code for f in found):
             same = [f for f in found if f.code == code]
-            lines += [""]
-            lines += [output.paragraph(f"• {f.text}", indent="  ") for f in same]
-            lines += [output.paragraph(f"Åtgärd: {same[0].remedy}", indent="    ")]
+            rule = RULES[code]
+            lines += [
+                "",
+                f"{code} ({len(same)})",
+                output.paragraph(f"Varför: {rule.why}", indent="  "),
+                output.paragraph(f"Åtgärd: {same[0].remedy}", indent="  "),
+                output.paragraph(f"Källa: {rule.reference}", indent="  "),
+            ]
+            for finding in same:
+                day = until.get(finding)
+                past = f" Godtagandet gick ut {day.isoformat()}." if day else ""
+                lines.append(output.bullet(f"{finding.text}{past}", indent="    "))
     return lines
 
 
@@ -108,7 +124,7 @@ def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
     "today",
     metavar="DATUM",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Pröva också datum, som när planer går ut, som om det vore den dagen.",
+    help="Pröva också datum, som när planer och godtaganden går ut, som om det vore den dagen.",
 )
 def command(folder: Path, as_json: bool, today: datetime.datetime | None) -> int:
     """Check a workspace; exit code 2 when the model cannot be used."""
@@ -120,11 +136,18 @@ def command(folder: Path, as_json: bool, today: datetime.datetime | None) -> int
         judged = judge(municipality, None if today is None else today.date())
     findings = judged.remaining
     if as_json:
+        expired = {finding: row.until for finding, row in judged.expired}
         output.result_json(
             {
                 "kommun": municipality.info.name if municipality else None,
                 "problem": [output.problem_json(p) for p in workspace.problems],
-                "fynd": [_finding_json(f) for f in findings],
+                "fynd": [
+                    {
+                        **_finding_json(f),
+                        "godtagande_utgånget": day.isoformat() if (day := expired.get(f)) else None,
+                    }
+                    for f in findings
+                ],
                 "antal": count(municipality),
                 "godtagna_fynd": [
                     {
@@ -144,8 +167,8 @@ def command(folder: Path, as_json: bool, today: datetime.datetime | None) -> int
             "\n".join(
                 [
                     *lines,
-                    *finding_lines(findings),
-                    *accepted_lines(judged),
+                    *finding_lines(judged),
+                    *accepted_lines(judged, dated=today is not None),
                     "",
                     summary(workspace, findings),
                 ]

@@ -131,6 +131,12 @@ def paragraph(text: str, *, indent: str = "", width: int | None = None) -> str:
     return "\n".join(indent + line for line in _wrap(text, max(limit, _NARROWEST)))
 
 
+def bullet(text: str, *, indent: str = "  ", width: int | None = None) -> str:
+    """Wrap a text as one point of a list, its lines after the first in under the text."""
+    rest = paragraph(text, indent=indent + "  ", width=width)
+    return f"{indent}• {rest.lstrip()}"
+
+
 def _one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 

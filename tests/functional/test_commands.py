@@ -20,8 +20,8 @@ def test_kontrollera_tells_findings_and_counts_on_stdout(
     kontinuitet: Command, folder: Path
 ) -> None:
     given = kontinuitet("kontrollera", folder)
-    assert "Fynd: fel (" in given.out
-    assert "Fynd: varningar (" in given.out
+    assert "FYND: FEL (" in given.out
+    assert "FYND: VARNINGAR (" in given.out
     assert "Provköping: 2 förvaltningar, 4 verksamheter, 7 resurser och 11 beroenden." in given.out
     assert given.err == ""
 

@@ -113,7 +113,18 @@ CHECK = {
             "förslag": (str, NONE),
         }
     ],
-    "fynd": [{"kod": str, "allvar": str, "gäller": str, "text": str, "åtgärd": str}],
+    "fynd": [
+        {
+            "kod": str,
+            "allvar": str,
+            "gäller": str,
+            "text": str,
+            "åtgärd": str,
+            "varför": str,
+            "källa": str,
+            "godtagande_utgånget": (str, NONE),
+        }
+    ],
     "antal": {"förvaltningar": int, "verksamheter": int, "resurser": int, "beroenden": int},
     "godtagna_fynd": [
         {
@@ -122,6 +133,8 @@ CHECK = {
             "gäller": str,
             "text": str,
             "åtgärd": str,
+            "varför": str,
+            "källa": str,
             "skäl": str,
             "datum": str,
             "beslutad_av": (str, NONE),

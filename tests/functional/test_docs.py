@@ -248,7 +248,8 @@ def paths(value: Any, prefix: str = "") -> Iterator[str]:
     """Yield the path of every field, as the page writes it."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            name = "{id}" if prefix.endswith("skillnad_h_per_verksamhet.") else key
+            by_id = ("skillnad_h_per_verksamhet.", "nere_efter_min.")
+            name = "{id}" if prefix.endswith(by_id) else key
             path = f"{prefix}{name}"
             yield path
             yield from paths(inner, f"{path}.")
@@ -269,7 +270,7 @@ def leaves(found: set[str]) -> set[str]:
     } | {p for p in found if p.endswith("[]")}
 
 
-@pytest.mark.parametrize("command", ["kontrollera", "simulera", "återstart"])
+@pytest.mark.parametrize("command", ["kontrollera", "simulera", "återstart", "analys", "jämför"])
 def test_the_page_on_json_names_every_field_and_no_other(
     command: str, example: Path, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -279,11 +280,27 @@ def test_the_page_on_json_names_every_field_and_no_other(
         folder.mkdir()
         (folder / "a.yaml").write_text(CIRCLE, encoding="utf-8")
         (folder / "b.yaml").write_text(OUTAGE, encoding="utf-8")
+    changed = tmp_path / "ändrad"
+    changed.mkdir()
+    untied = CIRCLE.replace("el: 1}\n", "el: 2}\n").replace("behöver: [a, c]}", "behöver: [c]}")
+    (changed / "a.yaml").write_text(untied, encoding="utf-8")
+    (changed / "b.yaml").write_text(OUTAGE.replace("[c]", "[a, c]"), encoding="utf-8")
     (broken / "c.yaml").write_text("kommunn: {}\n", encoding="utf-8")
     runs = {
         "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
         "simulera": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
         "återstart": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
+        "analys": [
+            [
+                str(ROOT / "examples" / "exempelkoping"),
+                "--scenario",
+                "stormen",
+                "--scenario",
+                "fiberbrott",
+            ],
+            [str(circle), "--snabb"],
+        ],
+        "jämför": [[str(circle), str(changed)]],
     }
     found: set[str] = set()
     for given in runs[command]:

@@ -87,10 +87,14 @@ def _run(one: Rule, municipality: Municipality, today: datetime.date | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Findings that remain, and those that the municipality has accepted, with how."""
+    """Findings that remain, and those that the municipality has accepted, with how.
+
+    ``expired`` are those that remain although they were once accepted: the last day has passed.
+    """
 
     remaining: tuple[Finding, ...]
     accepted: tuple[tuple[Finding, AcceptedFinding], ...]
+    expired: tuple[tuple[Finding, AcceptedFinding], ...] = ()
 
 
 def judge(municipality: Municipality, today: datetime.date | None = None) -> Judged:
@@ -102,14 +106,18 @@ def judge(municipality: Municipality, today: datetime.date | None = None) -> Jud
     found = [f for code in sorted(RULES) for f in _run(RULES[code], municipality, today)]
     found.sort(key=lambda f: (_ORDER[f.severity], f.code, f.concerns, f.text))
     accepting: dict[tuple[str, str], AcceptedFinding] = {}
+    past: dict[tuple[str, str], AcceptedFinding] = {}
     for _, row in sorted(municipality.accepted.items()):
-        if row.until is None or today is None or today <= row.until:
-            accepting.setdefault((row.finding, row.concerns), row)
+        valid = row.until is None or today is None or today <= row.until
+        (accepting if valid else past).setdefault((row.finding, row.concerns), row)
     remaining = tuple(f for f in found if (f.code, f.concerns) not in accepting)
     accepted = tuple(
         (f, accepting[f.code, f.concerns]) for f in found if (f.code, f.concerns) in accepting
     )
-    return Judged(remaining, accepted)
+    expired = tuple(
+        (f, past[f.code, f.concerns]) for f in remaining if (f.code, f.concerns) in past
+    )
+    return Judged(remaining, accepted, expired)
 
 
 def find_all(municipality: Municipality, today: datetime.date | None = None) -> tuple[Finding, ...]:

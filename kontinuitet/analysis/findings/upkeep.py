@@ -53,7 +53,7 @@ def unconfirmed_edges(municipality: Municipality) -> Iterator[tuple[str, str]]:
         ],
         key=lambda owner: owner[0],
     )
-    every = [need for _, _, needs in owners for need in needs]
+    every = [need for _, _, needs in owners for need in needs for _ in need.suppliers]
     without = [need for need in every if need.confirmed is None]
     lacking = [
         (identity, name, [s for need in needs if need.confirmed is None for s in need.suppliers])

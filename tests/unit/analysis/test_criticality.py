@@ -1,20 +1,16 @@
 """Single points of failure and sweeps, against one fixpoint for every loss."""
 
-import csv
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from kontinuitet.analysis.criticality import at_least, bits, failing_masks, single_points
-from kontinuitet.analysis.graph import graph_of_rows, net_of_graph
 from kontinuitet.analysis.net import Net, build_net
 from kontinuitet.analysis.sweeps import double_points, pairs, singles
 from kontinuitet.model.requirement import Requirement
 from tests.reference import criticality as reference
 from tests.reference.cases import need, random_case
 
-GRAPH = Path(__file__).parents[2] / "data" / "awesome_compose.csv"
 NETS = 3000
 
 
@@ -56,12 +52,6 @@ def test_pairs_are_the_brute_force_ones_on_random_nets() -> None:
         net = larger_net(seed)
         found = {(a, b): (fails, set(more)) for a, b, fails, more in pairs(net)}
         assert found == reference.stronger_pairs(net)
-
-
-def test_single_losses_on_a_real_graph() -> None:
-    with GRAPH.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        check(net_of_graph(graph_of_rows(rows)))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -111,16 +111,16 @@ def test_a_change_that_brings_back_what_was_lost_for_ever_counts_as_that() -> No
     assert best.never == 1
 
 
-def test_a_reserve_stands_in_everywhere_and_keeps_the_quorum() -> None:
+def test_a_reserve_takes_the_place_of_a_resource_everywhere_and_keeps_the_quorum() -> None:
     municipality = make_municipality(
         {"a": {}, "b": {}, "c": {"behöver": [{"minst": "50 %", "av": ["a", "b"]}]}},
         {"v": {"behöver": ["a", {"resurs": "b", "uthållighet": "1 h"}]}},
     )
     changed = with_reserve(municipality, "a")
     (group,) = changed.resources["c"].needs
-    assert (group.suppliers, group.quorum) == (("a", "b", "a.reserv"), 1)
+    assert (group.suppliers, group.quorum) == (("a.reserv", "b"), 1)
     first, second = changed.activities["v"].needs
-    assert (first.suppliers, first.quorum) == (("a", "a.reserv"), 1)
+    assert (first.suppliers, first.quorum) == (("a.reserv",), 1)
     assert second == municipality.activities["v"].needs[1]
     assert "a.reserv" not in municipality.resources
 

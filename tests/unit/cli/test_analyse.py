@@ -98,9 +98,60 @@ def test_the_json_of_the_analysis(folder: Path, capsys: pytest.CaptureFixture[st
 def test_the_text_of_the_analysis(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["analys", str(folder), "--scenario", "mörkt"]) == 0
     out = capsys.readouterr().out
-    for heading in ("Krav bakåt", "Enskilda felpunkter", "Prioriteringslistan", "Cirklar"):
+    for heading in ("SCENARIER", "ENSKILDA FELPUNKTER", "KRAV BAKÅT", "PRIORITERINGSLISTAN"):
         assert heading in out
     assert "En oberoende reserv för" in out
+    assert "Störst gap ger scenariot Mörkt: 1 verksamhet" in out
+
+
+def test_losses_in_the_json_last_as_long_as_asked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = answer(capsys, "analys", str(folder), "--snabb", "--bortfall", "14 h")
+    assert result["bortfall_längd_min"] == 840
+    by_id = {tuple(row["id"]): row for row in result["bortfall"]}
+    assert by_id["journal",] == {
+        "id": ["journal"],
+        "fel_min": [840],
+        "borta_min": [900],
+        "verksamheter": [
+            {
+                "id": "hemtjänst",
+                "nere_från": 0,
+                "uppe_igen": 900,
+                "avbrott_min": 900,
+                "gap_min": 180,
+            }
+        ],
+        "gap_min": 180,
+        "viktat_gap_min": 1800.0,
+        "gap_utan_slut": 0,
+        "saknar_bemanning": [],
+    }
+    own = {tuple(row["id"]): row for row in result["bortfall_egen_återstart"]}
+    assert own["journal",]["borta_min"] == [60]
+    assert result["parbortfall"] == []
+
+
+@pytest.mark.parametrize("written", ["24", "0", "en dag"])
+def test_a_loss_of_no_length_is_refused(
+    folder: Path, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["analys", str(folder), "--bortfall", written]) == 2
+    assert "--bortfall" in capsys.readouterr().err
+
+
+def test_a_list_that_is_cut_says_how_many_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    example = ROOT / "examples" / "exempelkoping"
+    assert run(["analys", str(example), "--snabb", "--scenario", "fiberbrott"]) == 0
+    short = capsys.readouterr().out
+    assert run(["analys", str(example), "--snabb", "--scenario", "fiberbrott", "--allt"]) == 0
+    whole = capsys.readouterr().out
+    cuts = [int(line.split()[3].rstrip(".")) for line in short.splitlines() if "Visar" in line]
+    assert len(cuts) >= 4
+    assert "Visar" not in whole
+    assert len(whole.splitlines()) > sum(cuts)
+    assert max(len(line) for line in short.splitlines()) <= 100
 
 
 def test_uncertain_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,13 +178,22 @@ def test_comparison_of_two_folders(
     (new / "kontinuitet.yaml").write_text(text, encoding="utf-8")
     result = answer(capsys, "jämför", str(folder), str(new))
     assert result["ändringar"] == [
-        {"slag": "ändrad", "avsnitt": "resurser", "id": "journal", "uppgifter": ["återstart"]}
+        {
+            "slag": "ändrad",
+            "avsnitt": "resurser",
+            "id": "journal",
+            "uppgifter": ["återstart"],
+            "detaljer": [],
+        }
     ]
     assert result["planer"] == ["vård"]
     effect = next(e for e in result["verksamheter"] if e["scenario"] == "mörkt")
     assert (effect["utan_förmåga_före_min"], effect["utan_förmåga_efter_min"]) == (780, 750)
+    assert {w["id"]: w["bättre_i"] > 0 for w in result["värsta_scenario"]} == {"hemtjänst": True}
     assert run(["jämför", str(folder), str(new)]) == 0
-    assert "0,5 h kortare" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "0,5 h kortare" in out
+    assert "Resursen Journal: återstart" in out
     assert run(["jämför", str(folder), str(folder)]) == 0
     assert "Ingenting skiljer" in capsys.readouterr().out
 
@@ -158,6 +218,41 @@ def test_an_accepted_finding_is_shown_apart(
     assert "Godtaget 2026-10-01 av Nämnden: Tas fram i vår." in " ".join(
         capsys.readouterr().out.split()
     )
+
+
+def test_an_acceptance_past_its_last_day_no_longer_hides_the_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "godtagna.yaml").write_text(
+        "godtagna_fynd:\n  g1: {fynd: samhällsviktig-utan-reservrutin, gäller: hemtjänst, "
+        "skäl: Tas fram i vår., datum: 2026-10-01, till: 2026-12-31}\n",
+        encoding="utf-8",
+    )
+
+    def told(*args: str) -> dict[str, Any]:
+        result = answer(capsys, "kontrollera", str(folder), *args)
+        return {f["kod"]: f["godtagande_utgånget"] for f in result["fynd"]}
+
+    code = "samhällsviktig-utan-reservrutin"
+    assert code not in told()
+    assert code not in told("--datum", "2026-12-31")
+    late = told("--datum", "2027-01-01")
+    assert late.pop(code) == "2026-12-31"
+    assert set(late.values()) == {None}
+    run(["kontrollera", str(folder), "--datum", "2027-01-01"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Godtagandet gick ut 2026-12-31." in out
+    run(["kontrollera", str(folder)])
+    assert "prövas bara med --datum" in " ".join(capsys.readouterr().out.split())
+
+
+def test_each_rule_is_told_with_code_why_remedy_and_source(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["kontrollera", str(folder)])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "samhällsviktig-utan-reservrutin (1) Varför: En samhällsviktig verksamhet" in out
+    assert "Åtgärd: Ta fram en reservrutin och öva den. Källa: MSBFS 2015:5 2 §" in out
 
 
 def test_a_plan_past_its_date_is_told_when_a_date_is_given(
