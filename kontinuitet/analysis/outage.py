@@ -20,7 +20,8 @@ from kontinuitet.analysis.engine_records import Fault
 from kontinuitet.analysis.faults import Expansion, expand
 from kontinuitet.analysis.intervals import Span, contains, difference, erode_start, total
 from kontinuitet.analysis.net import Net, compile_municipality
-from kontinuitet.analysis.restart import Course, Decision, decide, restart_result
+from kontinuitet.analysis.restart import Course, Decision, decide
+from kontinuitet.analysis.restart_result import restart_result
 from kontinuitet.analysis.results import (
     ActivityOutage,
     CauseStep,
