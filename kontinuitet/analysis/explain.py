@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.engine_records import WorkRecord
 from kontinuitet.analysis.net import Net
 from kontinuitet.analysis.results import RestartResult
 from kontinuitet.model.duration import format_duration, format_hours
@@ -128,6 +129,37 @@ def sentence(known: Circumstances) -> str:
     else:
         return f"{opening}."
     return f"{opening}; {purpose}."
+
+
+def link_sentence(
+    net: Net,
+    work: WorkRecord,
+    *,
+    supplier: int | None,
+    person: Sequence[str],
+    busy: int | None,
+    fault: bool,
+) -> str:
+    """Say what a work in a critical chain waited for last.
+
+    ``supplier`` is what it needs, ``person`` the skills of whoever was missing and ``busy`` the
+    work that person did first (None: was not there), ``fault`` that its own fault had to end.
+    """
+    if person:
+        skills = ", ".join(person)
+        if busy is None:
+            return f"Kan börja när någon med kompetensen {skills} är på plats."
+        return f"Väntar på ledig tekniker ({skills}), som först tar {net.names[busy]}."
+    when = "genast"
+    if supplier is not None:
+        when = f"när {net.names[supplier]} är uppe"
+    elif fault:
+        when = "när felet är avhjälpt"
+    if work.waived:
+        return f"Startas {when} med det dokumenterade nödsteget."
+    if not net.work[work.node].automatic:
+        return f"Kan börja {when}."
+    return f"{'Startar' if work.end > work.start else 'Återkommer'} av sig självt {when}."
 
 
 def dependents_down(net: Net, node: int, down: Collection[int]) -> list[int]:

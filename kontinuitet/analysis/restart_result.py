@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from kontinuitet.analysis.cost import Tariff, total_cost, weighted_minutes
 from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.critical_chain import critical_chains
 from kontinuitet.analysis.engine_records import Fault
 from kontinuitet.analysis.explain import contradictions
 from kontinuitet.analysis.restart import Decision
@@ -83,4 +84,5 @@ def restart_result(
         bound_holds=not any(
             work.waived for c in (decision.chosen, decision.free) for work in c.trace.works
         ),
+        chains=critical_chains(decision.chosen, faults, crew, tariff.activities),
     )

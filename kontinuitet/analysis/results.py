@@ -5,7 +5,8 @@ All times are minutes from T+0; None means never (or, where said, not decided).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -123,6 +124,48 @@ class Circle:
     exact: bool
 
 
+class ChainKind(StrEnum):
+    """What a link of a critical chain is: a fault that lasts, a way to work, a wait, or work."""
+
+    FAULT = "bortfall"
+    ARRIVAL = "på väg"
+    WAIT = "väntan"
+    WORK = "arbete"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One stretch of time ``[start, end)`` in a critical chain, and why it is there (Swedish).
+
+    ``id`` is the resource; ``people`` are those who work. ``waits_for`` is the resource whose work
+    ended just before: one that it needs or, with ``person``, the work that this person did first.
+    ``person`` alone is one who was not there before.
+    """
+
+    kind: ChainKind
+    id: str
+    start: int
+    end: int
+    why: str
+    people: tuple[str, ...] = ()
+    waits_for: str | None = None
+    person: str | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Return how long it takes."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalChain:
+    """The links, end to end, that decide when an activity is back (minute ``back``)."""
+
+    activity: str
+    back: int
+    links: tuple[ChainLink, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RestartStep:
     """One row of the restart order.
@@ -170,7 +213,8 @@ class RestartResult:
 
     ``order`` is by start; within the same minute what others wait for comes first, then by id.
     ``bound_holds`` is False when a break-glass step was used: then more people can in odd cases
-    cost more, and the bound proves nothing.
+    cost more, and the bound proves nothing. ``chains`` are the critical chains of the activities
+    that come back, by id.
     """
 
     scenario: str
@@ -181,6 +225,7 @@ class RestartResult:
     never_back: tuple[str, ...]
     unlimited_people: bool
     bound_holds: bool = True
+    chains: Mapping[str, CriticalChain] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
