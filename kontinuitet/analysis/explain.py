@@ -77,6 +77,20 @@ class Circumstances:
     freed: Sequence[str]
     served: Sequence[str]
     break_glass: bool
+    meanwhile: Meanwhile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What the people waited for do in the meantime: the last thing before the row's work begins.
+
+    ``work`` is the name of what they work on or are kept free for (None: they are not there yet),
+    ``purpose`` the activity that it serves most, ``kept`` that they are kept free for it.
+    """
+
+    work: str | None
+    purpose: str | None = None
+    kept: bool = False
 
 
 def _and_more(names: Sequence[str], one: str, many: str) -> str:
@@ -99,19 +113,38 @@ def _when(known: Circumstances) -> str:
     return "genast"
 
 
+def _waiting(known: Circumstances) -> str:
+    """Say how long the row waits for people, and what they do in the meantime."""
+    skills = ", ".join(s for s, _ in known.people)
+    one = sum(c for _, c in known.people) == 1
+    waits = f"Väntar {format_duration(known.waited)}"
+    then = known.meanwhile
+    if then is None:
+        return f"{waits} på {'ledig' if one else 'lediga'} tekniker ({skills})"
+    if then.work is None:
+        return f"{waits} på att tekniker ({skills}) ska vara på plats"
+    what = then.work
+    if then.purpose and then.purpose != then.work:
+        what += f" (främst för {then.purpose})"
+    if then.kept:
+        free = "ledig" if one else "lediga"
+        return f"{waits}, eftersom tekniker ({skills}) hålls {free} för {what}"
+    if one:
+        return f"{waits} på ledig tekniker ({skills}), som först tar {what}"
+    return f"{waits} på lediga tekniker ({skills}); en av dem tar först {what}"
+
+
 def _opening(known: Circumstances) -> str:
     when = _when(known)
-    skills = ", ".join(s for s, _ in known.people)
-    who = "ledig tekniker" if sum(c for _, c in known.people) == 1 else "lediga tekniker"
-    waited = f"äntade {format_duration(known.waited)} på {who} ({skills})"
+    waited = _waiting(known)
     if known.break_glass:
         opening = "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel"
-        return f"{opening} (v{waited})" if known.waited else opening
+        return f"{opening}, men v{waited[1:]}" if known.waited else opening
     if known.automatic:
         verb = "Återkommer" if known.minutes == 0 else "Startar"
         return f"{verb} av sig självt {when}"
     if known.waited:
-        return f"V{waited}"
+        return waited
     return f"Kan börja {when}"
 
 

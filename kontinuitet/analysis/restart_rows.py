@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from kontinuitet.analysis.cost import Tariff
 from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.critical_chain import ready_at
 from kontinuitet.analysis.engine_records import Fault, WorkRecord
-from kontinuitet.analysis.explain import Circumstances, dependents_down, sentence, waits
+from kontinuitet.analysis.explain import Circumstances, Meanwhile, dependents_down, sentence, waits
+from kontinuitet.analysis.people_waits import Diaries
 from kontinuitet.analysis.restart import Course
-from kontinuitet.analysis.results import RestartStep
+from kontinuitet.analysis.results import PersonWait, RestartStep, WaitKind
 
 
 class Rows:
@@ -22,9 +24,8 @@ class Rows:
         self._net = course.net
         self._crew = crew
         self._tariff = tariff
-        self._faults: dict[int, list[Fault]] = {}
-        for fault in faults:
-            self._faults.setdefault(fault.node, []).append(fault)
+        self._faults = faults
+        self._diaries = Diaries(course.net, course.trace, crew) if crew else None
         self._waits = {node: self._waits_of(node) for node in course.last_work}
         self._frees: dict[int, list[int]] = {}
         for node, found in self._waits.items():
@@ -88,11 +89,10 @@ class Rows:
             (n for n in self._dependents[node] if net.is_activity[n]), key=self._tariff.pressing
         )
         outage_start = self._course.outages[node][-1][0]
-        faults = [f for f in self._faults.get(node, ()) if f.start <= work.start]
-        ended = max((f.end for f in faults if f.end is not None), default=0)
         last = found[-1] if found else None
-        ready = max(outage_start, ended, last[0] if last else 0, *(f.start for f in faults), 0)
+        ready, _, ended = ready_at(self._course, self._faults, work)
         waited = self._waited(work, ready)
+        meanwhile = self._diaries.waits(work, ready) if self._diaries and waited else ()
         known = Circumstances(
             automatic=net.work[node].automatic,
             minutes=work.end - work.start,
@@ -103,6 +103,7 @@ class Rows:
             freed=[net.names[n] for n in freed if not net.is_activity[n]],
             served=[net.names[n] for n in served],
             break_glass=bool(work.waived),
+            meanwhile=self._meanwhile(meanwhile),
         )
         return RestartStep(
             number=number,
@@ -116,4 +117,21 @@ class Rows:
             serves=tuple(net.ids[n] for n in served),
             break_glass=tuple(net.groups[g].break_glass or "" for g in work.waived),
             waited=waited,
+            meanwhile=meanwhile,
+        )
+
+    def _meanwhile(self, waits: Sequence[PersonWait]) -> Meanwhile | None:
+        """Return what the row's sentence says of the people waited for: what they do last."""
+        if not waits:
+            return None
+        last = waits[-1]
+        if last.id is None:
+            return Meanwhile(None)
+        node = self._net.index[last.id]
+        served = [n for n in self._dependents.get(node, ()) if self._net.is_activity[n]]
+        purpose = min(served, key=self._tariff.pressing, default=None)
+        return Meanwhile(
+            self._net.names[node],
+            None if purpose is None else self._net.names[purpose],
+            kept=last.kind is WaitKind.KEPT,
         )

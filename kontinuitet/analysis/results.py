@@ -166,6 +166,28 @@ class CriticalChain:
     links: tuple[ChainLink, ...]
 
 
+class WaitKind(StrEnum):
+    """What a person does while a step waits for people."""
+
+    WORK = "arbetar"
+    AWAY = "inte på plats"
+    KEPT = "hålls ledig"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWait:
+    """What a person does during ``[start, end)`` while a step waits for people.
+
+    ``id`` is the resource worked on, or the one that the person is kept free for; None when away.
+    """
+
+    person: str
+    kind: WaitKind
+    id: str | None
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class RestartStep:
     """One row of the restart order.
@@ -174,7 +196,8 @@ class RestartStep:
     automatic or when staffing is unlimited); ``why`` is a Swedish sentence that says why here;
     ``frees`` are ids that can start or come back thanks to it, most needed first; ``serves`` the
     activities it serves, most pressing first; ``break_glass`` the documented steps used, if any;
-    ``waited`` is minutes that everything else was ready and only people were missing.
+    ``waited`` is minutes that everything else was ready and only people were missing; ``meanwhile``
+    what they do during that time, by its end.
     """
 
     number: int
@@ -188,6 +211,7 @@ class RestartStep:
     serves: tuple[str, ...]
     break_glass: tuple[str, ...] = ()
     waited: int = 0
+    meanwhile: tuple[PersonWait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kontinuitet.analysis.explain import Circumstances, contradictions, sentence, up_since
+from kontinuitet.analysis.explain import (
+    Circumstances,
+    Meanwhile,
+    contradictions,
+    sentence,
+    up_since,
+)
 from kontinuitet.analysis.net import compile_municipality
 from tests.unit.analysis.small_models import make_municipality, manual
 
@@ -107,10 +113,10 @@ def test_every_kind_of_row_has_its_sentence() -> None:
     )
     assert sentence(replace(PLAIN, last=("DNS", 0))) == "Kan börja när DNS är uppe."
     assert sentence(replace(PLAIN, waited=40, last=("DNS", 10))) == (
-        "Väntade 40 min på ledig tekniker (server)."
+        "Väntar 40 min på ledig tekniker (server)."
     )
     assert sentence(replace(PLAIN, waited=40, people=(("nät", 1), ("server", 1)))) == (
-        "Väntade 40 min på lediga tekniker (nät, server)."
+        "Väntar 40 min på lediga tekniker (nät, server)."
     )
     assert sentence(replace(PLAIN, freed=("A", "B", "C"), served=("X", "Y"))) == (
         "Kan börja genast; släpper fram A och 2 system till, främst för X."
@@ -118,4 +124,29 @@ def test_every_kind_of_row_has_its_sentence() -> None:
     assert sentence(replace(PLAIN, freed=("A",))) == "Kan börja genast; släpper fram A."
     assert sentence(replace(PLAIN, served=("X", "Y"))) == (
         "Kan börja genast; behövs av X och 1 verksamhet till."
+    )
+
+
+def test_a_wait_for_people_says_what_they_do_in_the_meantime() -> None:
+    waits = replace(PLAIN, waited=40)
+
+    def said(meanwhile: Meanwhile, **more: Any) -> str:
+        return sentence(replace(waits, meanwhile=meanwhile, **more))
+
+    assert said(Meanwhile("DNS", "Hemtjänst")) == (
+        "Väntar 40 min på ledig tekniker (server), som först tar DNS (främst för Hemtjänst)."
+    )
+    assert said(Meanwhile("Lön", "Lön")) == (
+        "Väntar 40 min på ledig tekniker (server), som först tar Lön."
+    )
+    assert said(Meanwhile(None)) == "Väntar 40 min på att tekniker (server) ska vara på plats."
+    assert said(Meanwhile("DNS", kept=True)) == (
+        "Väntar 40 min, eftersom tekniker (server) hålls ledig för DNS."
+    )
+    two = (("nät", 1), ("server", 1))
+    assert said(Meanwhile("DNS"), people=two, served=("X",)) == (
+        "Väntar 40 min på lediga tekniker (nät, server); en av dem tar först DNS; behövs av X."
+    )
+    assert said(Meanwhile("DNS", kept=True), people=two) == (
+        "Väntar 40 min, eftersom tekniker (nät, server) hålls lediga för DNS."
     )
