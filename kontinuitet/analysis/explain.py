@@ -1,9 +1,8 @@
-"""Why here: the Swedish sentence of each row of the restart order, and what contradicts a list."""
+"""Why here: the Swedish sentence of each row of the restart order, how far from the best."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.analysis.engine_records import WorkRecord
@@ -207,76 +206,6 @@ def dependents_down(net: Net, node: int, down: Collection[int]) -> list[int]:
                 stack.append(group.owner)
     seen.discard(node)
     return sorted(seen)
-
-
-def _must_have(net: Net, node: int, down: Collection[int]) -> list[int]:
-    """Return the suppliers down without which ``node`` cannot start, sorted."""
-    found: set[int] = set()
-    for position in net.groups_of[node]:
-        group = net.groups[position]
-        if not group.soft and group.quorum == len(group.suppliers):
-            found.update(u for u in group.suppliers if u in down)
-    return sorted(found)
-
-
-def _paths(net: Net, root: int, down: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Return, for all that ``root`` cannot start without, the nodes between on a shortest way."""
-    between: dict[int, tuple[int, ...]] = {root: ()}
-    queue = deque([root])
-    while queue:
-        node = queue.popleft()
-        for supplier in _must_have(net, node, down):
-            if supplier not in between:
-                between[supplier] = between[node] + ((node,) if node != root else ())
-                queue.append(supplier)
-    del between[root]
-    return between
-
-
-def contradictions(
-    net: Net, order: Sequence[int], down: Collection[int], manual: Collection[int]
-) -> tuple[str, ...]:
-    """Say where a decided list contradicts the dependencies, among the nodes down.
-
-    One sentence for each listed node that stands after one it hinders (the one highest on the
-    list), by its place, unless the two need each other, since no order can satisfy both; then one
-    for what hinders a listed node, needs people (``manual``) and is not listed.
-    """
-    place = {node: number for number, node in reversed(list(enumerate(order, start=1)))}
-    paths = {node: _paths(net, node, down) for node in place if node in down}
-    sentences: list[str] = []
-    missing: dict[int, int] = {}
-    late: dict[int, int] = {}
-    for node in sorted(paths, key=lambda n: place[n]):
-        for supplier in sorted(paths[node]):
-            if supplier not in place:
-                missing.setdefault(supplier, node)
-            elif place[supplier] > place[node] and node not in paths[supplier]:
-                late.setdefault(supplier, node)
-    for supplier in sorted(late, key=lambda n: place[n]):
-        node = late[supplier]
-        between = paths[node][supplier]
-        via = f", via {_listing(net.names[n] for n in between)}" if between else ""
-        sentences.append(
-            f"{net.names[supplier]} står på plats {place[supplier]} men hindrar "
-            f"{net.names[node]} på plats {place[node]}{via}."
-        )
-    absent = [n for n in missing if n in manual]
-    if absent:
-        absent.sort(key=lambda n: (place[missing[n]], n))
-        named = _listing(
-            f"{net.names[n]} (hindrar {net.names[missing[n]]} på plats {place[missing[n]]})"
-            for n in absent
-        )
-        sentences.append(f"Står inte på listan: {named}.")
-    return tuple(sentences)
-
-
-def _listing(names: Iterable[str]) -> str:
-    parts = list(names)
-    if len(parts) == 1:
-        return parts[0]
-    return f"{', '.join(parts[:-1])} och {parts[-1]}"
 
 
 def distance_sentence(result: RestartResult) -> str:

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from kontinuitet.analysis.cost import Tariff, total_cost, weighted_minutes
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.critical_chain import critical_chains
 from kontinuitet.analysis.engine_records import Fault
-from kontinuitet.analysis.explain import contradictions
+from kontinuitet.analysis.list_comparison import compare
 from kontinuitet.analysis.restart import Decision
 from kontinuitet.analysis.restart_rows import Rows
-from kontinuitet.analysis.results import ListComparison, RestartResult
+from kontinuitet.analysis.results import RestartResult
 from kontinuitet.analysis.scheduling.bound import lower_bound
 from kontinuitet.analysis.scheduling.municipal import compile_problem
-
-
-def compare(
-    decision: Decision, tariff: Tariff, listed: Sequence[int], manual: Collection[int]
-) -> ListComparison:
-    """Compare the decided list with the chosen course; ``manual`` are nodes that people restart."""
-    decided = decision.decided
-    assert decided is not None  # asked only when there is a list
-    net = decided.net
-    theirs = decided.minutes_down(tariff.activities)
-    ours = decision.chosen.minutes_down(tariff.activities)
-    both = sorted(set(theirs) | set(ours))
-    difference: dict[str, int] = {}
-    never: list[str] = []
-    for activity in both:
-        one, other = theirs.get(activity, 0), ours.get(activity, 0)
-        if one is not None and other is not None:
-            if one or other:
-                difference[net.ids[activity]] = one - other
-        elif other is not None:
-            never.append(net.ids[activity])
-    return ListComparison(
-        cost=weighted_minutes(total_cost(tariff, theirs, frozenset(theirs))),
-        difference=difference,
-        reasons=contradictions(net, listed, decided.outages, manual),
-        never_back=tuple(never),
-    )
 
 
 def _glass_used(decision: Decision) -> bool:
@@ -71,14 +44,13 @@ def restart_result(
         compiled = compile_problem((decision.free,), faults, crew, tariff, back)
         if compiled is not None:
             bound = max(bound, lower_bound(compiled.problem))
-    manual = [n for n in decision.chosen.outages if net.work[n].people]
     return RestartResult(
         scenario=scenario,
         order=Rows(decision.chosen, faults, crew, tariff).make(),
         cost=weighted_minutes(cost),
         # With repeated faults and break-glass steps, more people can in odd cases cost more.
         lower_bound=weighted_minutes(min(bound, cost)),
-        decided=None if listed is None else compare(decision, tariff, listed, manual),
+        decided=None if listed is None else compare(decision, faults, crew, tariff, listed),
         never_back=tuple(net.ids[n] for n in decision.chosen.trace.never),
         unlimited_people=crew is None,
         bound_holds=not any(

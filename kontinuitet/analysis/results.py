@@ -215,20 +215,64 @@ class RestartStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ListMove:
+    """One change to a decided list: ``id`` from ``place`` (None: added) to before ``before``.
+
+    ``before`` None is last; places are on the decided list and count from 1. ``text`` is Swedish.
+    """
+
+    id: str
+    place: int | None
+    before: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRepair:
+    """The decided list with the fewest moves after which it contradicts nothing, and its cost."""
+
+    order: tuple[str, ...]
+    moves: tuple[ListMove, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Where the computed order costs less than the decided list (negative: more), and why.
+
+    ``minutes`` are those that ``activity`` is down less and ``cost`` what that is in weighted
+    minutes. ``system`` is what decides: with the list it begins ``earlier`` minutes later.
+    """
+
+    activity: str
+    minutes: int
+    cost: float
+    system: str | None
+    earlier: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListComparison:
     """The decided priority list evaluated by the same rules.
 
-    ``cost`` is weighted minutes; ``difference`` is, by activity id, minutes that the decided list
-    keeps the activity down longer (positive) or shorter (negative) than the computed order, for
-    every activity that comes back either way. ``reasons`` are Swedish sentences that name where the
-    list contradicts the dependencies. ``never_back`` never come back with the list although they do
-    with the computed order (rare; their cost is not in ``cost``).
+    ``cost`` is weighted minutes, with what a listed system needs started before it, and
+    ``to_the_letter`` when that has to wait for its own place. ``difference`` is, by activity id,
+    minutes that the decided list keeps the activity down longer (positive) or shorter (negative)
+    than the computed order, for every activity that comes back either way. ``reasons`` are Swedish
+    sentences that name where the list contradicts the dependencies, and ``repair`` puts it right
+    (None: no contradiction). ``never_back`` never come back with the list although they do with the
+    computed order (rare; their cost is not in ``cost``). ``because`` is where the order saves most
+    of what it saves, the most first, and then where it costs more.
     """
 
     cost: float
     difference: dict[str, int]
     reasons: tuple[str, ...] = ()
     never_back: tuple[str, ...] = ()
+    to_the_letter: float | None = None
+    repair: ListRepair | None = None
+    because: tuple[Saving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What contradicts a decided list, and the sentence of a row."""
+"""The sentence of a row of the restart order."""
 
 from __future__ import annotations
 
@@ -8,77 +8,9 @@ from typing import Any
 from kontinuitet.analysis.explain import (
     Circumstances,
     Meanwhile,
-    contradictions,
     sentence,
     up_since,
 )
-from kontinuitet.analysis.net import compile_municipality
-from tests.unit.analysis.small_models import make_municipality, manual
-
-
-def reasons(resources: dict[str, Any], order: list[str], *, up: tuple[str, ...] = ()) -> list[str]:
-    net = compile_municipality(make_municipality(resources, {}))
-    down = {n for n, i in enumerate(net.ids) if i not in up}
-    people = {n for n in down if net.work[n].people}
-    return list(contradictions(net, [net.index[i] for i in order], down, people))
-
-
-CHAIN: dict[str, Any] = {
-    "lagring": manual("1 h"),
-    "virt": manual("1 h", "lagring"),
-    "dns": manual("1 h"),
-    "ad": manual("1 h", "virt", "dns"),
-    "lön": manual("1 h"),
-}
-
-
-def test_a_list_that_follows_the_dependencies_has_nothing_said_about_it() -> None:
-    assert reasons(CHAIN, ["lagring", "virt", "dns", "ad", "lön"]) == []
-
-
-def test_direct_and_transitive_contradictions_are_named_with_places_and_witness() -> None:
-    assert reasons(CHAIN, ["ad", "virt", "lön", "dns", "lagring"]) == [
-        "VIRT står på plats 2 men hindrar AD på plats 1.",
-        "DNS står på plats 4 men hindrar AD på plats 1.",
-        "LAGRING står på plats 5 men hindrar AD på plats 1, via VIRT.",
-    ]
-
-
-def test_what_is_not_on_the_list_but_hinders_it_is_named_once() -> None:
-    assert reasons(CHAIN, ["lön", "ad"]) == [
-        "Står inte på listan: DNS (hindrar AD på plats 2), LAGRING (hindrar AD på plats 2) och "
-        "VIRT (hindrar AD på plats 2)."
-    ]
-
-
-def test_what_is_up_or_needs_nobody_is_not_said_to_be_missing() -> None:
-    resources = {**CHAIN, "elnät": {}, "dns": manual("1 h", "elnät")}
-    assert reasons(resources, ["dns", "ad"], up=("virt", "lagring")) == []
-
-
-def test_a_redundant_supplier_does_not_hinder() -> None:
-    resources = {
-        "a": manual("1 h"),
-        "b": manual("1 h"),
-        "c": manual("1 h", {"en_av": ["a", "b"]}),
-        "d": manual("1 h", {"minst": "100 %", "av": ["a", "b"]}),
-    }
-    assert reasons(resources, ["c", "a", "b"]) == []
-    assert reasons(resources, ["a", "d", "b"]) == ["B står på plats 3 men hindrar D på plats 2."]
-
-
-def test_a_soft_need_does_not_hinder() -> None:
-    resources = {
-        "a": manual("1 h"),
-        "b": manual("1 h", {"resurs": "a", "vid_bortfall": "nedsatt"}),
-    }
-    assert reasons(resources, ["b", "a"]) == []
-
-
-def test_systems_that_need_each_other_are_no_contradiction() -> None:
-    resources = {"ad": manual("1 h", "dns"), "dns": manual("1 h", "ad")}
-    assert reasons(resources, ["ad", "dns"]) == []
-    assert reasons(resources, ["dns", "ad"]) == []
 
 
 def test_up_since_knows_always_down_and_when() -> None:
