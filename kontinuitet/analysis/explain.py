@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from kontinuitet.analysis.engine_records import WorkRecord
 from kontinuitet.analysis.net import Net
@@ -222,9 +223,21 @@ def distance_sentence(result: RestartResult) -> str:
     if round(gap) <= 0:
         return "Ingen ordning kan kosta mindre än den här."
     if result.lower_bound > 0 and gap * 100 <= _TELLING_PERCENT * result.lower_bound:
-        percent = f"{100 * gap / result.lower_bound:.1f}".replace(".", ",")
+        percent = f"{ceil(1000 * gap / result.lower_bound) / 10:.1f}".replace(".", ",")
         return f"Ordningen är högst {percent} % från bästa möjliga."
+    if not result.margins:
+        return (
+            f"Ordningen är högst {format_hours(round(gap))} viktad avbrottstid från bästa möjliga, "
+            "räknat mot en undre gräns som ingen ordning kan komma under."
+        )
+    most = max(result.margins.values())
+    mean = sum(result.margins.values()) / len(result.margins)
     return (
-        f"Ordningen är högst {format_hours(round(gap))} viktad avbrottstid från bästa möjliga, "
-        "räknat mot en undre gräns som ingen ordning kan komma under."
+        f"Ingen ordning kan ge någon verksamhet mer än {_at_most(most)} kortare avbrott än den "
+        f"här, och i snitt högst {_at_most(mean)} per verksamhet."
     )
+
+
+def _at_most(minutes: float) -> str:
+    """Write minutes as hours, rounded up to a tenth, so that "at most" holds."""
+    return format_hours(ceil(minutes / 6) * 6)

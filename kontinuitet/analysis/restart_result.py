@@ -12,7 +12,7 @@ from kontinuitet.analysis.list_comparison import compare
 from kontinuitet.analysis.restart import Decision
 from kontinuitet.analysis.restart_rows import Rows
 from kontinuitet.analysis.results import RestartResult
-from kontinuitet.analysis.scheduling.bound import lower_bound
+from kontinuitet.analysis.scheduling.bound import earliest_backs, lower_bound
 from kontinuitet.analysis.scheduling.municipal import compile_problem
 
 
@@ -39,11 +39,16 @@ def restart_result(
     back = frozenset(a for a, m in minutes.items() if m is not None)
     cost = total_cost(tariff, minutes, back)
     bound = total_cost(tariff, decision.free.minutes_down(tariff.activities), back)
-    if crew is not None and not _glass_used(decision):
+    holds = not _glass_used(decision)
+    least = decision.free.minutes_down(tariff.activities)
+    if crew is not None and holds:
         # What goes down with unlimited people goes down with any: their work has to be done.
         compiled = compile_problem((decision.free,), faults, crew, tariff, back)
         if compiled is not None:
             bound = max(bound, lower_bound(compiled.problem))
+            backs = zip(compiled.activities, earliest_backs(compiled.problem), strict=True)
+            for (node, earliest), activity in zip(backs, compiled.problem.activities, strict=True):
+                least[node] = max(least.get(node) or 0, earliest - activity.lost)
     return RestartResult(
         scenario=scenario,
         order=Rows(decision.chosen, faults, crew, tariff).make(),
@@ -53,8 +58,11 @@ def restart_result(
         decided=None if listed is None else compare(decision, faults, crew, tariff, listed),
         never_back=tuple(net.ids[n] for n in decision.chosen.trace.never),
         unlimited_people=crew is None,
-        bound_holds=not any(
-            work.waived for c in (decision.chosen, decision.free) for work in c.trace.works
-        ),
+        bound_holds=holds,
         chains=critical_chains(decision.chosen, faults, crew, tariff.activities),
+        margins={
+            net.ids[a]: max(0, m - (least.get(a) or 0))
+            for a, m in minutes.items()
+            if m is not None and holds
+        },
     )

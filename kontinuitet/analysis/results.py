@@ -282,7 +282,8 @@ class RestartResult:
     ``order`` is by start; within the same minute what others wait for comes first, then by id.
     ``bound_holds`` is False when a break-glass step was used: then more people can in odd cases
     cost more, and the bound proves nothing. ``chains`` are the critical chains of the activities
-    that come back, by id.
+    that come back, by id, and ``margins`` the minutes by which no order can make each of them be
+    down less (empty when the bound does not hold).
     """
 
     scenario: str
@@ -294,6 +295,7 @@ class RestartResult:
     unlimited_people: bool
     bound_holds: bool = True
     chains: Mapping[str, CriticalChain] = field(default_factory=dict, repr=False)
+    margins: Mapping[str, int] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def followed(seed: int, *, glass: bool = True) -> tuple[Case, Course, dict[str, 
 
 def test_every_chain_adds_up_to_the_return_without_gaps() -> None:
     found = 0
-    seen = set()
+    seen: set[ChainKind] = set()
     for seed in range(CASES):
         _, course, chains = followed(seed)
         back = {

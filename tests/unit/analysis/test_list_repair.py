@@ -41,8 +41,7 @@ def test_direct_and_transitive_contradictions_are_named_with_places_and_witness(
     assert reasons(CHAIN, ["ad", "virt", "lön", "dns", "lagring"]) == [
         "VIRT står på plats 2 men hindrar AD på plats 1. Flytta upp VIRT före plats 1.",
         "DNS står på plats 4 men hindrar AD på plats 1. Flytta ner AD efter plats 4.",
-        "LAGRING står på plats 5 men hindrar AD på plats 1, via VIRT. "
-        "Flytta upp LAGRING före plats 1.",
+        "LAGRING står på plats 5 men hindrar AD på plats 1, via VIRT. Flytta ner AD efter plats 5.",
     ]
 
 
