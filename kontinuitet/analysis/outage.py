@@ -216,6 +216,11 @@ def simulate(
         InputError: unknown ids, or restart work that nobody can do.
     """
     decided = decide_order(municipality, scenario, order=order, net=net, effort=effort)
+    return finished(municipality, scenario, decided)
+
+
+def finished(municipality: Municipality, scenario: Scenario, decided: Decided) -> SimulationResult:
+    """Return all that a decided order means for a municipality."""
     net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(

@@ -16,7 +16,7 @@ from kontinuitet.analysis.scheduling.bound import earliest_backs, lower_bound
 from kontinuitet.analysis.scheduling.municipal import compile_problem
 
 
-def _glass_used(decision: Decision) -> bool:
+def glass_used(decision: Decision) -> bool:
     """Tell whether a documented break-glass step was used, so that the bound is an estimate."""
     return any(w.waived for c in (decision.free, decision.chosen) for w in c.trace.works)
 
@@ -39,7 +39,7 @@ def restart_result(
     back = frozenset(a for a, m in minutes.items() if m is not None)
     cost = total_cost(tariff, minutes, back)
     bound = total_cost(tariff, decision.free.minutes_down(tariff.activities), back)
-    holds = not _glass_used(decision)
+    holds = not glass_used(decision)
     least = decision.free.minutes_down(tariff.activities)
     if crew is not None and holds:
         # What goes down with unlimited people goes down with any: their work has to be done.

@@ -276,6 +276,20 @@ class ListComparison:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderProof:
+    """What a solver said of the order: whether it is the best there is, and what it gained.
+
+    ``gained`` is the weighted minutes that the order given costs less than the one before, 0 when
+    nothing better was found. ``holds`` is False when no proof can be given, since a break-glass
+    step was used.
+    """
+
+    optimal: bool
+    gained: float
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RestartResult:
     """The restart order, its cost, and what it is compared with. Costs are weighted minutes.
 
@@ -284,6 +298,7 @@ class RestartResult:
     cost more, and the bound proves nothing. ``chains`` are the critical chains of the activities
     that come back, by id, and ``margins`` the minutes by which no order can make each of them be
     down less (empty when the bound does not hold).
+    ``proof`` is there when it was asked for.
     """
 
     scenario: str
@@ -296,6 +311,7 @@ class RestartResult:
     bound_holds: bool = True
     chains: Mapping[str, CriticalChain] = field(default_factory=dict, repr=False)
     margins: Mapping[str, int] = field(default_factory=dict, repr=False)
+    proof: OrderProof | None = None
 
 
 @dataclass(frozen=True, slots=True)
