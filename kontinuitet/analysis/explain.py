@@ -1,18 +1,13 @@
-"""Why here: the Swedish sentence of each row of the restart order, how far from the best."""
+"""Why here: the Swedish sentence of each row of the restart order, and of each link of a chain."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from kontinuitet.analysis.engine_records import WorkRecord
 from kontinuitet.analysis.net import Net
-from kontinuitet.analysis.results import RestartResult
-from kontinuitet.model.duration import format_duration, format_hours
-
-#: The bound is told in percent up to this.
-_TELLING_PERCENT = 15
+from kontinuitet.model.duration import format_duration
 
 #: Outages of each node as (start, end) in minutes, end None for ever, in order of time.
 Outages = Mapping[int, Sequence[tuple[int, int | None]]]
@@ -207,37 +202,3 @@ def dependents_down(net: Net, node: int, down: Collection[int]) -> list[int]:
                 stack.append(group.owner)
     seen.discard(node)
     return sorted(seen)
-
-
-def distance_sentence(result: RestartResult) -> str:
-    """Say how far the order can be from the best possible one, by the lower bound.
-
-    In percent only when that is little; a bound further off says nothing in percent.
-    """
-    if not result.bound_holds:
-        return (
-            "Ett nödsteg används i ordningen, och då går det inte att säga hur nära den är bästa "
-            "möjliga."
-        )
-    gap = result.cost - result.lower_bound
-    if round(gap) <= 0:
-        return "Ingen ordning kan kosta mindre än den här."
-    if result.lower_bound > 0 and gap * 100 <= _TELLING_PERCENT * result.lower_bound:
-        percent = f"{ceil(1000 * gap / result.lower_bound) / 10:.1f}".replace(".", ",")
-        return f"Ordningen är högst {percent} % från bästa möjliga."
-    if not result.margins:
-        return (
-            f"Ordningen är högst {format_hours(round(gap))} viktad avbrottstid från bästa möjliga, "
-            "räknat mot en undre gräns som ingen ordning kan komma under."
-        )
-    most = max(result.margins.values())
-    mean = sum(result.margins.values()) / len(result.margins)
-    return (
-        f"Ingen ordning kan ge någon verksamhet mer än {_at_most(most)} kortare avbrott än den "
-        f"här, och i snitt högst {_at_most(mean)} per verksamhet."
-    )
-
-
-def _at_most(minutes: float) -> str:
-    """Write minutes as hours, rounded up to a tenth, so that "at most" holds."""
-    return format_hours(ceil(minutes / 6) * 6)

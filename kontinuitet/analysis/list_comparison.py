@@ -60,7 +60,11 @@ def compare(
             for m, text in zip(put_right.moves, move_sentences(net, put_right), strict=True)
         )
         repair = ListRepair(
-            tuple(net.ids[n] for n in put_right.order), moves, trials.cost(put_right.order)
+            tuple(net.ids[n] for n in put_right.order),
+            moves,
+            trials.cost(put_right.order),
+            as_named={m.node for m in put_right.moves} == {c.node for c in found}
+            and not any(c.down for c in found),
         )
     return ListComparison(
         cost=_cost(decided, tariff),

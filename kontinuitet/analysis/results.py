@@ -229,11 +229,15 @@ class ListMove:
 
 @dataclass(frozen=True, slots=True)
 class ListRepair:
-    """The decided list with the fewest moves after which it contradicts nothing, and its cost."""
+    """The decided list with the fewest moves after which it contradicts nothing, and its cost.
+
+    ``as_named`` is that the moves are just those named with the contradictions, one for each.
+    """
 
     order: tuple[str, ...]
     moves: tuple[ListMove, ...]
     cost: float
+    as_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +280,30 @@ class ListComparison:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """An order with other people; costs are weighted minutes.
+
+    ``who`` is the skill of one more technician, or the id of the person who is missing. ``gain`` is
+    what the order costs less than with the people there are (negative: more). ``minutes`` are, by
+    activity, the minutes it is down less (negative: more), where that differs. ``impossible`` is
+    the Swedish reason when the work cannot be done at all; then the others say nothing.
+    """
+
+    who: str
+    gain: float
+    minutes: Mapping[str, int]
+    impossible: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfs:
+    """One more technician of each skill, the most useful first; each one missing, worst first."""
+
+    more: tuple[WhatIf, ...]
+    missing: tuple[WhatIf, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderProof:
     """What a solver said of the order: whether it is the best there is, and what it gained.
 
@@ -298,7 +326,7 @@ class RestartResult:
     cost more, and the bound proves nothing. ``chains`` are the critical chains of the activities
     that come back, by id, and ``margins`` the minutes by which no order can make each of them be
     down less (empty when the bound does not hold).
-    ``proof`` is there when it was asked for.
+    ``proof`` and ``what_if`` are there when they were asked for.
     """
 
     scenario: str
@@ -312,6 +340,7 @@ class RestartResult:
     chains: Mapping[str, CriticalChain] = field(default_factory=dict, repr=False)
     margins: Mapping[str, int] = field(default_factory=dict, repr=False)
     proof: OrderProof | None = None
+    what_if: WhatIfs | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.explain import distance_sentence
+from kontinuitet.analysis.order_texts import distance_sentence
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import RestartResult
 from kontinuitet.cli import output, swedish

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kontinuitet.analysis.explain import distance_sentence
+from kontinuitet.analysis.order_texts import distance_sentence
 from kontinuitet.analysis.results import ListComparison, RestartResult, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import (

@@ -8,11 +8,9 @@ from typing import Any
 from kontinuitet.analysis.explain import (
     Circumstances,
     Meanwhile,
-    distance_sentence,
     sentence,
     up_since,
 )
-from kontinuitet.analysis.results import RestartResult
 
 
 def test_up_since_knows_always_down_and_when() -> None:
@@ -84,25 +82,3 @@ def test_a_wait_for_people_says_what_they_do_in_the_meantime() -> None:
     assert said(Meanwhile("DNS", kept=True), people=two) == (
         "Väntar 40 min, eftersom tekniker (nät, server) hålls lediga för DNS."
     )
-
-
-def priced(cost: float, bound: float, **more: Any) -> str:
-    result = RestartResult("s", (), cost, bound, None, (), unlimited_people=False, **more)
-    return distance_sentence(result)
-
-
-def test_the_bound_is_told_in_percent_only_up_to_fifteen_else_in_hours_per_activity() -> None:
-    margins = {"a": 60, "b": 121}
-    assert priced(100, 100, margins=margins) == "Ingen ordning kan kosta mindre än den här."
-    assert priced(115, 100, margins=margins) == "Ordningen är högst 15,0 % från bästa möjliga."
-    # Rounded up: "at most" must hold.
-    assert priced(103.31, 100) == "Ordningen är högst 3,4 % från bästa möjliga."
-    assert priced(116, 100, margins=margins) == (
-        "Ingen ordning kan ge någon verksamhet mer än 2,1 h kortare avbrott än den här, och i "
-        "snitt högst 1,6 h per verksamhet."
-    )
-    assert priced(500, 0, margins={}) == (
-        "Ordningen är högst 8,3 h viktad avbrottstid från bästa möjliga, räknat mot en undre gräns "
-        "som ingen ordning kan komma under."
-    )
-    assert priced(100, 100, bound_holds=False).startswith("Ett nödsteg används")
