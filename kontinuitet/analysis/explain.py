@@ -120,7 +120,7 @@ def _waiting(known: Circumstances) -> str:
         return f"{waits} på att tekniker ({skills}) ska vara på plats"
     what = then.work
     if then.purpose and then.purpose != then.work:
-        what += f" (främst för {then.purpose})"
+        what += f", främst för {then.purpose}"
     if then.kept:
         free = "ledig" if one else "lediga"
         return f"{waits}, eftersom tekniker ({skills}) hålls {free} för {what}"
@@ -184,7 +184,7 @@ def link_sentence(
     elif fault:
         when = "när felet är avhjälpt"
     if work.waived:
-        return f"Startas {when} med det dokumenterade nödsteget."
+        return f"Startas med det dokumenterade nödsteget {when}."
     if not net.work[work.node].automatic:
         return f"Kan börja {when}."
     return f"{'Startar' if work.end > work.start else 'Återkommer'} av sig självt {when}."

@@ -11,6 +11,13 @@ from kontinuitet.model.duration import format_duration, format_hours
 _TELLING_PERCENT = 15
 
 
+def tells_margins(result: RestartResult) -> bool:
+    """Tell whether the distance to the best is said in hours per activity: percent say nothing."""
+    gap = result.cost - result.lower_bound
+    near = gap * 100 <= _TELLING_PERCENT * result.lower_bound
+    return result.bound_holds and round(gap) > 0 and not near and bool(result.margins)
+
+
 def distance_sentence(result: RestartResult) -> str:
     """Say how far the order can be from the best possible one, by the lower bound.
 

@@ -66,7 +66,7 @@ def test_a_wait_for_people_says_what_they_do_in_the_meantime() -> None:
         return sentence(replace(waits, meanwhile=meanwhile, **more))
 
     assert said(Meanwhile("DNS", "Hemtjänst")) == (
-        "Väntar 40 min på ledig tekniker (server), som först tar DNS (främst för Hemtjänst)."
+        "Väntar 40 min på ledig tekniker (server), som först tar DNS, främst för Hemtjänst."
     )
     assert said(Meanwhile("Lön", "Lön")) == (
         "Väntar 40 min på ledig tekniker (server), som först tar Lön."

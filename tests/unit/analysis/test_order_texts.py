@@ -31,7 +31,7 @@ def test_the_bound_is_told_in_percent_only_up_to_fifteen_else_in_hours_per_activ
         "snitt högst 1,6 h per verksamhet."
     )
     assert priced(500, 0, margins={}) == (
-        "Ordningen är högst 8,3 h viktad avbrottstid från bästa möjliga, räknat mot en undre gräns "
+        "Ordningen är högst 8,4 h viktad avbrottstid från bästa möjliga, räknat mot en undre gräns "
         "som ingen ordning kan komma under."
     )
     assert priced(100, 100, bound_holds=False).startswith("Ett nödsteg används")

@@ -130,5 +130,5 @@ def test_the_row_says_what_its_person_does_first_and_for_whom() -> None:
     row = row_of(result, "b")
     assert row.meanwhile == (PersonWait("server-1", WaitKind.WORK, "a", 0, 60),)
     assert row.why == (
-        "Väntar 1 h på ledig tekniker (server), som först tar A (främst för X); behövs av Y."
+        "Väntar 1 h på ledig tekniker (server), som först tar A, främst för X; behövs av Y."
     )

@@ -199,7 +199,7 @@ def test_a_row_says_what_it_waits_for_whom_it_frees_and_whom_it_serves() -> None
     )
     assert (second.frees, second.waits_for) == (("x", "y"), ("a",))
     assert third.why == (
-        "Väntar 1 h 30 min på ledig tekniker (server), som först tar B (främst för X)."
+        "Väntar 1 h 30 min på ledig tekniker (server), som först tar B, främst för X."
     )
     assert (third.waited, second.waited) == (90, 0)
 
