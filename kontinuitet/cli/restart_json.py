@@ -32,19 +32,19 @@ def restart_json(
     return {
         "scenario": result.scenario,
         "ordning": [_step(s) for s in sorted(result.order, key=lambda s: (s.start, s.id))],
-        "kritisk_kedja": _chain(deciding_chain(municipality, result, activity)),
         "kostnad": number(result.cost),
         "undre_gräns": number(result.lower_bound),
+        "prioriteringslista": _decided(result.decided),
+        "aldrig_åter": list(result.never_back),
+        "obegränsad_bemanning": result.unlimited_people,
         "undre_gräns_gäller": result.bound_holds,
+        "kritisk_kedja": _chain(deciding_chain(municipality, result, activity)),
         "marginaler": [
             {"verksamhet": i, "högst_kortare_min": m} for i, m in sorted(result.margins.items())
         ],
         "bevis": _proof(result.proof),
-        "prioriteringslista": _decided(result.decided),
         "en_till": None if asked is None else [_what_if(w, "kompetens") for w in asked.more],
         "en_borta": None if asked is None else [_what_if(w, "person") for w in asked.missing],
-        "aldrig_åter": list(result.never_back),
-        "obegränsad_bemanning": result.unlimited_people,
     }
 
 
@@ -105,13 +105,14 @@ def _decided(decided: ListComparison | None) -> dict[str, Any] | None:
     repair = decided.repair
     return {
         "kostnad": number(decided.cost),
-        "kostnad_bokstavligt": None
-        if decided.to_the_letter is None
-        else number(decided.to_the_letter),
         "skillnad_h_per_verksamhet": {
             i: number(round(m / _MINUTES_PER_HOUR, 4))
             for i, m in sorted(decided.difference.items())
         },
+        "motsägelser": list(decided.reasons),
+        "kostnad_bokstavligt": None
+        if decided.to_the_letter is None
+        else number(decided.to_the_letter),
         "därför": [
             {
                 "verksamhet": b.activity,
@@ -123,7 +124,6 @@ def _decided(decided: ListComparison | None) -> dict[str, Any] | None:
             }
             for b in decided.because
         ],
-        "motsägelser": list(decided.reasons),
         "rättad": None
         if repair is None
         else {

@@ -227,10 +227,7 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
         lines += [output.table(headers, rows, right={1, 2})]
     useless = [w.who for w in asked.more if w.gain <= 0]
     if useless:
-        what = (
-            "En till med någon av kompetenserna" if len(useless) > 1 else "En till med kompetensen"
-        )
-        lines += ["", output.paragraph(f"{what} {', '.join(useless)} ger inget.")]
+        lines += ["", output.paragraph(f"En till med {_or(useless)} ger inget.")]
     possible = [w for w in asked.missing if w.impossible is None and w.gain < 0]
     if possible:
         rows = [
@@ -245,12 +242,16 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
         lines += ["", output.table(headers, rows, right={1, 2})]
     spare = [w.who for w in asked.missing if w.impossible is None and w.gain >= 0]
     if spare:
-        lines += ["", output.paragraph(f"Utan {' eller '.join(spare)} blir det inte dyrare.")]
+        lines += ["", output.paragraph(f"Utan {_or(spare)} blir det inte dyrare.")]
     for missing in asked.missing:
         if missing.impossible is not None:
             lines += ["", f"Utan {missing.who} går det inte alls:"]
             lines += [_bullet(sentence) for sentence in missing.impossible.splitlines()]
     return lines
+
+
+def _or(words: Sequence[str]) -> str:
+    return " eller ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _hours(minutes: Mapping[str, int], municipality: Municipality) -> tuple[str, str]:
