@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
-from kontinuitet.analysis.results import CriticalChain, ListRepair, RestartResult
+from kontinuitet.analysis.results import (
+    ChainKind,
+    ChainLink,
+    CriticalChain,
+    ListRepair,
+    RestartResult,
+)
 from kontinuitet.model.duration import format_duration, format_hours
 
 #: The bound is told in percent up to this.
@@ -32,7 +39,8 @@ def distance_sentence(result: RestartResult) -> str:
     if round(gap) <= 0:
         return "Ingen ordning kan kosta mindre än den här."
     if result.lower_bound > 0 and gap * 100 <= _TELLING_PERCENT * result.lower_bound:
-        percent = f"{ceil(1000 * gap / result.lower_bound) / 10:.1f}".replace(".", ",")
+        # Rounded up, apart from the noise of the division.
+        percent = f"{ceil(1000 * gap / result.lower_bound - 1e-6) / 10:.1f}".replace(".", ",")
         return f"Ordningen är högst {percent} % från bästa möjliga."
     if not result.margins:
         return (
@@ -106,7 +114,8 @@ def price_sentence(result: RestartResult) -> str:
         said += f"beroende, kostar {'lika mycket' if same else format_hours(price)}."
     saved = round(decided.cost - result.cost)
     if saved < 0:
-        return f"{said} Den här ordningen kostar {this}: er lista är bättre. Följ den."
+        better = format_hours(-saved)
+        return f"{said} Den här ordningen kostar {this}. Er lista är {better} bättre. Följ den."
     if saved == 0:
         return f"{said} Den här ordningen kostar lika mycket."
     end = ", därför att:" if decided.because else "."
@@ -121,3 +130,15 @@ def chain_sentence(chain: CriticalChain, name: str) -> str:
         f"{format_duration(whole)} utan glapp: för att verksamheten ska vara åter tidigare måste "
         "någon länk bli kortare."
     )
+
+
+def shown_links(links: Sequence[ChainLink]) -> list[ChainLink]:
+    """Leave out the return, at once and by itself, of what the link before was about."""
+    return [
+        link
+        for number, link in enumerate(links)
+        if link.minutes
+        or link.kind is not ChainKind.WORK
+        or number == 0
+        or links[number - 1].id != link.id
+    ]

@@ -10,11 +10,10 @@ from kontinuitet.analysis.order_texts import (
     chain_sentence,
     price_sentence,
     proof_sentence,
+    shown_links,
     tells_margins,
 )
 from kontinuitet.analysis.results import (
-    ChainKind,
-    ChainLink,
     ListComparison,
     RestartResult,
     RestartStep,
@@ -142,18 +141,6 @@ def _chain(
     if rows:
         lines += ["", output.table(("Från", "Tid", "System", "Varför då"), rows, right={1})]
     return lines
-
-
-def shown_links(links: Sequence[ChainLink]) -> list[ChainLink]:
-    """Leave out the return, at once and by itself, of what the link before was about."""
-    return [
-        link
-        for number, link in enumerate(links)
-        if link.minutes
-        or link.kind is not ChainKind.WORK
-        or number == 0
-        or links[number - 1].id != link.id
-    ]
 
 
 def comparison_lines(result: RestartResult, municipality: Municipality) -> list[str]:

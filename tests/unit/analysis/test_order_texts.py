@@ -53,7 +53,9 @@ def test_the_list_the_list_put_right_and_the_order_are_priced_in_that_order() ->
         "lika mycket."
     )
     assert compared(540, because=(saving,)).endswith("Den här ordningen kostar 9 h, därför att:")
-    assert compared(660).endswith("Den här ordningen kostar 11 h: er lista är bättre. Följ den.")
+    assert compared(660).endswith(
+        "Den här ordningen kostar 11 h. Er lista är 1 h bättre. Följ den."
+    )
     assert compared(600, to_the_letter=720, repair=ListRepair((), (MOVE,), 600)) == (
         "Er beslutade prioriteringslista kostar 10 h viktad avbrottstid om det som ett system "
         "behöver startas före det, och 12 h om listan följs bokstavligt. Samma lista med 1 "
