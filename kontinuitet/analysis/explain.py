@@ -79,8 +79,9 @@ class Circumstances:
 class Meanwhile:
     """What the people waited for do in the meantime: the last thing before the row's work begins.
 
-    ``work`` is the name of what they work on or are kept free for (None: they are not there yet),
-    ``purpose`` the activity that it serves most, ``kept`` that they are kept free for it.
+    ``work`` is the name of what they work on, ``purpose`` the activity that it serves most, and
+    ``kept`` that they are kept free for it. Without ``work`` they are not there yet or, if
+    ``kept``, free for nothing that can be named.
     """
 
     work: str | None
@@ -116,6 +117,8 @@ def _waiting(known: Circumstances) -> str:
     then = known.meanwhile
     if then is None:
         return f"{waits} på {'ledig' if one else 'lediga'} tekniker ({skills})"
+    if then.work is None and then.kept:
+        return f"{waits} på sin tur i planen, fast tekniker ({skills}) finns"
     if then.work is None:
         return f"{waits} på att tekniker ({skills}) ska vara på plats"
     what = then.work

@@ -103,7 +103,7 @@ class Rows:
             freed=[net.names[n] for n in freed if not net.is_activity[n]],
             served=[net.names[n] for n in served],
             break_glass=bool(work.waived),
-            meanwhile=self._meanwhile(meanwhile),
+            meanwhile=self._meanwhile(meanwhile) if waited else None,
         )
         return RestartStep(
             number=number,
@@ -120,10 +120,10 @@ class Rows:
             meanwhile=meanwhile,
         )
 
-    def _meanwhile(self, waits: Sequence[PersonWait]) -> Meanwhile | None:
+    def _meanwhile(self, waits: Sequence[PersonWait]) -> Meanwhile:
         """Return what the row's sentence says of the people waited for: what they do last."""
         if not waits:
-            return None
+            return Meanwhile(None, kept=True)
         last = waits[-1]
         if last.id is None:
             return Meanwhile(None)

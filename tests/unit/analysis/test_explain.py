@@ -72,6 +72,9 @@ def test_a_wait_for_people_says_what_they_do_in_the_meantime() -> None:
         "Väntar 40 min på ledig tekniker (server), som först tar Lön."
     )
     assert said(Meanwhile(None)) == "Väntar 40 min på att tekniker (server) ska vara på plats."
+    assert said(Meanwhile(None, kept=True)) == (
+        "Väntar 40 min på sin tur i planen, fast tekniker (server) finns."
+    )
     assert said(Meanwhile("DNS", kept=True)) == (
         "Väntar 40 min, eftersom tekniker (server) hålls ledig för DNS."
     )

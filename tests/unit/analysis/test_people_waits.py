@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
+from benchmarks.municipal import instance
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.critical_chain import ready_at
 from kontinuitet.analysis.engine import run
 from kontinuitet.analysis.engine_records import Fault, Planned, WorkRecord
 from kontinuitet.analysis.net import compile_municipality
+from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.people_waits import Diaries
 from kontinuitet.analysis.restart import Course
 from kontinuitet.analysis.results import PersonWait, WaitKind
@@ -132,3 +136,26 @@ def test_the_row_says_what_its_person_does_first_and_for_whom() -> None:
     assert row.why == (
         "Väntar 1 h på ledig tekniker (server), som först tar A, främst för X; behövs av Y."
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_a_searched_order_every_wait_for_people_is_explained_by_other_rows(seed: int) -> None:
+    model, scenario = instance(40, 3 + seed % 2, seed)
+    order = simulate(model, scenario, effort=0.5).restart.order
+    rows = {row.id: row for row in order}
+    waiting = [row for row in order if row.waited]
+    assert waiting
+    for row in waiting:
+        assert row.meanwhile, row
+        for wait in row.meanwhile:
+            if wait.kind is WaitKind.AWAY:
+                continue
+            assert wait.id is not None
+            other = rows[wait.id]
+            assert wait.person in other.people
+            if wait.kind is WaitKind.WORK:
+                assert (other.start, other.end) == (wait.start, wait.end)
+                assert other.end <= row.start
+                assert wait.end > row.start - row.waited
+            else:
+                assert other.start == wait.end <= row.start
