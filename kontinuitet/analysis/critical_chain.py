@@ -31,7 +31,15 @@ class _Before:
     until: int
     supplier: int | None = None
     person: int | None = None
-    fault: int | None = None
+    fault: Fault | None = None
+
+
+def by_node(faults: Sequence[Fault]) -> dict[int, list[Fault]]:
+    """Return the faults of each node that has any."""
+    found: dict[int, list[Fault]] = {}
+    for fault in faults:
+        found.setdefault(fault.node, []).append(fault)
+    return found
 
 
 def ready_at(
@@ -39,12 +47,13 @@ def ready_at(
 ) -> tuple[int, list[tuple[int, int]], int]:
     """Return since when only people were missing to begin a work, and why not before.
 
+    ``faults`` are those of the work's own node.
     That minute, the suppliers it waited for as (minute, node), and the end of the last of its own
     timed faults (0 without any).
     """
     start = max(s for s, _ in course.outages[work.node] if s <= work.start)
     found = waits(course.net, course.outages, work.node, start, work.start, work.waived)
-    own = [f for f in faults if f.node == work.node and f.start <= work.start]
+    own = [f for f in faults if f.start <= work.start]
     ended = max((f.end for f in own if f.end is not None and f.end <= work.start), default=0)
     begun = max((f.start for f in own), default=0)
     return max(start, begun, ended, found[-1][0] if found else 0), found, ended
@@ -56,7 +65,9 @@ class Chains:
     def __init__(self, course: Course, faults: Sequence[Fault], crew: Crew | None) -> None:
         self._course = course
         self._net = course.net
-        self._faults = faults
+        self._faults = by_node(faults)
+        self._known: dict[WorkRecord, tuple[_Before, ...]] = {}
+        self._made: dict[tuple[WorkRecord, _Before | None], tuple[ChainLink, ...]] = {}
         self._crew = crew
         self._brought: dict[tuple[int, int], WorkRecord] = {}
         self._freed: dict[tuple[int, int], list[WorkRecord]] = {}
@@ -77,7 +88,10 @@ class Chains:
         found = self._follow(last)
         links: list[ChainLink] = []
         for work, before in found:
-            links += self._links(work, before)
+            made = self._made.get((work, before))
+            if made is None:
+                made = self._made[work, before] = tuple(self._links(work, before))
+            links += made
         links.reverse()
         # What comes back by itself, at once and last, is the one the chain is about.
         if links and links[-1].id == self._net.ids[node] and self._net.is_activity[node]:
@@ -90,7 +104,7 @@ class Chains:
         Works of one minute can seem to wait for each other; such a way round is left again.
         """
         path: list[tuple[WorkRecord, _Before | None]] = []
-        ways: list[tuple[WorkRecord, Iterator[_Before]]] = [(last, self._causes(last))]
+        ways: list[tuple[WorkRecord, Iterator[_Before]]] = [(last, iter(self._all_causes(last)))]
         seen = {last}
         while ways:
             work, causes = ways[-1]
@@ -105,24 +119,30 @@ class Chains:
             if before.work not in seen:
                 seen.add(before.work)
                 path.append((work, before))
-                ways.append((before.work, self._causes(before.work)))
+                ways.append((before.work, iter(self._all_causes(before.work))))
         return [(last, None)]
+
+    def _all_causes(self, work: WorkRecord) -> tuple[_Before, ...]:
+        known = self._known.get(work)
+        if known is None:
+            known = self._known[work] = tuple(self._causes(work))
+        return known
 
     def _causes(self, work: WorkRecord) -> Iterator[_Before]:
         """Yield what can have held a work up to its start, the most telling first."""
-        ready, found, ended = ready_at(self._course, self._faults, work)
+        own = self._faults.get(work.node, [])
+        ready, found, ended = ready_at(self._course, own, work)
         if ready < work.start:
             yield from self._people(work)
         for since, supplier in reversed(found):
             brought = self._brought.get((supplier, since))
             if since == ready and brought is not None:
                 yield _Before(brought, ready, supplier=supplier)
-        own = [(n, f) for n, f in enumerate(self._faults) if f.node == work.node]
-        for number, fault in own:
+        for fault in own:
             if fault.end == ended == ready > 0:
-                yield _Before(None, ready, fault=number)
+                yield _Before(None, ready, fault=fault)
         starts = [s for s, _ in self._course.outages[work.node]]
-        if ready in starts or ready in [f.start for _, f in own]:
+        if ready in starts or ready in [f.start for f in own]:
             yield _Before(None, ready)
 
     def _people(self, work: WorkRecord) -> Iterator[_Before]:
@@ -165,9 +185,12 @@ class Chains:
             why = "Väntar tills nödsteget får användas." if work.waived else "Väntar på sin tur."
             yield ChainLink(ChainKind.WAIT, net.ids[work.node], until, work.start, why)
         if fault is not None:
-            own = self._faults[fault]
             yield ChainLink(
-                ChainKind.FAULT, net.ids[own.node], own.start, until, "Så länge varar bortfallet."
+                ChainKind.FAULT,
+                net.ids[work.node],
+                fault.start,
+                until,
+                "Så länge varar bortfallet.",
             )
         elif earlier is None and person is not None:
             yield ChainLink(

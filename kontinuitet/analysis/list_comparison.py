@@ -21,7 +21,7 @@ from kontinuitet.model.duration import format_duration
 
 #: Savings are named until they make up this share of the whole, and no more than so many.
 _TELLING_SHARE = 0.8
-_MOST_SAVINGS, _MOST_LOSSES = 5, 2
+_MOST_SAVINGS, _MOST_LOSSES = 10, 2
 
 
 def compare(
@@ -137,9 +137,9 @@ def _savings(
     losses = sorted((p for p in priced if p[0] < 0), key=lambda p: p[:2])
     for saved, activity, minutes in losses[:_MOST_LOSSES]:
         name = chosen.net.names[activity]
-        text = f"{name} får i gengäld {format_duration(-minutes)} längre avbrott."
+        effect = f"får i gengäld {format_duration(-minutes)} längre avbrott."
         cost = weighted_minutes(saved)
-        found.append(Saving(chosen.net.ids[activity], minutes, cost, None, 0, text))
+        found.append(Saving(chosen.net.ids[activity], minutes, cost, None, 0, name, effect))
     return tuple(found)
 
 
@@ -155,14 +155,15 @@ def _saving(chosen: Course, chains: Chains, activity: int, minutes: int, saved: 
             gained = link.start - ours.start
             if gained > earlier:
                 system, earlier = node, gained
-    text = f"{net.names[activity]} får {format_duration(minutes)} kortare avbrott"
+    effect = f"får {format_duration(minutes)} kortare avbrott"
     if system is not None:
-        text += f": {net.names[system]} börjar {format_duration(earlier)} tidigare"
+        effect += f": {net.names[system]} börjar {format_duration(earlier)} tidigare"
     return Saving(
         net.ids[activity],
         minutes,
         weighted_minutes(saved),
         None if system is None else net.ids[system],
         earlier,
-        f"{text}.",
+        net.names[activity],
+        f"{effect}.",
     )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
+from kontinuitet.analysis.list_repair import listing
 from kontinuitet.analysis.results import (
     ChainKind,
     ChainLink,
     CriticalChain,
     ListRepair,
     RestartResult,
+    Saving,
 )
 from kontinuitet.model.duration import format_duration, format_hours
 
 #: The bound is told in percent up to this.
 _TELLING_PERCENT = 15
+#: Activities named in one sentence.
+_MOST_TOGETHER = 4
 
 
 def tells_margins(result: RestartResult) -> bool:
@@ -120,6 +124,22 @@ def price_sentence(result: RestartResult) -> str:
         return f"{said} Den här ordningen kostar lika mycket."
     end = ", därför att:" if decided.because else "."
     return f"{said} Den här ordningen kostar {this}{end}"
+
+
+def reason_sentences(because: Sequence[Saving]) -> tuple[str, ...]:
+    """Say where the order saves and why; activities with the same reason stand together."""
+    together: dict[str, list[str]] = {}
+    for saving in because:
+        together.setdefault(saving.effect, []).append(saving.name)
+    sentences = []
+    for effect, names in together.items():
+        shown = names[:_MOST_TOGETHER]
+        more = len(names) - len(shown)
+        if more:
+            sentences.append(f"{', '.join(shown)} och {more} till {effect}")
+        else:
+            sentences.append(f"{listing(shown)} {effect}")
+    return tuple(sentences)
 
 
 def chain_sentence(chain: CriticalChain, name: str) -> str:

@@ -6,12 +6,14 @@ during the wait, and whoever is said to be kept free does nothing until the work
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kontinuitet.analysis.crew import Crew, assign
 from kontinuitet.analysis.engine_records import Trace, WorkRecord
 from kontinuitet.analysis.net import Net
 from kontinuitet.analysis.results import PersonWait, WaitKind
+from kontinuitet.analysis.scheduling.problem import NEVER
 
 
 class Diaries:
@@ -25,8 +27,10 @@ class Diaries:
             if work.end > work.start:
                 for person in work.people:
                     self._works[person].append(work)
-        for works in self._works:
+        self._idle: list[list[tuple[int, int]]] = []
+        for member, works in zip(crew.members, self._works, strict=True):
             works.sort(key=lambda w: (w.start, w.end, w.node))
+            self._idle.append(_idle(works, member.available_from))
 
     def waits(self, work: WorkRecord, ready: int) -> tuple[PersonWait, ...]:
         """Return what the people waited for do from ``ready`` until the work begins, by time.
@@ -45,49 +49,69 @@ class Diaries:
                 found.append(
                     PersonWait(member.id, WaitKind.AWAY, None, ready, member.available_from)
                 )
+            works = self._works[person]
+            first = bisect_right(works, ready, key=lambda w: w.end)
+            last = bisect_left(works, work.start, key=lambda w: w.start)
             found.extend(
                 PersonWait(member.id, WaitKind.WORK, self._net.ids[w.node], w.start, w.end)
-                for w in self._works[person]
-                if w.end > ready and w.start < work.start
+                for w in works[first:last]
             )
         return tuple(sorted(found, key=lambda w: (w.end, w.person, w.start)))
 
     def _kept_free(self, work: WorkRecord, ready: int) -> tuple[PersonWait, ...] | None:
         """Return who could begin the work before it begins but does not; None when nobody could."""
         people = self._net.work[work.node].people
-        for instant in self._instants(ready, work.start):
-            team = assign(self._crew, self._free(instant), people)
-            if team is None:
-                continue
-            coming = []
-            for person in team:
-                later = [w for w in self._works[person] if instant < w.start]
-                if later and later[0].start <= work.start and later[0].node != work.node:
-                    coming.append((later[0].start, person, later[0]))
-            return tuple(
-                PersonWait(
-                    self._crew.members[person].id,
-                    WaitKind.KEPT,
-                    self._net.ids[first.node],
-                    instant,
-                    start,
-                )
-                for start, person, first in sorted(coming, key=lambda c: c[:2])
-            )
+        skills = {s for s, _ in people}
+        gaps = {
+            person: self._gaps(person, ready, work.start)
+            for person, member in enumerate(self._crew.members)
+            if not skills.isdisjoint(member.skills)
+        }
+        # A team can only become complete at a minute at which one of them becomes free.
+        for instant in sorted({max(ready, start) for found in gaps.values() for start, _ in found}):
+            free = {p for p, own in gaps.items() if any(a <= instant < b for a, b in own)}
+            team = assign(self._crew, free, people)
+            if team is not None:
+                return self._kept_for(team, instant, work)
         return None
 
-    def _instants(self, ready: int, start: int) -> Sequence[int]:
-        """Return when somebody may have become free, from ``ready`` to before ``start``."""
-        instants = {ready}
-        for member, works in zip(self._crew.members, self._works, strict=True):
-            instants.add(member.available_from)
-            instants.update(w.end for w in works)
-        return sorted(i for i in instants if ready <= i < start)
+    def _gaps(self, person: int, ready: int, start: int) -> list[tuple[int, int]]:
+        """Return when a person is idle between ``ready`` and ``start``."""
+        idle = self._idle[person]
+        place = bisect_right(idle, (ready, NEVER)) - 1
+        found = []
+        for gap in idle[max(0, place) :]:
+            if gap[0] >= start:
+                break
+            if gap[1] > ready:
+                found.append(gap)
+        return found
 
-    def _free(self, instant: int) -> set[int]:
-        return {
-            person
-            for person, member in enumerate(self._crew.members)
-            if member.available_from <= instant
-            and not any(w.start <= instant < w.end for w in self._works[person])
-        }
+    def _kept_for(
+        self, team: Sequence[int], instant: int, work: WorkRecord
+    ) -> tuple[PersonWait, ...]:
+        """Return what those of a team that are free at an instant begin before the work begins."""
+        coming = []
+        for person in team:
+            works = self._works[person]
+            place = bisect_right(works, instant, key=lambda w: w.start)
+            if place < len(works):
+                following = works[place]
+                if following.start <= work.start and following.node != work.node:
+                    coming.append((following.start, person, following.node))
+        return tuple(
+            PersonWait(
+                self._crew.members[person].id, WaitKind.KEPT, self._net.ids[node], instant, start
+            )
+            for start, person, node in sorted(coming)
+        )
+
+
+def _idle(works: Sequence[WorkRecord], since: int) -> list[tuple[int, int]]:
+    """Return the stretches of time between works, from ``since`` to for ever."""
+    found = []
+    for work in works:
+        if work.start > since:
+            found.append((since, work.start))
+        since = max(since, work.end)
+    return [*found, (since, NEVER)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kontinuitet.analysis.cost import Tariff
 from kontinuitet.analysis.crew import Crew
-from kontinuitet.analysis.critical_chain import ready_at
+from kontinuitet.analysis.critical_chain import by_node, ready_at
 from kontinuitet.analysis.engine_records import Fault, WorkRecord
 from kontinuitet.analysis.explain import Circumstances, Meanwhile, dependents_down, sentence, waits
 from kontinuitet.analysis.people_waits import Diaries
@@ -24,7 +24,7 @@ class Rows:
         self._net = course.net
         self._crew = crew
         self._tariff = tariff
-        self._faults = faults
+        self._faults = by_node(faults)
         self._diaries = Diaries(course.net, course.trace, crew) if crew else None
         self._waits = {node: self._waits_of(node) for node in course.last_work}
         self._frees: dict[int, list[int]] = {}
@@ -90,7 +90,7 @@ class Rows:
         )
         outage_start = self._course.outages[node][-1][0]
         last = found[-1] if found else None
-        ready, _, ended = ready_at(self._course, self._faults, work)
+        ready, _, ended = ready_at(self._course, self._faults.get(node, []), work)
         waited = self._waited(work, ready)
         meanwhile = self._diaries.waits(work, ready) if self._diaries and waited else ()
         known = Circumstances(

@@ -245,7 +245,8 @@ class Saving:
     """Where the computed order costs less than the decided list (negative: more), and why.
 
     ``minutes`` are those that ``activity`` is down less and ``cost`` what that is in weighted
-    minutes. ``system`` is what decides: with the list it begins ``earlier`` minutes later.
+    minutes. ``system`` is what decides: with the list it begins ``earlier`` minutes later. ``text``
+    says it in Swedish: ``name`` (the activity), then what and why.
     """
 
     activity: str
@@ -253,7 +254,13 @@ class Saving:
     cost: float
     system: str | None
     earlier: int
-    text: str
+    name: str
+    effect: str
+
+    @property
+    def text(self) -> str:
+        """Return the whole sentence."""
+        return f"{self.name} {self.effect}"
 
 
 @dataclass(frozen=True, slots=True)

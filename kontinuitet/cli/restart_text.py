@@ -10,6 +10,7 @@ from kontinuitet.analysis.order_texts import (
     chain_sentence,
     price_sentence,
     proof_sentence,
+    reason_sentences,
     shown_links,
     tells_margins,
 )
@@ -43,7 +44,12 @@ def text(
         sections = [[head, "", "Inget behöver återstartas."]]
     else:
         sections = [
-            [head, "", _order_table(result, municipality, scenario)],
+            [
+                head,
+                "",
+                *_times(result.order, scenario.starts),
+                _order_table(result, municipality, scenario),
+            ],
             _reasons(result, municipality),
             _chain(result, municipality, scenario, activity),
         ]
@@ -74,14 +80,15 @@ def _heading(words: str) -> list[str]:
 
 def _order_table(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
     numbers = {s.id: s.number for s in result.order}
+    short = _within_a_week(result.order, scenario.starts)
     rows = [
         (
             s.number,
             municipality.resources[s.id].name,
             ", ".join(str(n) for n in sorted(numbers[i] for i in s.waits_for if i in numbers))
             or "–",
-            moment(s.start, scenario.starts),
-            _end(s, scenario.starts),
+            _short(s.start, scenario.starts, short),
+            _short(s.end, scenario.starts, short),
             ", ".join(s.people) or "–",
         )
         for s in result.order
@@ -90,15 +97,24 @@ def _order_table(result: RestartResult, municipality: Municipality, scenario: Sc
     return output.table(headers, rows, right={0})
 
 
-def _end(step: RestartStep, starts: datetime.datetime | None) -> str:
-    """Write when a step is done: the clock, with the weekday when it is another day's."""
-    written = moment(step.end, starts)
-    if starts is None or step.end - step.start > _WEEK:
+def _times(order: Sequence[RestartStep], starts: datetime.datetime | None) -> list[str]:
+    """Say which days the order spans, when its rows then show no more than the weekday."""
+    if not _within_a_week(order, starts):
+        return []
+    first, last = order[0].start, max(s.end for s in order)
+    return [f"Från {moment(first, starts)} till {moment(last, starts)}.", ""]
+
+
+def _within_a_week(order: Sequence[RestartStep], starts: datetime.datetime | None) -> bool:
+    return starts is not None and max(s.end for s in order) - order[0].start <= _WEEK
+
+
+def _short(minute: int, starts: datetime.datetime | None, short: bool) -> str:
+    """Write a time, without the date when ``short``: ``tis 18.30``."""
+    written = moment(minute, starts)
+    if not short:
         return written
-    day, _, clock = written.rpartition(" ")
-    if moment(step.start, starts).startswith(f"{day} "):
-        return clock
-    return f"{day.partition(' ')[0]} {clock}"
+    return f"{written.partition(' ')[0]} {written.rpartition(' ')[2]}"
 
 
 def _reasons(result: RestartResult, municipality: Municipality) -> list[str]:
@@ -148,7 +164,7 @@ def comparison_lines(result: RestartResult, municipality: Municipality) -> list[
     lines = [output.paragraph(price_sentence(result))]
     decided = result.decided
     if decided is not None and decided.because and round(decided.cost - result.cost) > 0:
-        lines += [_bullet(b.text) for b in decided.because]
+        lines += [_bullet(reason) for reason in reason_sentences(decided.because)]
     lines += _differences(decided, result.cost, municipality)
     lines += ["", output.paragraph(proof_sentence(result))]
     if tells_margins(result):

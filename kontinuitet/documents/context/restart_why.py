@@ -10,6 +10,7 @@ from kontinuitet.analysis.order_texts import (
     chain_sentence,
     price_sentence,
     proof_sentence,
+    reason_sentences,
     shown_links,
 )
 from kontinuitet.analysis.results import RestartResult, WhatIf
@@ -85,7 +86,7 @@ def cost_items(restart: RestartResult) -> Iterator[str | ListItem]:
     if decided is None:
         yield price
     else:
-        because = tuple(b.text for b in decided.because) if price.endswith(":") else ()
+        because = reason_sentences(decided.because) if price.endswith(":") else ()
         yield ListItem(price, because)
         if decided.reasons:
             yield ListItem("Så motsäger er lista beroendena:", decided.reasons)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontinuitet.analysis.order_texts import distance_sentence, price_sentence, proof_sentence
+from kontinuitet.analysis.order_texts import (
+    distance_sentence,
+    price_sentence,
+    proof_sentence,
+    reason_sentences,
+)
 from kontinuitet.analysis.results import (
     ListComparison,
     ListMove,
@@ -42,17 +47,31 @@ def compared(cost: float, **decided: Any) -> str:
     return price_sentence(RestartResult("s", (), cost, 0, comparison, (), unlimited_people=False))
 
 
+def saving(name: str, effect: str = "får 1 h kortare avbrott.") -> Saving:
+    return Saving(name.lower(), 60, 60, None, 0, name, effect)
+
+
+def test_activities_with_the_same_reason_stand_together() -> None:
+    assert reason_sentences([saving("X"), saving("Y", "förlorar."), saving("Z")]) == (
+        "X och Z får 1 h kortare avbrott.",
+        "Y förlorar.",
+    )
+    assert reason_sentences([saving(n) for n in "ABCDEF"]) == (
+        "A, B, C, D och 2 till får 1 h kortare avbrott.",
+    )
+
+
 MOVE = ListMove("a", 3, "b", "Flytta A.")
 ADDED = ListMove("c", None, "b", "Lägg till C.")
 
 
 def test_the_list_the_list_put_right_and_the_order_are_priced_in_that_order() -> None:
-    saving = Saving("x", 60, 60, None, 0, "X får 1 h kortare avbrott.")
+    reason = saving("X")
     assert compared(600) == (
         "Er beslutade prioriteringslista kostar 10 h viktad avbrottstid. Den här ordningen kostar "
         "lika mycket."
     )
-    assert compared(540, because=(saving,)).endswith("Den här ordningen kostar 9 h, därför att:")
+    assert compared(540, because=(reason,)).endswith("Den här ordningen kostar 9 h, därför att:")
     assert compared(660).endswith(
         "Den här ordningen kostar 11 h. Er lista är 1 h bättre. Följ den."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -28,6 +29,10 @@ def course_of(case: Case, rng: Random, *, planned: bool) -> Course:
     return Course(
         case.net, run(case.net, case.faults, case.crew, priority, plan if planned else {})
     )
+
+
+def faults_on(faults: Sequence[Fault], node: int) -> list[Fault]:
+    return [f for f in faults if f.node == node]
 
 
 def idle(course: Course, person: int, start: int, end: int) -> bool:
@@ -73,7 +78,7 @@ def test_everyone_said_to_be_busy_away_or_kept_free_is_so_during_the_wait() -> N
             continue
         diaries = Diaries(case.net, course.trace, case.crew)
         for work in course.trace.works:
-            ready, _, _ = ready_at(course, case.faults, work)
+            ready, _, _ = ready_at(course, faults_on(case.faults, work.node), work)
             if not work.people or work.waived or ready >= work.start:
                 continue
             for wait in diaries.waits(work, ready):
@@ -91,7 +96,7 @@ def test_whoever_does_a_work_that_waited_without_any_plan_was_busy_or_away() -> 
             continue
         diaries = Diaries(case.net, course.trace, case.crew)
         for work in course.trace.works:
-            ready, _, _ = ready_at(course, case.faults, work)
+            ready, _, _ = ready_at(course, faults_on(case.faults, work.node), work)
             if work.people and ready < work.start:
                 told = diaries.waits(work, ready)
                 assert told, seed
@@ -118,7 +123,7 @@ def test_one_kept_free_is_told_with_what_for() -> None:
     plan = {b: Planned(20, (1,)), c: Planned(140, (1,))}
     course = Course(net, run(net, faults, crew, [a, b, c], plan))
     work = course.last_work[c]
-    assert (work.start, ready_at(course, faults, work)[0]) == (140, 0)
+    assert (work.start, ready_at(course, faults_on(faults, c), work)[0]) == (140, 0)
     assert Diaries(net, course.trace, crew).waits(work, 0) == (
         PersonWait("t2", WaitKind.KEPT, "b", 0, 20),
     )
