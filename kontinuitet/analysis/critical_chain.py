@@ -9,7 +9,7 @@ a work up to the same minute the dependency is told before the people.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.engine_records import Fault, WorkRecord
@@ -164,26 +164,29 @@ class Chains:
         earlier = None if before is None else before.work
         fault = None if before is None else before.fault
         by = None if earlier is None else earlier.node
-        yield ChainLink(
+        why = link_sentence(
+            net,
+            work,
+            supplier=supplier,
+            person=self._skills(person, work),
+            busy=by if person is not None else None,
+            fault=fault is not None,
+        )
+        link = ChainLink(
             kind=ChainKind.WORK,
             id=net.ids[work.node],
             start=work.start,
             end=work.end,
-            why=link_sentence(
-                net,
-                work,
-                supplier=supplier,
-                person=self._skills(person, work),
-                busy=by if person is not None else None,
-                fault=fault is not None,
-            ),
+            why=why,
             people=self._ids(work.people),
             waits_for=None if by is None else net.ids[by],
             person=None if person is None else self._ids((person,))[0],
         )
         if until < work.start:
-            why = "Väntar tills nödsteget får användas." if work.waived else "Väntar på sin tur."
-            yield ChainLink(ChainKind.WAIT, net.ids[work.node], until, work.start, why)
+            held = replace(link, kind=ChainKind.WAIT, start=until, end=work.start, people=())
+            yield replace(link, why="Väntan är över.", waits_for=None)
+            link = replace(held, why=f"{why} {self._held(work)}")
+        yield link
         if fault is not None:
             yield ChainLink(
                 ChainKind.FAULT,
@@ -201,6 +204,15 @@ class Chains:
                 "Så länge dröjer det tills någon som kan arbetet är på plats.",
                 person=self._ids((person,))[0],
             )
+
+    def _held(self, work: WorkRecord) -> str:
+        """Say what a work waits for that is neither another work nor someone's first coming."""
+        if work.waived:
+            return "Men väntar tills nödsteget får användas."
+        members = self._crew.members if self._crew else ()
+        if any(members[p].present_since(work.start) == work.start for p in work.people):
+            return "Men väntar tills någon som kan arbetet är på plats."
+        return "Men väntar på sin tur i planen."
 
     def _ids(self, people: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._crew.members[p].id for p in people) if self._crew else ()

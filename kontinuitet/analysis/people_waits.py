@@ -45,10 +45,9 @@ class Diaries:
         found: list[PersonWait] = []
         for person in work.people:
             member = self._crew.members[person]
-            if member.available_from > ready:
-                found.append(
-                    PersonWait(member.id, WaitKind.AWAY, None, ready, member.available_from)
-                )
+            came = member.present_since(work.start)
+            if came > ready:
+                found.append(PersonWait(member.id, WaitKind.AWAY, None, ready, came))
             works = self._works[person]
             first = bisect_right(works, ready, key=lambda w: w.end)
             last = bisect_left(works, work.start, key=lambda w: w.start)
@@ -69,7 +68,12 @@ class Diaries:
         }
         # A team can only become complete at a minute at which one of them becomes free.
         for instant in sorted({max(ready, start) for found in gaps.values() for start, _ in found}):
-            free = {p for p, own in gaps.items() if any(a <= instant < b for a, b in own)}
+            free = {
+                person
+                for person, own in gaps.items()
+                if any(a <= instant < b for a, b in own)
+                and self._crew.members[person].can_work(instant, work.end - work.start)
+            }
             team = assign(self._crew, free, people)
             if team is not None:
                 return self._kept_for(team, instant, work)

@@ -20,6 +20,7 @@ from kontinuitet.analysis.scheduling.problem import Schedule, cost_of
 from kontinuitet.analysis.scheduling.prove import Proof, prove, require_solver
 from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.analysis.scheduling.verifier import violations
+from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
@@ -33,10 +34,11 @@ def proven(
     """Simulate a scenario with the best order known, and say whether it is the best there is.
 
     ``restart.proof`` is filled in and ``restart.lower_bound`` raised to what the solver proved.
+    ``work`` is the solver's limit, in its own units, multiplied by ``effort`` above 1.
 
     Raises:
-        InputError: the solver is needed but missing; else as of
-            :func:`kontinuitet.analysis.outage.simulate`.
+        InputError: the solver is needed but missing, or people have working hours, which it does
+            not know; else as of :func:`kontinuitet.analysis.outage.simulate`.
     """
     decided = decide_order(municipality, scenario, effort=effort)
     before = finished(municipality, scenario, decided).restart
@@ -44,7 +46,7 @@ def proven(
     if holds and before.cost <= before.lower_bound:
         return _with(finished(municipality, scenario, decided), OrderProof(True, 0.0, True), 0)
     require_solver()
-    better, bound = _improved(decided, work)
+    better, bound = _improved(decided, work * max(1.0, effort))
     result = finished(municipality, scenario, better)
     after = result.restart
     bound = bound if after.bound_holds and holds else 0
@@ -73,8 +75,13 @@ def _improved(decided: Decided, work: float) -> tuple[Decided, float]:
     # With break-glass steps the net with unlimited people can differ: the order's own is taken.
     courses = (chosen, decision.free) if glass_used(decision) else (decision.free,)
     compiled = compile_problem(courses, faults, crew, tariff, back)
-    if compiled is None or any(p.shifts for p in compiled.problem.persons):
+    if compiled is None:
         return decided, 0
+    if any(p.shifts for p in compiled.problem.persons):
+        raise InputError(
+            "En ordning kan inte bevisas när personerna i bemanningen har arbetstider. Kör utan "
+            "--bevisa."
+        )
     proof = prove(compiled.problem, _hint(compiled, chosen), work=work)
     best = chosen
     for course in _followed(decided, compiled, proof):

@@ -8,8 +8,11 @@ from random import Random
 
 import pytest
 
+from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.critical_chain import critical_chains, deciding_chain
 from kontinuitet.analysis.engine import run as simulate_faults
+from kontinuitet.analysis.engine_records import Fault, Planned
+from kontinuitet.analysis.net import compile_municipality
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.restart import Course
 from kontinuitet.analysis.results import ChainKind, CriticalChain
@@ -164,3 +167,16 @@ def test_the_last_essential_activity_is_chosen_before_later_ones(essential: bool
     chain = deciding_chain(model, result)
     assert chain is not None
     assert chain.activity == ("x" if essential else "y")
+
+
+def test_a_wait_that_only_the_plan_asks_for_is_a_link_of_its_own() -> None:
+    model = make_municipality({"a": manual("1 h")}, {}, pools={"server": "1"})
+    net = compile_municipality(model)
+    crew = Crew.of(model.staffing)
+    faults = [Fault(0, 10, None)]
+    course = Course(net, simulate_faults(net, faults, crew, None, {0: Planned(50, (0,))}))
+    (chain,) = critical_chains(course, faults, crew, [0]).values()
+    assert [(k.kind, k.start, k.end, k.why) for k in chain.links] == [
+        (ChainKind.WAIT, 10, 50, "Kan börja genast. Men väntar på sin tur i planen."),
+        (ChainKind.WORK, 50, 110, "Väntan är över."),
+    ]

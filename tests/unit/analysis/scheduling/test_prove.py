@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,9 +20,11 @@ from kontinuitet.analysis.scheduling.bound import lower_bound
 from kontinuitet.analysis.scheduling.prove import prove
 from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.analysis.scheduling.verifier import violations
+from kontinuitet.cli.main import run
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from tests.functional.command_cases import EVERYTHING, TIGHT, write
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 HAVE_SOLVER = importlib.util.find_spec("ortools") is not None
@@ -131,3 +135,16 @@ def test_the_proof_is_never_below_the_bound_nor_dearer_than_the_hint(seed: int) 
     assert proof.optimal
     assert violations(problem, proof.schedule) == []
     assert lower_bound(problem) <= proof.bound == proof.schedule.cost <= hint.cost
+
+
+@pytest.mark.skipif(not HAVE_SOLVER, reason="the extra bevis is not installed")
+def test_the_command_prints_the_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "kommun", kontinuitet=TIGHT, allt=EVERYTHING)
+    assert run(["återstart", str(tmp_path / "kommun"), "allt"]) == 0
+    assert "Bevisat" not in capsys.readouterr().out
+    assert run(["återstart", str(tmp_path / "kommun"), "allt", "--bevisa"]) == 0
+    assert "Bevisat: ingen ordning kan kosta mindre än den här." in capsys.readouterr().out
+    assert run(["återstart", str(tmp_path / "kommun"), "allt", "--bevisa", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["bevis"] == {"bäst": True, "sparat": 0, "går_att_bevisa": True}
+    assert data["undre_gräns"] == data["kostnad"]
