@@ -144,17 +144,24 @@ def _savings(
 
 
 def _saving(chosen: Course, chains: Chains, activity: int, minutes: int, saved: int) -> Saving:
-    """Say what decides: in the chain with the list, what the order begins most earlier."""
+    """Say what decides: in the chain with the list, what the order begins that much earlier.
+
+    The first that begins at least as much earlier as the activity is back, by least; if nothing
+    does, what begins most earlier.
+    """
     net = chosen.net
     chain = chains.of(activity)
-    system, earlier = None, 0
+    gained: list[tuple[int, int]] = []
     for link in chain.links if chain else ():
         node = net.index[link.id]
         ours = chosen.last_work.get(node)
         if link.kind is ChainKind.WORK and link.people and ours is not None:
-            gained = link.start - ours.start
-            if gained > earlier:
-                system, earlier = node, gained
+            if link.start > ours.start:
+                gained.append((link.start - ours.start, node))
+    enough = [g for g in gained if g[0] >= minutes]
+    earlier, system = 0, None
+    if gained:
+        earlier, system = min(enough, key=lambda g: g[0]) if enough else max(gained)
     effect = f"får {format_duration(minutes)} kortare avbrott"
     if system is not None:
         effect += f": {net.names[system]} börjar {format_duration(earlier)} tidigare"

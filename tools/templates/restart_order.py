@@ -37,7 +37,7 @@ def build() -> bytes:
     b.field("kostnad.text")
     b.field("kostnad.tabell")
     b.heading(2, "Kritisk kedja")
-    b.paragraph("{{ kritisk_kedja.text }}")
+    b.paragraph("{{ kritisk_kedja.text }}", keep=True)
     b.field("kritisk_kedja.tabell")
     b.tag("if tänk_om.visas")
     b.heading(2, "Tänk om")

@@ -25,8 +25,6 @@ from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
 
 _MOST_NAMED = 3
-#: A chain of so many links is held on one page.
-_MOST_KEPT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,6 @@ def chain_fields(
                 for link in links
             ],
             empty="Det finns ingen kedja att visa.",
-            keep=len(links) <= _MOST_KEPT,
         ),
     )
 
