@@ -155,9 +155,9 @@ def _saving(chosen: Course, chains: Chains, activity: int, minutes: int, saved: 
     for link in chain.links if chain else ():
         node = net.index[link.id]
         ours = chosen.last_work.get(node)
-        if link.kind is ChainKind.WORK and link.people and ours is not None:
-            if link.start > ours.start:
-                gained.append((link.start - ours.start, node))
+        worked = link.kind is ChainKind.WORK and link.people
+        if worked and ours is not None and link.start > ours.start:
+            gained.append((link.start - ours.start, node))
     enough = [g for g in gained if g[0] >= minutes]
     earlier, system = 0, None
     if gained:
