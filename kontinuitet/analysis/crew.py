@@ -25,6 +25,14 @@ class Member:
     skills: frozenset[str]
     available_from: int = 0
 
+    def can_work(self, start: int, minutes: int) -> bool:
+        """Tell whether the person is there for work of ``minutes`` that begins at ``start``."""
+        return minutes >= 0 and start >= self.available_from
+
+    def present_since(self, minute: int) -> int:
+        """Return when the person who is there at ``minute`` came."""
+        return min(self.available_from, minute)
+
 
 @dataclass(frozen=True, slots=True)
 class Shortage:

@@ -1,17 +1,13 @@
-"""Why here: the Swedish sentence of each row of the restart order, and what contradicts a list."""
+"""Why here: the Swedish sentence of each row of the restart order, and of each link of a chain."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.engine_records import WorkRecord
 from kontinuitet.analysis.net import Net
-from kontinuitet.analysis.results import RestartResult
-from kontinuitet.model.duration import format_duration, format_hours
-
-#: The bound is told in percent up to this.
-_TELLING_PERCENT = 15
+from kontinuitet.model.duration import format_duration
 
 #: Outages of each node as (start, end) in minutes, end None for ever, in order of time.
 Outages = Mapping[int, Sequence[tuple[int, int | None]]]
@@ -76,6 +72,21 @@ class Circumstances:
     freed: Sequence[str]
     served: Sequence[str]
     break_glass: bool
+    meanwhile: Meanwhile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What the people waited for do in the meantime: the last thing before the row's work begins.
+
+    ``work`` is the name of what they work on, ``purpose`` the activity that it serves most, and
+    ``kept`` that they are kept free for it. Without ``work`` they are not there yet or, if
+    ``kept``, free for nothing that can be named.
+    """
+
+    work: str | None
+    purpose: str | None = None
+    kept: bool = False
 
 
 def _and_more(names: Sequence[str], one: str, many: str) -> str:
@@ -98,19 +109,40 @@ def _when(known: Circumstances) -> str:
     return "genast"
 
 
+def _waiting(known: Circumstances) -> str:
+    """Say how long the row waits for people, and what they do in the meantime."""
+    skills = ", ".join(s for s, _ in known.people)
+    one = sum(c for _, c in known.people) == 1
+    waits = f"Väntar {format_duration(known.waited)}"
+    then = known.meanwhile
+    if then is None:
+        return f"{waits} på {'ledig' if one else 'lediga'} tekniker ({skills})"
+    if then.work is None and then.kept:
+        return f"{waits} på sin tur i planen, fast tekniker ({skills}) finns"
+    if then.work is None:
+        return f"{waits} på att tekniker ({skills}) ska vara på plats"
+    what = then.work
+    if then.purpose and then.purpose != then.work:
+        what += f", främst för {then.purpose}"
+    if then.kept:
+        free = "ledig" if one else "lediga"
+        return f"{waits}, eftersom tekniker ({skills}) hålls {free} för {what}"
+    if one:
+        return f"{waits} på ledig tekniker ({skills}), som först tar {what}"
+    return f"{waits} på lediga tekniker ({skills}); en av dem tar först {what}"
+
+
 def _opening(known: Circumstances) -> str:
     when = _when(known)
-    skills = ", ".join(s for s, _ in known.people)
-    who = "ledig tekniker" if sum(c for _, c in known.people) == 1 else "lediga tekniker"
-    waited = f"äntade {format_duration(known.waited)} på {who} ({skills})"
+    waited = _waiting(known)
     if known.break_glass:
         opening = "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel"
-        return f"{opening} (v{waited})" if known.waited else opening
+        return f"{opening}, men v{waited[1:]}" if known.waited else opening
     if known.automatic:
         verb = "Återkommer" if known.minutes == 0 else "Startar"
         return f"{verb} av sig självt {when}"
     if known.waited:
-        return f"V{waited}"
+        return waited
     return f"Kan börja {when}"
 
 
@@ -130,6 +162,37 @@ def sentence(known: Circumstances) -> str:
     return f"{opening}; {purpose}."
 
 
+def link_sentence(
+    net: Net,
+    work: WorkRecord,
+    *,
+    supplier: int | None,
+    person: Sequence[str],
+    busy: int | None,
+    fault: bool,
+) -> str:
+    """Say what a work in a critical chain waited for last.
+
+    ``supplier`` is what it needs, ``person`` the skills of whoever was missing and ``busy`` the
+    work that person did first (None: was not there), ``fault`` that its own fault had to end.
+    """
+    if person:
+        skills = ", ".join(person)
+        if busy is None:
+            return f"Kan börja när någon med kompetensen {skills} är på plats."
+        return f"Väntar på ledig tekniker ({skills}), som först tar {net.names[busy]}."
+    when = "genast"
+    if supplier is not None:
+        when = f"när {net.names[supplier]} är uppe"
+    elif fault:
+        when = "när felet är avhjälpt"
+    if work.waived:
+        return f"Startas med det dokumenterade nödsteget {when}."
+    if not net.work[work.node].automatic:
+        return f"Kan börja {when}."
+    return f"{'Startar' if work.end > work.start else 'Återkommer'} av sig självt {when}."
+
+
 def dependents_down(net: Net, node: int, down: Collection[int]) -> list[int]:
     """Return all nodes down that need ``node`` by hard groups, directly or not, sorted."""
     seen = {node}
@@ -142,95 +205,3 @@ def dependents_down(net: Net, node: int, down: Collection[int]) -> list[int]:
                 stack.append(group.owner)
     seen.discard(node)
     return sorted(seen)
-
-
-def _must_have(net: Net, node: int, down: Collection[int]) -> list[int]:
-    """Return the suppliers down without which ``node`` cannot start, sorted."""
-    found: set[int] = set()
-    for position in net.groups_of[node]:
-        group = net.groups[position]
-        if not group.soft and group.quorum == len(group.suppliers):
-            found.update(u for u in group.suppliers if u in down)
-    return sorted(found)
-
-
-def _paths(net: Net, root: int, down: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Return, for all that ``root`` cannot start without, the nodes between on a shortest way."""
-    between: dict[int, tuple[int, ...]] = {root: ()}
-    queue = deque([root])
-    while queue:
-        node = queue.popleft()
-        for supplier in _must_have(net, node, down):
-            if supplier not in between:
-                between[supplier] = between[node] + ((node,) if node != root else ())
-                queue.append(supplier)
-    del between[root]
-    return between
-
-
-def contradictions(
-    net: Net, order: Sequence[int], down: Collection[int], manual: Collection[int]
-) -> tuple[str, ...]:
-    """Say where a decided list contradicts the dependencies, among the nodes down.
-
-    One sentence for each listed node that stands after one it hinders (the one highest on the
-    list), by its place, unless the two need each other, since no order can satisfy both; then one
-    for what hinders a listed node, needs people (``manual``) and is not listed.
-    """
-    place = {node: number for number, node in reversed(list(enumerate(order, start=1)))}
-    paths = {node: _paths(net, node, down) for node in place if node in down}
-    sentences: list[str] = []
-    missing: dict[int, int] = {}
-    late: dict[int, int] = {}
-    for node in sorted(paths, key=lambda n: place[n]):
-        for supplier in sorted(paths[node]):
-            if supplier not in place:
-                missing.setdefault(supplier, node)
-            elif place[supplier] > place[node] and node not in paths[supplier]:
-                late.setdefault(supplier, node)
-    for supplier in sorted(late, key=lambda n: place[n]):
-        node = late[supplier]
-        between = paths[node][supplier]
-        via = f", via {_listing(net.names[n] for n in between)}" if between else ""
-        sentences.append(
-            f"{net.names[supplier]} står på plats {place[supplier]} men hindrar "
-            f"{net.names[node]} på plats {place[node]}{via}."
-        )
-    absent = [n for n in missing if n in manual]
-    if absent:
-        absent.sort(key=lambda n: (place[missing[n]], n))
-        named = _listing(
-            f"{net.names[n]} (hindrar {net.names[missing[n]]} på plats {place[missing[n]]})"
-            for n in absent
-        )
-        sentences.append(f"Står inte på listan: {named}.")
-    return tuple(sentences)
-
-
-def _listing(names: Iterable[str]) -> str:
-    parts = list(names)
-    if len(parts) == 1:
-        return parts[0]
-    return f"{', '.join(parts[:-1])} och {parts[-1]}"
-
-
-def distance_sentence(result: RestartResult) -> str:
-    """Say how far the order can be from the best possible one, by the lower bound.
-
-    In percent only when that is little; a bound further off says nothing in percent.
-    """
-    if not result.bound_holds:
-        return (
-            "Ett nödsteg används i ordningen, och då går det inte att säga hur nära den är bästa "
-            "möjliga."
-        )
-    gap = result.cost - result.lower_bound
-    if round(gap) <= 0:
-        return "Ingen ordning kan kosta mindre än den här."
-    if result.lower_bound > 0 and gap * 100 <= _TELLING_PERCENT * result.lower_bound:
-        percent = f"{100 * gap / result.lower_bound:.1f}".replace(".", ",")
-        return f"Ordningen är högst {percent} % från bästa möjliga."
-    return (
-        f"Ordningen är högst {format_hours(round(gap))} viktad avbrottstid från bästa möjliga, "
-        "räknat mot en undre gräns som ingen ordning kan komma under."
-    )

@@ -20,7 +20,8 @@ from kontinuitet.analysis.engine_records import Fault
 from kontinuitet.analysis.faults import Expansion, expand
 from kontinuitet.analysis.intervals import Span, contains, difference, erode_start, total
 from kontinuitet.analysis.net import Net, compile_municipality
-from kontinuitet.analysis.restart import Course, Decision, decide, restart_result
+from kontinuitet.analysis.restart import Course, Decision, decide
+from kontinuitet.analysis.restart_result import restart_result
 from kontinuitet.analysis.results import (
     ActivityOutage,
     CauseStep,
@@ -215,6 +216,11 @@ def simulate(
         InputError: unknown ids, or restart work that nobody can do.
     """
     decided = decide_order(municipality, scenario, order=order, net=net, effort=effort)
+    return finished(municipality, scenario, decided)
+
+
+def finished(municipality: Municipality, scenario: Scenario, decided: Decided) -> SimulationResult:
+    """Return all that a decided order means for a municipality."""
     net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(

@@ -5,7 +5,8 @@ All times are minutes from T+0; None means never (or, where said, not decided).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -123,6 +124,70 @@ class Circle:
     exact: bool
 
 
+class ChainKind(StrEnum):
+    """What a link of a critical chain is: a fault that lasts, a way to work, a wait, or work."""
+
+    FAULT = "bortfall"
+    ARRIVAL = "på väg"
+    WAIT = "väntan"
+    WORK = "arbete"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One stretch of time ``[start, end)`` in a critical chain, and why it is there (Swedish).
+
+    ``id`` is the resource; ``people`` are those who work. ``waits_for`` is the resource whose work
+    ended just before: one that it needs or, with ``person``, the work that this person did first.
+    ``person`` alone is one who was not there before.
+    """
+
+    kind: ChainKind
+    id: str
+    start: int
+    end: int
+    why: str
+    people: tuple[str, ...] = ()
+    waits_for: str | None = None
+    person: str | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Return how long it takes."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalChain:
+    """The links, end to end, that decide when an activity is back (minute ``back``)."""
+
+    activity: str
+    back: int
+    links: tuple[ChainLink, ...]
+
+
+class WaitKind(StrEnum):
+    """What a person does while a step waits for people."""
+
+    WORK = "arbetar"
+    AWAY = "inte på plats"
+    KEPT = "hålls ledig"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWait:
+    """What a person does during ``[start, end)`` while a step waits for people.
+
+    ``id`` is the resource worked on, or the one that the person is kept free for; None when away.
+    """
+
+    person: str
+    kind: WaitKind
+    id: str | None
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class RestartStep:
     """One row of the restart order.
@@ -131,7 +196,8 @@ class RestartStep:
     automatic or when staffing is unlimited); ``why`` is a Swedish sentence that says why here;
     ``frees`` are ids that can start or come back thanks to it, most needed first; ``serves`` the
     activities it serves, most pressing first; ``break_glass`` the documented steps used, if any;
-    ``waited`` is minutes that everything else was ready and only people were missing.
+    ``waited`` is minutes that everything else was ready and only people were missing; ``meanwhile``
+    what they do during that time, by its end.
     """
 
     number: int
@@ -145,23 +211,117 @@ class RestartStep:
     serves: tuple[str, ...]
     break_glass: tuple[str, ...] = ()
     waited: int = 0
+    meanwhile: tuple[PersonWait, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListMove:
+    """One change to a decided list: ``id`` from ``place`` (None: added) to before ``before``.
+
+    ``before`` None is last; places are on the decided list and count from 1. ``text`` is Swedish.
+    """
+
+    id: str
+    place: int | None
+    before: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRepair:
+    """The decided list with the fewest moves after which it contradicts nothing, and its cost.
+
+    ``as_named`` is that the moves are just those named with the contradictions, one for each.
+    """
+
+    order: tuple[str, ...]
+    moves: tuple[ListMove, ...]
+    cost: float
+    as_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Where the computed order costs less than the decided list (negative: more), and why.
+
+    ``minutes`` are those that ``activity`` is down less and ``cost`` what that is in weighted
+    minutes. ``system`` is what decides: with the list it begins ``earlier`` minutes later. ``text``
+    says it in Swedish: ``name`` (the activity), then what and why.
+    """
+
+    activity: str
+    minutes: int
+    cost: float
+    system: str | None
+    earlier: int
+    name: str
+    effect: str
+
+    @property
+    def text(self) -> str:
+        """Return the whole sentence."""
+        return f"{self.name} {self.effect}"
 
 
 @dataclass(frozen=True, slots=True)
 class ListComparison:
     """The decided priority list evaluated by the same rules.
 
-    ``cost`` is weighted minutes; ``difference`` is, by activity id, minutes that the decided list
-    keeps the activity down longer (positive) or shorter (negative) than the computed order, for
-    every activity that comes back either way. ``reasons`` are Swedish sentences that name where the
-    list contradicts the dependencies. ``never_back`` never come back with the list although they do
-    with the computed order (rare; their cost is not in ``cost``).
+    ``cost`` is weighted minutes, with what a listed system needs started before it, and
+    ``to_the_letter`` when that has to wait for its own place. ``difference`` is, by activity id,
+    minutes that the decided list keeps the activity down longer (positive) or shorter (negative)
+    than the computed order, for every activity that comes back either way. ``reasons`` are Swedish
+    sentences that name where the list contradicts the dependencies, and ``repair`` puts it right
+    (None: no contradiction). ``never_back`` never come back with the list although they do with the
+    computed order (rare; their cost is not in ``cost``). ``because`` is where the order saves most
+    of what it saves, the most first, and then where it costs more.
     """
 
     cost: float
     difference: dict[str, int]
     reasons: tuple[str, ...] = ()
     never_back: tuple[str, ...] = ()
+    to_the_letter: float | None = None
+    repair: ListRepair | None = None
+    because: tuple[Saving, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """An order with other people; costs are weighted minutes.
+
+    ``who`` is the skill of one more technician, or the id of the person who is missing. ``gain`` is
+    what the order costs less than with the people there are (negative: more). ``minutes`` are, by
+    activity, the minutes it is down less (negative: more), where that differs. ``impossible`` is
+    the Swedish reason when the work cannot be done at all; then the others say nothing.
+    """
+
+    who: str
+    gain: float
+    minutes: Mapping[str, int]
+    impossible: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfs:
+    """One more technician of each skill, the most useful first; each one missing, worst first."""
+
+    more: tuple[WhatIf, ...]
+    missing: tuple[WhatIf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderProof:
+    """What a solver said of the order: whether it is the best there is, and what it gained.
+
+    ``gained`` is the weighted minutes that the order given costs less than the one before, 0 when
+    nothing better was found. ``holds`` is False when no proof can be given, since a break-glass
+    step was used.
+    """
+
+    optimal: bool
+    gained: float
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +330,10 @@ class RestartResult:
 
     ``order`` is by start; within the same minute what others wait for comes first, then by id.
     ``bound_holds`` is False when a break-glass step was used: then more people can in odd cases
-    cost more, and the bound proves nothing.
+    cost more, and the bound proves nothing. ``chains`` are the critical chains of the activities
+    that come back, by id, and ``margins`` the minutes by which no order can make each of them be
+    down less (empty when the bound does not hold).
+    ``proof`` and ``what_if`` are there when they were asked for.
     """
 
     scenario: str
@@ -181,6 +344,10 @@ class RestartResult:
     never_back: tuple[str, ...]
     unlimited_people: bool
     bound_holds: bool = True
+    chains: Mapping[str, CriticalChain] = field(default_factory=dict, repr=False)
+    margins: Mapping[str, int] = field(default_factory=dict, repr=False)
+    proof: OrderProof | None = None
+    what_if: WhatIfs | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from kontinuitet.analysis.net import compile_municipality
 from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import RestartResult
+from kontinuitet.analysis.results import SimulationResult, WhatIf, WhatIfs
+from kontinuitet.analysis.variants import with_more_staff
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
 
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """An order with other people; costs are weighted minutes.
-
-    ``who`` is the skill of one more technician, or the id of the person who is missing. ``gain`` is
-    what the order costs less than with the people there are (negative: more). ``minutes`` are, by
-    activity, the minutes it is down less (negative: more), where that differs. ``impossible`` is
-    the Swedish reason when the work cannot be done at all; then the others say nothing.
-    """
-
-    who: str
-    gain: float
-    minutes: Mapping[str, int]
-    impossible: str | None = None
+#: Told what is asked next: a skill or a person's id.
+Step = Callable[[str], None]
 
 
-def one_more(
-    municipality: Municipality, scenario: Scenario, *, effort: float = 1.0
-) -> tuple[WhatIf, ...]:
-    """Return what one more technician of each skill would buy, the most first.
-
-    The skills are those that people hold or restart work asks for. With unlimited people: nothing.
-    """
+def skills_asked(municipality: Municipality, scenario: Scenario) -> tuple[str, ...]:
+    """Return the skills that people hold or restart work asks for, sorted."""
     staffing = scenario.staffing or municipality.staffing
     if staffing is None:
         return ()
@@ -46,54 +28,105 @@ def one_more(
     for resource in municipality.resources.values():
         if resource.restart is not None:
             skills.update(resource.restart.people)
-    asker = _Asker(municipality, scenario, effort)
-    found = []
-    for skill in sorted(skills):
-        pools = {**staffing.pools, skill: staffing.pools.get(skill, 0) + 1}
-        found.append(asker.ask(skill, staffing.model_copy(update={"pools": pools})))
-    return tuple(sorted(found, key=lambda w: (-w.gain, w.who)))
+    return tuple(sorted(skills))
+
+
+def persons_asked(municipality: Municipality, scenario: Scenario) -> tuple[str, ...]:
+    """Return the ids of the named persons, sorted."""
+    staffing = scenario.staffing or municipality.staffing
+    return () if staffing is None else tuple(sorted(staffing.persons))
+
+
+def what_if(
+    municipality: Municipality,
+    scenario: Scenario,
+    now: SimulationResult,
+    *,
+    effort: float = 1.0,
+    step: Step | None = None,
+) -> WhatIfs:
+    """Return what one more of each skill would buy, and what each missing person would cost.
+
+    Compared with ``now``, the simulation with the people there are and the same ``effort``. With
+    unlimited people: nothing.
+    """
+    asker = _Asker(municipality, scenario, now, effort, step)
+    return WhatIfs(asker.more(), asker.missing())
+
+
+def one_more(
+    municipality: Municipality, scenario: Scenario, *, effort: float = 1.0
+) -> tuple[WhatIf, ...]:
+    """Return what one more technician of each skill would buy, the most first."""
+    now = simulate(municipality, scenario, effort=effort)
+    return _Asker(municipality, scenario, now, effort, None).more()
 
 
 def one_missing(
     municipality: Municipality, scenario: Scenario, *, effort: float = 1.0
 ) -> tuple[WhatIf, ...]:
     """Return what happens if each named person is not there, the worst first."""
-    staffing = scenario.staffing or municipality.staffing
-    if staffing is None:
-        return ()
-    asker = _Asker(municipality, scenario, effort)
-    found = []
-    for identity in sorted(staffing.persons):
-        persons = {i: p for i, p in staffing.persons.items() if i != identity}
-        found.append(asker.ask(identity, staffing.model_copy(update={"persons": persons})))
-    return tuple(sorted(found, key=lambda w: (w.impossible is None, w.gain, w.who)))
+    now = simulate(municipality, scenario, effort=effort)
+    return _Asker(municipality, scenario, now, effort, None).missing()
 
 
 class _Asker:
     """Simulates one scenario with different people."""
 
-    def __init__(self, municipality: Municipality, scenario: Scenario, effort: float) -> None:
+    def __init__(
+        self,
+        municipality: Municipality,
+        scenario: Scenario,
+        now: SimulationResult,
+        effort: float,
+        step: Step | None,
+    ) -> None:
         self._municipality = municipality
         self._scenario = scenario
+        self._staffing = scenario.staffing or municipality.staffing
         self._effort = effort
+        self._step = step
         self._net = compile_municipality(municipality)
-        self._now = self._run(scenario)
+        self._now = now
+        self._before = _minutes_down(now)
 
-    def _run(self, scenario: Scenario) -> tuple[RestartResult, dict[str, int]]:
-        result = simulate(self._municipality, scenario, net=self._net, effort=self._effort)
-        return result.restart, {a.id: a.outage for a in result.activities if a.outage is not None}
+    def more(self) -> tuple[WhatIf, ...]:
+        """Ask for one more of each skill."""
+        staffing = self._staffing
+        if staffing is None:
+            return ()
+        skills: Sequence[str] = skills_asked(self._municipality, self._scenario)
+        found = [self._ask(s, with_more_staff(staffing, s)) for s in skills]
+        return tuple(sorted(found, key=lambda w: (-w.gain, w.who)))
 
-    def ask(self, who: str, staffing: Staffing) -> WhatIf:
+    def missing(self) -> tuple[WhatIf, ...]:
+        """Ask for each person missing."""
+        staffing = self._staffing
+        if staffing is None:
+            return ()
+        found = []
+        for identity in sorted(staffing.persons):
+            persons = {i: p for i, p in staffing.persons.items() if i != identity}
+            found.append(self._ask(identity, staffing.model_copy(update={"persons": persons})))
+        return tuple(sorted(found, key=lambda w: (w.impossible is None, w.gain, w.who)))
+
+    def _ask(self, who: str, staffing: Staffing) -> WhatIf:
         """Compare with the same scenario worked by other people."""
+        if self._step is not None:
+            self._step(who)
         scenario = self._scenario.model_copy(update={"staffing": staffing})
         try:
-            then, down = self._run(scenario)
+            result = simulate(self._municipality, scenario, net=self._net, effort=self._effort)
         except InputError as error:
             return WhatIf(who, 0.0, {}, str(error))
-        now, before = self._now
+        before, then = self._before, _minutes_down(result)
         minutes = {
-            i: before.get(i, 0) - down.get(i, 0)
-            for i in sorted({*before, *down})
-            if before.get(i, 0) != down.get(i, 0)
+            i: before.get(i, 0) - then.get(i, 0)
+            for i in sorted({*before, *then})
+            if before.get(i, 0) != then.get(i, 0)
         }
-        return WhatIf(who, now.cost - then.cost, minutes)
+        return WhatIf(who, self._now.restart.cost - result.restart.cost, minutes)
+
+
+def _minutes_down(result: SimulationResult) -> dict[str, int]:
+    return {a.id: a.outage for a in result.activities if a.outage is not None}

@@ -9,10 +9,12 @@ import click
 from kontinuitet import bundled
 from kontinuitet.analysis.deadlines import find_deadlines
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.cli import check, editions, management, output, plan, restart, simulate, swedish
+from kontinuitet.cli import check, editions, management, output, plan, simulate, swedish
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
-from kontinuitet.cli.results_json import restart_json, simulation_json
+from kontinuitet.cli.restart_json import restart_json
+from kontinuitet.cli.restart_text import comparison_lines
+from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.exercise_brief import build_brief
 from kontinuitet.documents.management_report import build_management_report
@@ -75,7 +77,7 @@ def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
                 f"simulering-{identity}.json": simulation_json(
                     result, data.model_sha256, deadlines
                 ),
-                f"återstart-{identity}.json": restart_json(result.restart),
+                f"återstart-{identity}.json": restart_json(result.restart, data.municipality),
             }
             for name, content in texts.items():
                 made[target / "json" / name] = (output.json_text(content) + "\n").encode("utf-8")
@@ -101,7 +103,7 @@ def _tell(data: PlanData, simulated: Simulated) -> None:
     output.result("\n2. Simulering\n")
     output.result(simulate.overview(result, data.municipality, scenario, _MOST_SHOWN))
     output.result("\n3. Återstartsordning (prioriteringslista)\n")
-    output.result("\n".join(restart.comparison_lines(result.restart, data.municipality)))
+    output.result("\n".join(comparison_lines(result.restart, data.municipality)))
 
 
 @swedish.command(

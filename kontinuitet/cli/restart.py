@@ -1,87 +1,22 @@
-"""`återstart`: the restart order, what it costs, and how it compares with the decided list."""
+"""`återstart`: the restart order, why it is so, what it costs, and what would change it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.explain import distance_sentence
 from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import RestartResult
+from kontinuitet.analysis.results import SimulationResult
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.results_json import restart_json
-from kontinuitet.cli.times import moment
+from kontinuitet.cli.restart_json import restart_json
+from kontinuitet.cli.restart_text import text
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
-from kontinuitet.model.duration import format_hours
+from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-
-_MOST_DIFFERENCES = 10
-
-
-def order_table(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
-    """Lay out the restart order, one row a resource."""
-    numbers = {s.id: s.number for s in result.order}
-    rows = [
-        (
-            s.number,
-            municipality.resources[s.id].name,
-            ", ".join(str(n) for n in sorted(numbers[i] for i in s.waits_for if i in numbers))
-            or "–",
-            moment(s.start, scenario.starts),
-            moment(s.end, scenario.starts),
-            ", ".join(s.people) or "–",
-            s.why,
-        )
-        for s in result.order
-    ]
-    headers = ("Nr", "System", "Väntar på", "Start", "Klar", "Personer", "Varför här")
-    return output.table(headers, rows, right={0})
-
-
-def comparison_lines(result: RestartResult, municipality: Municipality) -> list[str]:
-    """Say what the order costs and what the decided list would cost, wrapped to the terminal."""
-    lines = [
-        output.paragraph(
-            f"Den här ordningen kostar {format_hours(round(result.cost))} viktad avbrottstid. "
-            f"{distance_sentence(result)}"
-        )
-    ]
-    decided = result.decided
-    if decided is None:
-        return [*lines, "Någon beslutad prioriteringslista finns inte i modellen."]
-    lines.append(f"Er beslutade prioriteringslista kostar {format_hours(round(decided.cost))}.")
-    changed = sorted(decided.difference.items(), key=lambda item: (-abs(item[1]), item[0]))
-    for identity, minutes in [c for c in changed if c[1]][:_MOST_DIFFERENCES]:
-        name = municipality.activities[identity].name
-        word = "längre" if minutes > 0 else "kortare"
-        lines.append(f"  {name}: {format_hours(abs(minutes))} {word} avbrott med er lista")
-    if decided.reasons:
-        lines += ["", "Så motsäger listan beroendena:"]
-        lines += [output.paragraph(f"• {reason}", indent="  ") for reason in decided.reasons]
-    return lines
-
-
-def text(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
-    """Write the whole result for a terminal."""
-    lines = [f"Återstartsordning (prioriteringslista): {scenario.name} ({scenario.id})", ""]
-    if result.order:
-        lines += [order_table(result, municipality, scenario), ""]
-    else:
-        lines += ["Inget behöver återstartas.", ""]
-    lines += comparison_lines(result, municipality)
-    if result.never_back:
-        listed = ", ".join(result.never_back)
-        lines += [
-            "",
-            f"Kommer aldrig åter ({len(result.never_back)})",
-            output.paragraph(listed, indent="  "),
-        ]
-        lines.append("  Kör simulera för att se vilken cirkel som hindrar.")
-    if result.unlimited_people:
-        lines += ["", "Bemanning saknas i modellen: ordningen räknas med obegränsat med folk."]
-    return "\n".join(lines)
+from kontinuitet.problems import did_you_mean
 
 
 @swedish.command(
@@ -109,19 +44,50 @@ def text(result: RestartResult, municipality: Municipality, scenario: Scenario) 
     default=0,
     help="Leta längre efter en bättre ordning: 1 till 100. Förvalt 0, snabbt.",
 )
+@swedish.option(
+    "--kedja",
+    "activity",
+    metavar="VERKSAMHET",
+    help="Visa den kritiska kedjan för en viss verksamhet, med id.",
+)
+@swedish.option(
+    "--tänk-om",
+    "asked",
+    is_flag=True,
+    help="Räkna också på en tekniker till av varje kompetens, och på att var och en saknas.",
+)
+@swedish.option(
+    "--bevisa",
+    "prove",
+    is_flag=True,
+    help="Försök bevisa att ordningen är den bästa. Kräver tillägget kontinuitet[bevis].",
+)
 def command(
-    folder: Path, scenario_name: str, as_json: bool, target: Path | None, effort: int
+    folder: Path,
+    scenario_name: str,
+    as_json: bool,
+    target: Path | None,
+    effort: int,
+    activity: str | None,
+    asked: bool,
+    prove: bool,
 ) -> int:
     """Compute the restart order; exit code 1 when something never comes back."""
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
-    simulation = simulate(municipality, scenario, effort=effort)
+    if activity is not None and activity not in municipality.activities:
+        hint = did_you_mean(activity, municipality.activities) or ""
+        raise InputError(f'Det finns ingen verksamhet med id "{activity}". {hint}'.rstrip())
+    simulation = _simulated(municipality, scenario, effort, asked=asked, prove=prove)
     result = simulation.restart
+    if activity is not None and activity not in result.chains:
+        name = municipality.activities[activity].name
+        output.note(f"{name} avbryts inte, eller kommer aldrig åter: den har ingen kritisk kedja.")
     if as_json:
-        output.result_json(restart_json(result))
+        output.result_json(restart_json(result, municipality, activity))
     else:
-        output.result(text(result, municipality, scenario))
+        output.result(text(result, municipality, scenario, activity))
     if target is not None:
         from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
         from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415
@@ -132,3 +98,33 @@ def command(
         write_all({target: build_restart_list(data, scenario.id, tell=output.note)})
         output.note(f"Listan är skriven till {target}.")
     return output.DONE_WITH_ERRORS if result.never_back else output.DONE
+
+
+def _simulated(
+    municipality: Municipality, scenario: Scenario, effort: int, *, asked: bool, prove: bool
+) -> SimulationResult:
+    """Simulate, and ask the solver and what if when they are asked for."""
+    # Small differences between people can only be told with a careful search.
+    searched = max(1, effort) if asked else effort
+    if prove:
+        from kontinuitet.analysis.proof import proven  # noqa: PLC0415  (rarely wanted)
+
+        with output.progress("Bevisar", total=1) as step:
+            step(scenario.name)
+            simulation = proven(municipality, scenario, effort=searched)
+    else:
+        simulation = simulate(municipality, scenario, effort=searched)
+    if asked:
+        from kontinuitet.analysis.whatif import (  # noqa: PLC0415  (rarely wanted)
+            persons_asked,
+            skills_asked,
+            what_if,
+        )
+
+        total = len(skills_asked(municipality, scenario)) + len(
+            persons_asked(municipality, scenario)
+        )
+        with output.progress("Tänker om", total=total) as step:
+            found = what_if(municipality, scenario, simulation, effort=searched, step=step)
+        simulation = replace(simulation, restart=replace(simulation.restart, what_if=found))
+    return simulation

@@ -16,11 +16,8 @@ from kontinuitet.analysis.results import (
     Circle,
     Interval,
     NodeOutage,
-    RestartResult,
     SimulationResult,
 )
-
-_MINUTES_PER_HOUR = 60
 
 
 def number(value: float) -> int | float:
@@ -112,44 +109,4 @@ def simulation_json(result: SimulationResult, sha256: str, deadlines: Deadlines)
             for p in deadlines.passings
         ],
         "tidsfrister": _deadlines(deadlines),
-    }
-
-
-def restart_json(result: RestartResult) -> dict[str, Any]:
-    """Give a restart order the form of ``återstart --json``, version apart.
-
-    Costs are weighted minutes; differences are hours. Rows stand by start, then id; ``nr`` is the
-    number on the printed list, where what others wait for comes first within a minute.
-    """
-    decided = result.decided
-    return {
-        "scenario": result.scenario,
-        "ordning": [
-            {
-                "nr": s.number,
-                "id": s.id,
-                "start_min": s.start,
-                "klar_min": s.end,
-                "personer": list(s.people),
-                "väntar_på": list(s.waits_for),
-                "varför": s.why,
-                "nödstart": list(s.break_glass),
-            }
-            for s in sorted(result.order, key=lambda s: (s.start, s.id))
-        ],
-        "kostnad": number(result.cost),
-        "undre_gräns": number(result.lower_bound),
-        "prioriteringslista": None
-        if decided is None
-        else {
-            "kostnad": number(decided.cost),
-            "skillnad_h_per_verksamhet": {
-                i: number(round(m / _MINUTES_PER_HOUR, 4))
-                for i, m in sorted(decided.difference.items())
-            },
-            "motsägelser": list(decided.reasons),
-        },
-        "aldrig_åter": list(result.never_back),
-        "obegränsad_bemanning": result.unlimited_people,
-        "undre_gräns_gäller": result.bound_holds,
     }

@@ -133,7 +133,12 @@ def duration(minutes: int | None, missing: str = NOT_DECIDED) -> str:
     """Write minutes as ``7 h 30 min`` with hard spaces before the units; ``missing`` for None."""
     if minutes is None:
         return missing
-    return _NUMBER_AND_UNIT.sub(rf"\1{_HARD_SPACE}", format_duration(minutes))
+    return unbroken(format_duration(minutes))
+
+
+def unbroken(words: str) -> str:
+    """Put a hard space between every number and the word after it."""
+    return _NUMBER_AND_UNIT.sub(rf"\1{_HARD_SPACE}", words)
 
 
 def goal_time(minutes: int | None, missing: str = NOT_DECIDED) -> str:

@@ -71,6 +71,29 @@ bortfall:
   - {resurser: [journal], kräver: återläsning}
   - {urval: {taggar: [finns-inte]}}
 """
+#: Two technicians who are both needed for D: the bound says less than any order costs.
+TIGHT = """\
+kommun: {namn: Provköping}
+förvaltningar:
+  f: {namn: Förvaltningen}
+verksamheter:
+  x: {namn: X, förvaltning: f, behöver: [b, c]}
+  y: {namn: Y, förvaltning: f, behöver: [d]}
+  z: {namn: Z, förvaltning: f, behöver: [a, c]}
+resurser:
+  a: {namn: A, typ: bassystem, återstart: {tid: 1 h, kräver: {server: 1}}}
+  b: {namn: B, typ: bassystem, återstart: {tid: 30 min, kräver: {server: 1}}, behöver: [a]}
+  c: {namn: C, typ: bassystem, återstart: {tid: 20 min, kräver: {nät: 1}}}
+  d: {namn: D, typ: bassystem, återstart: {tid: 90 min, kräver: {server: 1, nät: 1}}}
+bemanning:
+  pooler: {server: 1, nät: 1}
+"""
+EVERYTHING = """\
+scenario: allt
+namn: Allt
+bortfall:
+  - {resurser: [a, b, c, d]}
+"""
 
 
 @dataclass

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from pathlib import Path
 
 import pytest
 
 from tests.functional.command_cases import (
+    EVERYTHING,
     FIRE,
     MODEL,
     POWER,
+    TIGHT,
     Command,
     write,
 )
@@ -128,7 +131,43 @@ def test_återstart_prints_the_order_and_what_the_decided_list_costs(
     out = kontinuitet("återstart", folder, "strömlöst").out
     assert out.index("Elnätet") < out.index("Katalogtjänst")
     assert "Er beslutade prioriteringslista kostar" in out
-    assert "Hemtjänst: 0,3 h längre avbrott med er lista" in out
+    assert "Hemtjänst får 20 min kortare avbrott: Journalsystem börjar 20 min tidigare." in out
+
+
+def test_återstart_shows_the_chain_of_the_activity_asked_for(
+    kontinuitet: Command, folder: Path
+) -> None:
+    assert "Hemtjänst är åter efter" in kontinuitet("återstart", folder, "strömlöst").out
+    asked = kontinuitet("återstart", folder, "strömlöst", "--kedja", "larm")
+    assert "Larm är åter efter" in asked.out
+    dry = kontinuitet("återstart", folder, "strömlöst", "--kedja", "gator")
+    assert dry.code == 0
+    assert "Gatudrift avbryts inte, eller kommer aldrig åter" in dry.err
+    wrong = kontinuitet("återstart", folder, "strömlöst", "--kedja", "lrm")
+    assert wrong.code == 2
+    assert 'Menade du "larm"?' in wrong.err
+
+
+def test_tänk_om_tells_what_happens_without_each_person(kontinuitet: Command, folder: Path) -> None:
+    out = kontinuitet("aterstart", folder, "strömlöst", "--tank-om").out
+    assert "Utan anna går det inte alls:" in out
+    assert "kräver 1 person med kompetensen server" in out
+    assert "Tänk om" not in kontinuitet("återstart", folder, "strömlöst").out
+
+
+def test_bevisa_proves_without_the_solver_when_the_bound_is_met_and_else_says_how_to_get_it(
+    kontinuitet: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ortools", "ortools.sat", "ortools.sat.python"):
+        monkeypatch.setitem(sys.modules, name, None)
+    out = kontinuitet("återstart", folder, "strömlöst", "--bevisa").out
+    assert "Bevisat: ingen ordning kan kosta mindre än den här." in out
+    write(folder, kontinuitet=TIGHT, allt=EVERYTHING)
+    assert "från bästa möjliga." in kontinuitet("återstart", folder, "allt").out
+    given = kontinuitet("återstart", folder, "allt", "--bevisa")
+    assert (given.code, given.out) == (2, "")
+    assert 'pip install "kontinuitet[bevis]"' in given.err
+    assert "Traceback" not in given.err
 
 
 @pytest.mark.parametrize(

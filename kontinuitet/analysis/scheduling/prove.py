@@ -17,8 +17,8 @@ from kontinuitet.errors import InputError
 
 MISSING = (
     "Bevis av ordningen kräver tilläggspaketet OR-Tools, som inte går att läsa in. Installera det "
-    "med: pip install kontinuitet[bevis]. I Windows behövs också Microsoft Visual C++ "
-    "Redistributable. Ordningen räknas fram lika bra utan, men utan bevis."
+    'med: pip install "kontinuitet[bevis]". I Windows behövs också Microsoft Visual C++ '
+    "Redistributable. Utan --bevisa räknas ordningen fram lika bra, men utan bevis."
 )
 
 
@@ -37,6 +37,15 @@ def _solver() -> Any:
     except (ImportError, OSError) as error:
         raise InputError(MISSING) from error
     return cp_model
+
+
+def require_solver() -> None:
+    """Do nothing if the solver can be used.
+
+    Raises:
+        InputError: it is not installed or cannot be loaded.
+    """
+    _solver()
 
 
 def prove(problem: RestartProblem, hint: Schedule, *, work: float = 10.0) -> Proof:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kontinuitet.analysis.explain import distance_sentence
 from kontinuitet.analysis.results import ListComparison, RestartResult, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import (
@@ -16,7 +14,6 @@ from kontinuitet.documents.blocks import (
     Cell,
     CellText,
     ListBlock,
-    ListItem,
     Site,
 )
 from kontinuitet.documents.context.cover import CoverFields, MunicipalityFields
@@ -27,11 +24,18 @@ from kontinuitet.documents.context.restart import (
     never_back_sentences,
     numbers_of,
     phone_text,
-    pool_member,
     waits_text,
     when_text,
     who_text,
     work_steps,
+)
+from kontinuitet.documents.context.restart_why import (
+    ChainFields,
+    WhatIfFields,
+    chain_fields,
+    cost_items,
+    person_name,
+    what_if_fields,
 )
 from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
 from kontinuitet.model.landscape import Municipality
@@ -86,6 +90,8 @@ class RestartListFields:
     break_glass: Block = named("nödstart", "Punktlista: nödstartsteg som listan använder.")
     staffing: StaffingFields = named("bemanning", "Bemanningen.")
     cost: CostFields = named("kostnad", "Vad ordningen kostar.")
+    chain: ChainFields = named("kritisk_kedja", "Det som avgör när det sista är åter.")
+    what_if: WhatIfFields = named("tänk_om", "Vad andra personer skulle betyda.")
     reasons: Block = named("varför", "Tabell: varför i den här ordningen.")
     steps: tuple[StepsFields, ...] = named("steg", "Så startas varje system.")
 
@@ -136,9 +142,11 @@ def restart_list_fields(
             _staffing_text(restart, staffing), _people_table(restart, staffing)
         ),
         cost=CostFields(
-            ListBlock(list(_cost_items(municipality, restart))),
+            ListBlock(list(cost_items(restart))),
             _difference_table(municipality, restart.decided),
         ),
+        chain=chain_fields(municipality, scenario, restart),
+        what_if=what_if_fields(municipality, restart, staffing),
         reasons=_reasons(municipality, result),
         steps=work_steps(municipality, started, numbers_of(result)),
     )
@@ -241,7 +249,7 @@ def _people_table(restart: RestartResult, staffing: Staffing | None) -> Block:
             busy[person] += step.end - step.start
     rows = [
         (
-            _person_name(person, staffing),
+            person_name(person, staffing),
             ", ".join(str(number) for number in sorted(numbers)),
             texts.duration(busy[person]),
         )
@@ -254,51 +262,6 @@ def _people_table(restart: RestartResult, staffing: Staffing | None) -> Block:
         rows,
         empty="Inga personer är fördelade på arbetena.",
     )
-
-
-def _person_name(identity: str, staffing: Staffing | None) -> str:
-    if staffing is None:
-        return identity
-    person = staffing.persons.get(identity)
-    if person is None:
-        return pool_member(identity, staffing)
-    if person.protected:
-        return identity
-    return f"{person.name} ({', '.join(sorted(person.skills))})" if person.skills else person.name
-
-
-def _cost_items(municipality: Municipality, restart: RestartResult) -> Iterator[str | ListItem]:
-    this = texts.hours(restart.cost)
-    decided = restart.decided
-    if decided is None:
-        yield (
-            f"Den här ordningen kostar {this} i viktad avbrottstid. Ingen prioriteringslista är "
-            "beslutad."
-        )
-    else:
-        comparison = _comparison(decided.cost - restart.cost, because=bool(decided.reasons))
-        yield ListItem(
-            f"Er lista kostar {texts.hours(decided.cost)}, den här ordningen kostar {this} i "
-            f"viktad avbrottstid. {comparison}",
-            decided.reasons,
-        )
-        if decided.never_back:
-            names = texts.enumerate_words(names_of(municipality, decided.never_back))
-            yield f"Med er lista kommer {names} inte tillbaka."
-    yield distance_sentence(restart)
-    yield (
-        "Viktad avbrottstid är avbrottstid gånger vikt, plus tjugo gånger vikten för tiden över "
-        "acceptabel avbrottstid. Samhällsviktiga verksamheter har vikt 10, andra 1, om inget annat "
-        "är angivet."
-    )
-
-
-def _comparison(saved: float, *, because: bool) -> str:
-    if round(saved) > 0:
-        return f"Ordningen sparar {texts.hours(saved)}{', därför att:' if because else '.'}"
-    if round(saved) < 0:
-        return f"Er lista är {texts.hours(-saved)} bättre. Följ den."
-    return "De kostar lika mycket."
 
 
 def _difference_table(municipality: Municipality, decided: ListComparison | None) -> Block:

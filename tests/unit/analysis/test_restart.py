@@ -198,7 +198,9 @@ def test_a_row_says_what_it_waits_for_whom_it_frees_and_whom_it_serves() -> None
         "Kan börja när A är uppe (efter 30 min); behövs av X och 1 verksamhet till."
     )
     assert (second.frees, second.waits_for) == (("x", "y"), ("a",))
-    assert third.why == "Väntade 1 h 30 min på ledig tekniker (server)."
+    assert third.why == (
+        "Väntar 1 h 30 min på ledig tekniker (server), som först tar B, främst för X."
+    )
     assert (third.waited, second.waited) == (90, 0)
 
 
@@ -269,10 +271,12 @@ def test_people_who_arrive_later_are_waited_for() -> None:
         everything("ad", "annat"),
         persons={"t1": person, "t2": person},
     )
-    assert row_of(result, "annat").why == "Väntade 1 h 30 min på ledig tekniker (server)."
+    assert row_of(result, "annat").why == (
+        "Väntar 1 h 30 min på att tekniker (server) ska vara på plats."
+    )
     assert row_of(result, "ad").why == (
-        "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel "
-        "(väntade 1 h 30 min på ledig tekniker (server))."
+        "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel, "
+        "men väntar 1 h 30 min på att tekniker (server) ska vara på plats."
     )
 
 

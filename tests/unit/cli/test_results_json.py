@@ -11,14 +11,12 @@ from kontinuitet.analysis.results import (
     Circle,
     FallbackUse,
     Interval,
-    ListComparison,
     NodeOutage,
     RestartResult,
-    RestartStep,
     SimulationResult,
     Waiver,
 )
-from kontinuitet.cli.results_json import circle_json, number, restart_json, simulation_json
+from kontinuitet.cli.results_json import circle_json, number, simulation_json
 
 NOTHING_DUE = Deadlines((), ())
 
@@ -68,18 +66,6 @@ def result(**more: Any) -> SimulationResult:
         **more,
     }
     return SimulationResult(**given)
-
-
-def step(number: int, identity: str, start: int, end: int, **more: Any) -> RestartStep:
-    given: dict[str, Any] = {
-        "people": (),
-        "waits_for": (),
-        "why": "Därför.",
-        "frees": (),
-        "serves": (),
-        **more,
-    }
-    return RestartStep(number, identity, start, end, **given)
 
 
 def test_a_resource_lost_twice_shows_first_loss_last_return_and_each_outage() -> None:
@@ -179,52 +165,6 @@ def test_a_circle_names_its_systems_and_what_to_waive() -> None:
         "avstå": [{"id": "ad", "behöver": ["dns", "dns2"], "minst": 1}],
         "bevisat_minst": True,
     }
-
-
-def test_rows_are_by_start_then_id_whatever_their_numbers() -> None:
-    rows = (step(1, "ö", 0, 0), step(2, "b", 0, 5), step(3, "a", 0, 9), step(4, "a2", 1, 2))
-    data = restart_json(restart(order=rows))
-    assert [(r["start_min"], r["id"], r["nr"]) for r in data["ordning"]] == [
-        (0, "a", 3),
-        (0, "b", 2),
-        (0, "ö", 1),
-        (1, "a2", 4),
-    ]
-
-
-def test_a_row_gives_people_and_what_it_waits_for() -> None:
-    row = step(
-        1, "ad", 3, 8, people=("anna", "bo"), waits_for=("el",), break_glass=("Öppna kuvertet.",)
-    )
-    assert restart_json(restart(order=(row,)))["ordning"] == [
-        {
-            "nr": 1,
-            "id": "ad",
-            "start_min": 3,
-            "klar_min": 8,
-            "personer": ["anna", "bo"],
-            "väntar_på": ["el"],
-            "varför": "Därför.",
-            "nödstart": ["Öppna kuvertet."],
-        }
-    ]
-
-
-def test_differences_are_hours_by_id_with_their_sign() -> None:
-    decided = ListComparison(100.5, {"b": 90, "a": -20, "c": 0, "d": 120}, ("Skäl.",))
-    data = restart_json(restart(cost=80.0, lower_bound=79.25, decided=decided))
-    assert data["prioriteringslista"] == {
-        "kostnad": 100.5,
-        "skillnad_h_per_verksamhet": {"a": -0.3333, "b": 1.5, "c": 0, "d": 2},
-        "motsägelser": ["Skäl."],
-    }
-    assert list(data["prioriteringslista"]["skillnad_h_per_verksamhet"]) == ["a", "b", "c", "d"]
-    assert data["kostnad"] == 80
-    assert data["undre_gräns"] == 79.25
-
-
-def test_without_a_decided_list_there_is_null() -> None:
-    assert restart_json(restart())["prioriteringslista"] is None
 
 
 def test_whole_numbers_are_written_without_decimals() -> None:

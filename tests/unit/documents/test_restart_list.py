@@ -9,7 +9,10 @@ import docx
 import pytest
 from docx.table import Table
 
+from kontinuitet.analysis.critical_chain import deciding_chain
+from kontinuitet.analysis.order_texts import reason_sentences
 from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.whatif import what_if
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.restart_list import build_restart_list
@@ -154,9 +157,12 @@ def test_the_decided_list_is_compared_in_money_and_in_hours_per_activity() -> No
     assert decided is not None
     assert decided.reasons
     text = text_of(build_restart_list(data, "elavbrott"))
-    assert "Er lista kostar" in text
-    assert "den här ordningen kostar" in text
+    assert "Er beslutade prioriteringslista kostar" in text
+    assert "Den här ordningen kostar" in text
     assert "därför att:" in text
+    assert decided.because
+    for reason in reason_sentences(decided.because):
+        assert reason in text
     for reason in decided.reasons:
         assert reason in text
     for identity, minutes in decided.difference.items():
@@ -181,7 +187,7 @@ def test_a_better_decided_list_is_said_to_be_better() -> None:
 def test_without_a_decided_list_that_is_said() -> None:
     model = small_municipality(prioriteringslista=None)
     text = text_of(build_restart_list(plan_data(model), "elavbrott"))
-    assert "Ingen prioriteringslista är beslutad." in text
+    assert "Någon beslutad prioriteringslista finns inte i modellen." in text
 
 
 @pytest.mark.parametrize(
@@ -228,6 +234,36 @@ def test_what_never_comes_back_is_listed_with_its_circle() -> None:
     assert "Bryts om" in text
 
 
+def test_the_critical_chain_is_told_link_by_link() -> None:
+    data = plan_data()
+    chain = deciding_chain(data.municipality, data.simulations["elavbrott"].restart)
+    assert chain is not None
+    text = text_of(build_restart_list(data, "elavbrott"))
+    name = data.municipality.activities[chain.activity].name
+    assert f"Samhällsviktig verksamhet som kommer åter sist: {name} är åter efter" in text
+    section = text.partition("Kritisk kedja")[2]
+    for link in chain.links:
+        assert data.municipality.resources[link.id].name in section
+        assert link.minutes == 0 or link.why in section
+
+
+def test_what_if_stands_in_the_list_only_when_it_was_asked_for() -> None:
+    data = plan_data()
+    assert "Tänk om" not in text_of(build_restart_list(data, "elavbrott"))
+    text = text_of(build_restart_list(with_what_if(data), "elavbrott"))
+    assert "Tänk om" in text
+    assert "En till med kompetensen" in text
+    assert "Om denna saknas" in text
+    assert "Går inte: Återstarten av" in text
+
+
+def with_what_if(data: PlanData) -> PlanData:
+    result = data.simulations["elavbrott"]
+    found = what_if(data.municipality, data.scenarios["elavbrott"], result, effort=0)
+    changed = replace(result, restart=replace(result.restart, what_if=found))
+    return replace(data, simulations={"elavbrott": changed})
+
+
 def test_break_glass_steps_are_told() -> None:
     text = text_of(build_restart_list(plan_data(), "elavbrott"))
     assert "Katalogtjänst: Starta med lokalt konto." in text
@@ -246,8 +282,11 @@ def test_a_protected_technician_is_named_by_role_only() -> None:
     )
     staffing = model.staffing.model_copy(update={"persons": {"tekniker-1": person}})
     text = text_of(
-        build_restart_list(plan_data(model.model_copy(update={"staffing": staffing})), "elavbrott")
+        build_restart_list(
+            with_what_if(plan_data(model.model_copy(update={"staffing": staffing}))), "elavbrott"
+        )
     )
+    assert "Om denna saknas" in text
     assert "Hemlig" not in text
     assert "070-111" not in text
     assert "tekniker-1" in text

@@ -230,7 +230,7 @@ def test_the_restart_order_is_compared_with_the_decided_list() -> None:
     text = text_of(data, "elavbrott")
     for reason in decided.reasons:
         assert reason in text
-    assert "Er lista kostar" in text
+    assert "Er beslutade prioriteringslista kostar" in text
     assert "2 resurser startar av sig själva så snart det de behöver är igång" in text
     assert "Nr 5, Katalogtjänst: Starta med lokalt konto." in text
 

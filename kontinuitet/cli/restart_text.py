@@ -1,0 +1,280 @@
+"""The text of `återstart`: the order, why, the critical chain, the price, and what if."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from kontinuitet.analysis.critical_chain import deciding_chain
+from kontinuitet.analysis.order_texts import (
+    chain_sentence,
+    price_sentence,
+    proof_sentence,
+    reason_sentences,
+    shown_links,
+    tells_margins,
+)
+from kontinuitet.analysis.results import (
+    ListComparison,
+    RestartResult,
+    RestartStep,
+    WhatIfs,
+)
+from kontinuitet.cli import output
+from kontinuitet.cli.times import moment
+from kontinuitet.model.duration import format_duration, format_hours
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+
+_MOST_DIFFERENCES = 10
+_MOST_MARGINS = 5
+_MOST_NAMED = 2
+_WEEK = 6 * 24 * 60
+
+
+def text(
+    result: RestartResult,
+    municipality: Municipality,
+    scenario: Scenario,
+    activity: str | None = None,
+) -> str:
+    """Write the whole result for a terminal; ``activity`` is whose critical chain is shown."""
+    head = f"Återstartsordning (prioriteringslista): {scenario.name} ({scenario.id})"
+    if not result.order:
+        sections = [[head, "", "Inget behöver återstartas."]]
+    else:
+        sections = [
+            [
+                head,
+                "",
+                *_times(result.order, scenario.starts),
+                _order_table(result, municipality, scenario),
+            ],
+            _reasons(result, municipality),
+            _chain(result, municipality, scenario, activity),
+        ]
+    sections += [
+        [*_heading("Vad ordningen kostar"), *comparison_lines(result, municipality)],
+        _contradictions(result),
+        _what_if(result.what_if, municipality),
+        _never_back(result),
+    ]
+    if result.unlimited_people:
+        sections.append(["Bemanning saknas i modellen: ordningen räknas med obegränsat med folk."])
+    return "\n\n".join("\n".join(section) for section in sections if section)
+
+
+def _hanging(first: str, words: str) -> str:
+    """Wrap a text whose first line begins with ``first`` and whose others stand under it."""
+    wrapped = output.paragraph(words, indent=" " * len(first))
+    return first + wrapped[len(first) :]
+
+
+def _bullet(words: str) -> str:
+    return _hanging("  • ", words)
+
+
+def _heading(words: str) -> list[str]:
+    return [words, "-" * output.cells(words)]
+
+
+def _order_table(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
+    numbers = {s.id: s.number for s in result.order}
+    short = _within_a_week(result.order, scenario.starts)
+    rows = [
+        (
+            s.number,
+            municipality.resources[s.id].name,
+            ", ".join(str(n) for n in sorted(numbers[i] for i in s.waits_for if i in numbers))
+            or "–",
+            _short(s.start, scenario.starts, short),
+            _short(s.end, scenario.starts, short),
+            ", ".join(s.people) or "–",
+        )
+        for s in result.order
+    ]
+    headers = ("Nr", "System", "Väntar på nr", "Start", "Klar", "Personer")
+    return output.table(headers, rows, right={0})
+
+
+def _times(order: Sequence[RestartStep], starts: datetime.datetime | None) -> list[str]:
+    """Say which days the order spans, when its rows then show no more than the weekday."""
+    if not _within_a_week(order, starts):
+        return []
+    first, last = order[0].start, max(s.end for s in order)
+    return [f"Från {moment(first, starts)} till {moment(last, starts)}.", ""]
+
+
+def _within_a_week(order: Sequence[RestartStep], starts: datetime.datetime | None) -> bool:
+    return starts is not None and max(s.end for s in order) - order[0].start <= _WEEK
+
+
+def _short(minute: int, starts: datetime.datetime | None, short: bool) -> str:
+    """Write a time, without the date when ``short``: ``tis 18.30``."""
+    written = moment(minute, starts)
+    if not short:
+        return written
+    return f"{written.partition(' ')[0]} {written.rpartition(' ')[2]}"
+
+
+def _reasons(result: RestartResult, municipality: Municipality) -> list[str]:
+    """Say why each step that takes work stands where it stands."""
+    worked = [s for s in result.order if s.people or s.end > s.start or s.break_glass]
+    if not worked:
+        return []
+    lines = _heading("Varför i den här ordningen")
+    wide = len(str(worked[-1].number))
+    for step in worked:
+        name = municipality.resources[step.id].name
+        lines.append(_hanging(f"{step.number:>{wide}}  ", f"{name}: {step.why}"))
+    if len(worked) < len(result.order):
+        lines += ["", "Övriga återkommer av sig själva så snart det de väntar på är uppe."]
+    return lines
+
+
+def _chain(
+    result: RestartResult, municipality: Municipality, scenario: Scenario, activity: str | None
+) -> list[str]:
+    chain = deciding_chain(municipality, result, activity)
+    if chain is None:
+        return []
+    essential = activity is None and municipality.activities[chain.activity].essential
+    lines = _heading("Kritisk kedja")
+    if essential:
+        lines.append("Samhällsviktig verksamhet som kommer åter sist:")
+    lines.append(
+        output.paragraph(chain_sentence(chain, municipality.activities[chain.activity].name))
+    )
+    rows = [
+        (
+            moment(link.start, scenario.starts),
+            format_duration(link.minutes),
+            _name(municipality, link.id),
+            link.why,
+        )
+        for link in shown_links(chain.links)
+    ]
+    if rows:
+        lines += ["", output.table(("Från", "Tid", "System", "Varför då"), rows, right={1})]
+    return lines
+
+
+def comparison_lines(result: RestartResult, municipality: Municipality) -> list[str]:
+    """Say what the order costs beside the decided list, why, and how far from the best it is."""
+    lines = [output.paragraph(price_sentence(result))]
+    decided = result.decided
+    if decided is not None and decided.because and round(decided.cost - result.cost) > 0:
+        lines += [_bullet(reason) for reason in reason_sentences(decided.because)]
+    lines += _differences(decided, result.cost, municipality)
+    lines += ["", output.paragraph(proof_sentence(result))]
+    if tells_margins(result):
+        margins = sorted(result.margins.items(), key=lambda m: (-m[1], m[0]))
+        lines += [
+            f"  {municipality.activities[i].name}: högst {format_hours(m)} kortare"
+            for i, m in margins[:_MOST_MARGINS]
+            if m
+        ]
+    return lines
+
+
+def _differences(
+    decided: ListComparison | None, cost: float, municipality: Municipality
+) -> list[str]:
+    """List, in hours, what differs with the decided list beyond what has been said."""
+    if decided is None:
+        return []
+    said = {b.activity for b in decided.because} if round(decided.cost - cost) > 0 else set()
+    changed = sorted(decided.difference.items(), key=lambda item: (-abs(item[1]), item[0]))
+    other = [(i, m) for i, m in changed if m and i not in said]
+    if not other:
+        return []
+    lines = ["", "Också skillnad med er lista:"]
+    for identity, minutes in other[:_MOST_DIFFERENCES]:
+        word = "längre" if minutes > 0 else "kortare"
+        name = municipality.activities[identity].name
+        lines.append(f"  {name}: {format_hours(abs(minutes))} {word} avbrott")
+    more = len(other) - _MOST_DIFFERENCES
+    if more > 0:
+        lines.append(f"  och {output.counted(more, 'verksamhet', 'verksamheter')} till")
+    return lines
+
+
+def _contradictions(result: RestartResult) -> list[str]:
+    decided = result.decided
+    if decided is None or not decided.reasons:
+        return []
+    lines = _heading("Så motsäger er lista beroendena")
+    lines += [_bullet(reason) for reason in decided.reasons]
+    repair = decided.repair
+    if repair is not None and not repair.as_named:
+        lines += ["", "Med minst antal ändringar motsäger listan ingenting:"]
+        lines += [_bullet(move.text) for move in repair.moves]
+    return lines
+
+
+def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
+    if asked is None:
+        return []
+    lines = _heading("Tänk om")
+    if not (asked.more or asked.missing):
+        return [
+            *lines,
+            "Bemanning saknas i modellen: det finns ingen att lägga till eller ta bort.",
+        ]
+    useful = [w for w in asked.more if w.gain > 0]
+    if useful:
+        rows = [
+            (w.who, format_hours(round(w.gain)), *_hours(w.minutes, municipality)) for w in useful
+        ]
+        headers = ("En till med", "Sparar (viktat)", "Kortare avbrott", "Främst")
+        lines += [output.table(headers, rows, right={1, 2})]
+    useless = [w.who for w in asked.more if w.gain <= 0]
+    if useless:
+        lines += ["", output.paragraph(f"En till med {_or(useless)} ger inget.")]
+    possible = [w for w in asked.missing if w.impossible is None and w.gain < 0]
+    if possible:
+        rows = [
+            (
+                w.who,
+                format_hours(round(-w.gain)),
+                *_hours({i: -m for i, m in w.minutes.items()}, municipality),
+            )
+            for w in possible
+        ]
+        headers = ("Om denna saknas", "Kostar (viktat)", "Längre avbrott", "Främst")
+        lines += ["", output.table(headers, rows, right={1, 2})]
+    spare = [w.who for w in asked.missing if w.impossible is None and w.gain >= 0]
+    if spare:
+        lines += ["", output.paragraph(f"Utan {_or(spare)} blir det inte dyrare.")]
+    for missing in asked.missing:
+        if missing.impossible is not None:
+            lines += ["", f"Utan {missing.who} går det inte alls:"]
+            lines += [_bullet(sentence) for sentence in missing.impossible.splitlines()]
+    return lines
+
+
+def _or(words: Sequence[str]) -> str:
+    return " eller ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _hours(minutes: Mapping[str, int], municipality: Municipality) -> tuple[str, str]:
+    """Write the sum of minutes over activities, and those with most, in hours."""
+    first = sorted(((m, i) for i, m in minutes.items() if m > 0), key=lambda x: (-x[0], x[1]))
+    named = [f"{municipality.activities[i].name} {format_hours(m)}" for m, i in first[:_MOST_NAMED]]
+    return format_hours(sum(minutes.values())), ", ".join(named) or "–"
+
+
+def _never_back(result: RestartResult) -> list[str]:
+    if not result.never_back:
+        return []
+    return [
+        f"Kommer aldrig åter ({len(result.never_back)})",
+        output.paragraph(", ".join(result.never_back), indent="  "),
+        "  Kör simulera för att se vilken cirkel som hindrar.",
+    ]
+
+
+def _name(municipality: Municipality, identity: str) -> str:
+    if identity in municipality.resources:
+        return municipality.resources[identity].name
+    return municipality.activities[identity].name

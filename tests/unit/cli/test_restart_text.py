@@ -1,0 +1,111 @@
+"""The text of `återstart`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from benchmarks.municipal import instance
+from kontinuitet.analysis.order_texts import shown_links
+from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.results import ChainKind, ChainLink, WhatIf, WhatIfs
+from kontinuitet.analysis.whatif import what_if
+from kontinuitet.cli import output
+from kontinuitet.cli.restart_text import text
+from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
+
+MODEL = make_municipality(
+    {"a": manual("1 h"), "b": manual("1 h", "a"), "c": manual("3 h"), "d": {"behöver": ["b"]}},
+    {"x": {"behöver": ["d"], "samhällsviktig": True}, "y": {"behöver": ["c"]}},
+    pools={"server": "1"},
+    order=["c", "b", "a"],
+)
+SCENARIO = make_scenario({"resurser": ["a", "b", "c"]}, startar="2027-01-18T06:30")
+
+
+def shown(model: Any = MODEL, activity: str | None = None, **more: Any) -> str:
+    result = simulate(model, SCENARIO).restart
+    return text(replace(result, **more), model, SCENARIO, activity)
+
+
+def test_the_sections_come_in_the_order_in_which_they_are_asked_for() -> None:
+    asked = what_if(MODEL, SCENARIO, simulate(MODEL, SCENARIO), effort=0)
+    out = shown(what_if=asked)
+    places = [
+        out.index(words)
+        for words in (
+            "Återstartsordning (prioriteringslista): Prov",
+            "Varför i den här ordningen",
+            "Kritisk kedja",
+            "Vad ordningen kostar",
+            "Så motsäger er lista beroendena",
+            "Tänk om",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_the_price_names_the_list_the_list_put_right_the_order_and_why() -> None:
+    out = " ".join(shown().split())
+    assert "Er beslutade prioriteringslista kostar 53 h viktad avbrottstid." in out
+    assert (
+        "Samma lista med 1 flyttning, så att den inte motsäger något beroende, kostar lika" in out
+    )
+    assert "Den här ordningen kostar 25 h, därför att:" in out
+    assert "• X får 3 h kortare avbrott: A börjar 3 h tidigare." in out
+    assert "• Y får i gengäld 2 h längre avbrott." in out
+    assert "• A står på plats 3 men hindrar B på plats 2. Flytta upp A före plats 2." in out
+
+
+def test_what_comes_back_by_itself_is_in_the_table_but_not_among_the_reasons() -> None:
+    table, _, rest = shown().partition("Varför i den här ordningen")
+    assert " D " in table
+    assert "D: " not in rest.partition("Kritisk kedja")[0]
+    assert "Övriga återkommer av sig själva" in rest
+
+
+def test_the_chain_of_an_activity_asked_for_is_shown_instead() -> None:
+    assert "Samhällsviktig verksamhet som kommer åter sist:\nX är åter efter 2 h." in shown()
+    out = shown(activity="y")
+    assert "Samhällsviktig verksamhet" not in out
+    assert "Y är åter efter 5 h." in out
+
+
+def test_a_return_at_once_of_what_the_link_before_was_about_is_not_repeated() -> None:
+    links = [
+        ChainLink(ChainKind.FAULT, "el", 0, 60, ""),
+        ChainLink(ChainKind.WORK, "el", 60, 60, ""),
+        ChainLink(ChainKind.WORK, "hall", 60, 60, ""),
+    ]
+    assert shown_links(links) == [links[0], links[2]]
+
+
+def test_what_gives_nothing_and_what_cannot_be_done_are_said_in_a_sentence_each() -> None:
+    asked = WhatIfs(
+        (WhatIf("nät", 120.0, {"x": 60}), WhatIf("a", 0.0, {}), WhatIf("b", -1.0, {})),
+        (
+            WhatIf("t3", 0.0, {}, "Återstarten av A kräver mer."),
+            WhatIf("t1", -60.0, {"y": -90}),
+            WhatIf("t2", 0.0, {}),
+        ),
+    )
+    out = shown(what_if=asked)
+    rows = [" ".join(line.split()) for line in out.splitlines()]
+    assert "nät 2 h 1 h X 1 h" in rows
+    assert "t1 1 h 1,5 h Y 1,5 h" in rows
+    assert "En till med a eller b ger inget." in rows
+    assert "Utan t2 blir det inte dyrare." in rows
+    assert "Utan t3 går det inte alls:" in rows
+    assert "• Återstarten av A kräver mer." in rows
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_no_line_is_wider_than_the_terminal(width: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    model, scenario = instance(40, 4, 2)
+    simulation = simulate(model, scenario)
+    asked = what_if(model, scenario, simulation, effort=0)
+    out = text(replace(simulation.restart, what_if=asked), model, scenario)
+    assert max(output.cells(line) for line in out.splitlines()) <= int(width)
