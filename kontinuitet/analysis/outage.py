@@ -216,11 +216,11 @@ def simulate(
         InputError: unknown ids, or restart work that nobody can do.
     """
     decided = decide_order(municipality, scenario, order=order, net=net, effort=effort)
-    return finished(municipality, scenario, decided)
+    return result_of(municipality, scenario, decided)
 
 
-def finished(municipality: Municipality, scenario: Scenario, decided: Decided) -> SimulationResult:
-    """Return all that a decided order means for a municipality."""
+def result_of(municipality: Municipality, scenario: Scenario, decided: Decided) -> SimulationResult:
+    """Return all that is told of a scenario whose restart order is decided."""
     net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(

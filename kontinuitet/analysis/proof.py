@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kontinuitet.analysis.cost import weighted_minutes
 from kontinuitet.analysis.engine import run
-from kontinuitet.analysis.outage import Decided, decide_order, finished
+from kontinuitet.analysis.outage import Decided, decide_order, result_of
 from kontinuitet.analysis.restart import Course, judge
 from kontinuitet.analysis.restart_result import glass_used
 from kontinuitet.analysis.results import OrderProof, SimulationResult
@@ -41,13 +41,13 @@ def proven(
             not know; else as of :func:`kontinuitet.analysis.outage.simulate`.
     """
     decided = decide_order(municipality, scenario, effort=effort)
-    before = finished(municipality, scenario, decided).restart
+    before = result_of(municipality, scenario, decided).restart
     holds = before.bound_holds
     if holds and before.cost <= before.lower_bound:
-        return _with(finished(municipality, scenario, decided), OrderProof(True, 0.0, True), 0)
+        return _with(result_of(municipality, scenario, decided), OrderProof(True, 0.0, True), 0)
     require_solver()
     better, bound = _improved(decided, work * max(1.0, effort))
-    result = finished(municipality, scenario, better)
+    result = result_of(municipality, scenario, better)
     after = result.restart
     bound = bound if after.bound_holds and holds else 0
     optimal = after.bound_holds and holds and after.cost <= max(bound, after.lower_bound)
