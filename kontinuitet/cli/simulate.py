@@ -9,6 +9,7 @@ import click
 from kontinuitet.analysis.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import ActivityOutage, CauseStep, SimulationResult
+from kontinuitet.analysis.timeline import severity
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline
@@ -43,10 +44,6 @@ def activity_table(
 ) -> str:
     """Lay out the affected activities, those without ability longest first, ``most`` at most."""
 
-    def key(outage: ActivityOutage) -> tuple[bool, bool, int, str]:
-        without = outage.without_ability
-        return (not outage.exceeds, without is not None, -(without or 0), outage.id)
-
     rows = [
         (
             municipality.activities[o.id].name,
@@ -57,7 +54,7 @@ def activity_table(
             "–" if o.mtpd is None else format_duration(o.mtpd),
             _standing(o),
         )
-        for o in sorted(result.activities, key=key)[:most]
+        for o in sorted(result.activities, key=severity)[:most]
     ]
     headers = (
         "Verksamhet",
