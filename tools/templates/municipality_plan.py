@@ -109,9 +109,8 @@ def _dependencies(b: TemplateBuilder) -> None:
     b.tag("if bilder")
     b.heading(2, "5.3 Beroenden i bild")
     b.paragraph(
-        "Pilen går från den som behöver till det som behövs. Dubbel ram är en verksamhet, oval ett "
-        "nät och sexkant el. Streckad pil betyder nedsatt, inte stopp. Siffror på pilen säger hur "
-        "många av gruppen som behövs. Pilar som följer av andra pilar är utelämnade.",
+        "Pilen går från den som behöver till det som behövs. Pilar som följer av andra pilar är "
+        "utelämnade. Tecknen förklaras under varje bild.",
         "Liten",
     )
     b.tag("for bild in bilder")

@@ -20,6 +20,7 @@ from kontinuitet.documents.blocks import (
     Site,
 )
 from kontinuitet.documents.context.cover import CoverFields, MunicipalityFields
+from kontinuitet.documents.context.dependencies import PictureFields
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.restart import (
@@ -88,6 +89,7 @@ class RestartListFields:
     cost: CostFields = named("kostnad", "Vad ordningen kostar.")
     reasons: Block = named("varför", "Tabell: varför i den här ordningen.")
     steps: tuple[StepsFields, ...] = named("steg", "Så startas varje system.")
+    pictures: tuple[PictureFields, ...] = named("bilder", "Bild av återstarten; kan vara tom.")
 
 
 class BigNumbers(Block):
@@ -107,6 +109,7 @@ def restart_list_fields(
     result: SimulationResult,
     plan: CoverFields,
     who: MunicipalityFields,
+    pictures: tuple[PictureFields, ...] = (),
 ) -> RestartListFields:
     """Return all fields of the restart order for one scenario."""
     staffing = scenario.staffing or municipality.staffing
@@ -141,6 +144,7 @@ def restart_list_fields(
         ),
         reasons=_reasons(municipality, result),
         steps=work_steps(municipality, started, numbers_of(result)),
+        pictures=pictures,
     )
 
 

@@ -36,12 +36,15 @@ from kontinuitet.model.requirement import Phase
 
 #: How far a picture may shrink: 11 points become 7.
 READABLE: Final = 0.65
-_SMALLER: Final = (MOST_NODES, 30, 24, 18, 15, 12, 10, 8)
+#: Letters so large that no other layout is tried.
+_LARGE: Final = 0.82
+#: Boxes that are always shown, however small they become.
+_FEWEST: Final = 8
 _MARGIN: Final = 4.0
 _TITLE: Final = 13.0
 _LEGEND: Final = 8.0
 _ROW: Final = 13.0
-_DASH: Final = {"soft": "5 3", "start": "1.2 2.6"}
+_DASH: Final = {"soft": "5 3", "start": "1.2 2.6", "plain": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Plan:
 def plan_of(sketch: Sketch, pages: Sequence[Page], *, titled: bool) -> Plan:
     """Return the page and direction that leave the letters largest, the first of the best.
 
+    The first with large letters will do.
+
     Raises:
         SystemFault: pygraphviz is missing.
     """
@@ -67,6 +72,8 @@ def plan_of(sketch: Sketch, pages: Sequence[Page], *, titled: bool) -> Plan:
             width = page.width * MM - 2 * _MARGIN
             scale = min(width / max(1, placed.width), room / max(1, placed.height), 1.0)
             plans.append(Plan(page, direction, scale))
+            if scale >= _LARGE:
+                return plans[-1]
     return max(plans, key=lambda plan: round(plan.scale, 3))
 
 
@@ -78,30 +85,35 @@ def dependency_picture(
     Raises:
         SystemFault: pygraphviz is missing.
     """
-    titled = True
-    sketch, plan = largest_readable(municipality, activity, pages, titled=titled)
+    sketch, plan = largest_readable(municipality, activity, pages, titled=True)
     name = municipality.activities[activity].name
-    return draw(sketch, plan, f"Beroenden: {name}", titled=titled)
+    return draw(sketch, plan, f"Beroenden: {name}", titled=True)
 
 
 def largest_readable(
-    municipality: Municipality, start: str, pages: Sequence[Page], *, titled: bool
+    municipality: Municipality,
+    start: str,
+    pages: Sequence[Page],
+    *,
+    titled: bool,
+    most: int = MOST_NODES,
 ) -> tuple[Sketch, Plan]:
     """Return the largest sketch around ``start`` that can be read on one of the pages."""
     found = nearest_nodes(municipality, start)
-    tried = {min(most, len(found)) for most in _SMALLER}
-    for most in sorted(tried, reverse=True):
+    most = min(most, len(found))
+    while True:
         sketch = sketch_of(municipality, found[:most], len(found))
         plan = plan_of(sketch, pages, titled=titled)
-        if plan.scale >= READABLE:
-            break
-    return sketch, plan
+        if plan.scale >= READABLE or most <= _FEWEST:
+            return sketch, plan
+        # Not quite as many fewer as it is too small, so as not to leave out too many.
+        missing = 1 - plan.scale / READABLE
+        most = max(_FEWEST, min(most - 2, round(most * (1 - missing * 0.75))))
 
 
 def draw(sketch: Sketch, plan: Plan, title: str, *, titled: bool) -> Picture:
     """Draw a sketch as planned, with a legend and, when not all is shown, how much is left out."""
     placed = place(sketch, plan.direction)
-    foot = _foot_height(sketch, plan.page)
     wide = min(plan.page.width * MM, max(placed.width * plan.scale, 300.0) + 2 * _MARGIN)
     canvas = Canvas(wide)
     top = _MARGIN
@@ -114,7 +126,6 @@ def draw(sketch: Sketch, plan: Plan, title: str, *, titled: bool) -> Picture:
     _Pen(canvas, left, top, plan.scale).draw(placed)
     bottom = top + placed.height * plan.scale + 10
     canvas.height = bottom + _foot(canvas, sketch, wide, bottom)
-    assert foot >= 0
     return Picture(canvas, title, _description(sketch))
 
 
@@ -216,10 +227,8 @@ def junction_of(canvas: Canvas, x: float, y: float, width: float, height: float,
 
 def line_of(canvas: Canvas, edge: Edge, points: Sequence[Point], tip: Point | None) -> None:
     """Draw a line in the way of its need, with an arrowhead at ``tip``."""
-    if edge.soft:
-        dash = _DASH["soft"]
-    else:
-        dash = _DASH["start"] if edge.phase is Phase.START else ""
+    way = "soft" if edge.soft else "start" if edge.phase is Phase.START else "plain"
+    dash = _DASH[way]
     weight = 1.3 if edge.phase is Phase.START else 0.9
     canvas.curve(points, weight=weight, dash=dash)
     if tip is None:

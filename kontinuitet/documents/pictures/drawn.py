@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kontinuitet.documents.blocks import PictureBlock
 from kontinuitet.documents.pictures.canvas import MM, Canvas
-from kontinuitet.documents.pictures.png import png_of
+from kontinuitet.documents.pictures.png import DPI, png_of
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Picture:
         """
         return png_of(self.svg)
 
-    def block(self, max_height_mm: float | None = None) -> PictureBlock:
+    def block(self, max_height_mm: float | None = None, *, dpi: float = DPI) -> PictureBlock:
         """Return the picture for a Word document, in its own size.
 
         Raises:
             SystemFault: resvg or a typeface is missing.
         """
         return PictureBlock(
-            self.png,
+            png_of(self.svg, dpi),
             f"{self.title}. {self.description}",
             self.canvas.width / MM,
             max_height_mm=max_height_mm,

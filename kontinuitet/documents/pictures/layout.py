@@ -5,24 +5,25 @@ Graphviz is told the size of everything, so that the places do not depend on typ
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from kontinuitet.documents.pictures.canvas import Point
 from kontinuitet.documents.pictures.lettering import lines_of, text_width
 from kontinuitet.documents.pictures.sketch import Edge, Node, Sketch
 from kontinuitet.errors import SystemFault
 
-if TYPE_CHECKING:
-    from pygraphviz import AGraph
-
 LETTERS: Final = 11.0
 SMALL: Final = 8.0
 LEADING: Final = 12.5
 SMALL_LEADING: Final = 9.5
 _ROOM: Final = 108.0
+#: Only a word wider than this is divided.
+_WIDEST: Final = 180.0
 _PADDING: Final = 6.0
 _INCH: Final = 72.0
 JUNCTION: Final = (34.0, 15.0)
@@ -65,6 +66,28 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """A line for Graphviz between two of its names; the label is put there by ourselves."""
+
+    edge: Edge
+    source: str
+    target: str
+    label: str
+
+    def dot(self) -> str:
+        """Write it in Graphviz's language."""
+        given = "arrowhead=none" if self.target.startswith("j") else "arrowsize=0.7"
+        if self.label:
+            width = text_width(self.label, SMALL) + 6
+            # A table of a fixed size: Graphviz need not know how wide its letters are.
+            given += (
+                ' label=<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" FIXEDSIZE="TRUE" '
+                f'WIDTH="{width:.0f}" HEIGHT="11"><TR><TD></TD></TR></TABLE>>'
+            )
+        return f"{self.source} -> {self.target} [{given}]"
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A sketch with places, in points from the top left; junctions as (text, middle)."""
 
@@ -81,7 +104,9 @@ def hidden_text(node: Node) -> str:
 
 
 def _size(node: Node) -> tuple[float, float, tuple[str, ...]]:
-    lines = tuple(lines_of(node.name, _ROOM, LETTERS, most=4, bold=node.activity))
+    words = (text_width(word, LETTERS, bold=node.activity) for word in node.name.split())
+    room = max(_ROOM, min(_WIDEST, max(words, default=0.0)))
+    lines = tuple(lines_of(node.name, room, LETTERS, most=4, bold=node.activity))
     small = [text for text in (node.kind, hidden_text(node)) if text]
     width = max(
         *(text_width(line, LETTERS, bold=node.activity) for line in lines),
@@ -103,79 +128,82 @@ def place(sketch: Sketch, direction: str) -> Placed:
         import pygraphviz  # noqa: PLC0415  (an optional extra)
     except ImportError:
         raise SystemFault(MISSING) from None
-    graph = pygraphviz.AGraph(directed=True, strict=False)
-    graph.graph_attr.update(rankdir=direction, nodesep="0.22", ranksep="0.36", margin="0")
-    graph.node_attr.update(shape="box", fixedsize="true", label="")
-    drawn = _fill(graph, sketch)
-    graph.layout("dot")
-    return _read(graph, sketch, drawn)
+    text, lines = _dot(sketch, direction)
+    with pygraphviz.AGraph(string=text) as graph:
+        laid_out = json.loads(graph.draw(format="json0", prog="dot"))
+    return _read(laid_out, sketch, lines)
 
 
-def _fill(graph: AGraph, sketch: Sketch) -> list[tuple[Edge, str, str, str]]:
-    """Put everything into the graph; return each line as (need, from, to, label)."""
+def _inches(points: float) -> str:
+    return f"{points / _INCH:.4f}"
+
+
+def _dot(sketch: Sketch, direction: str) -> tuple[str, list[_Line]]:
+    """Write the sketch in Graphviz's language; return it and the lines in the order written.
+
+    Names are numbers, so that nothing a user wrote is read by Graphviz.
+    """
+    out = [
+        "digraph {",
+        f"rankdir={direction} nodesep=0.22 ranksep=0.36 margin=0",
+        'node [shape=box fixedsize=true label=""]',
+    ]
     for number, node in enumerate(sketch.nodes):
         width, height, _ = _size(node)
-        graph.add_node(f"n{number}", width=f"{width / _INCH:.4f}", height=f"{height / _INCH:.4f}")
+        out.append(f"n{number} [width={_inches(width)} height={_inches(height)}]")
     names = {node.id: f"n{number}" for number, node in enumerate(sketch.nodes)}
-    for junction in sketch.junctions:
-        width, height = JUNCTION
-        graph.add_node(
-            f"j{junction.number}",
-            shape="ellipse",
-            width=f"{width / _INCH:.4f}",
-            height=f"{height / _INCH:.4f}",
-        )
-    lines: list[tuple[Edge, str, str, str]] = []
+    width, height = JUNCTION
+    out += [
+        f"j{j.number} [shape=ellipse width={_inches(width)} height={_inches(height)}]"
+        for j in sketch.junctions
+    ]
+    lines: list[_Line] = []
     entered: set[int] = set()
     for edge in sketch.edges:
-        source = names[edge.owner]
-        if edge.junction is not None:
-            junction_name = f"j{edge.junction}"
-            if edge.junction not in entered:
-                entered.add(edge.junction)
-                lines.append((edge, source, junction_name, edge.label))
-            lines.append((edge, junction_name, names[edge.supplier], ""))
-        else:
-            lines.append((edge, source, names[edge.supplier], edge.label))
-    for number, (_, source, target, label) in enumerate(lines):
-        given = {"arrowhead": "none"} if target.startswith("j") else {"arrowsize": "0.7"}
-        if label:
-            width = text_width(label, SMALL) + 6
-            # A table of a fixed size: Graphviz need not know how wide its letters are.
-            given["label"] = (
-                f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" FIXEDSIZE="TRUE" '
-                f'WIDTH="{width:.0f}" HEIGHT="11"><TR><TD></TD></TR></TABLE>>'
-            )
-        graph.add_edge(source, target, key=str(number), **given)
-    return lines
+        source, target = names[edge.owner], names[edge.supplier]
+        if edge.junction is None:
+            lines.append(_Line(edge, source, target, edge.label))
+            continue
+        between = f"j{edge.junction}"
+        if edge.junction not in entered:
+            entered.add(edge.junction)
+            lines.append(_Line(edge, source, between, edge.label))
+        lines.append(_Line(edge, between, target, ""))
+    out += [line.dot() for line in lines]
+    return "\n".join([*out, "}"]), lines
 
 
-def _read(graph: AGraph, sketch: Sketch, lines: list[tuple[Edge, str, str, str]]) -> Placed:
-    left, bottom, right, top = (float(part) for part in graph.graph_attr["bb"].split(","))
+def _read(laid_out: Any, sketch: Sketch, lines: Sequence[_Line]) -> Placed:
+    left, bottom, right, top = (float(part) for part in laid_out["bb"].split(","))
 
     def point(text: str) -> Point:
         x, y = (float(part) for part in text.split(","))
         return (x - left, top - y)
 
+    places = {thing["name"]: point(thing["pos"]) for thing in laid_out["objects"]}
+    numbers = [thing["name"] for thing in laid_out["objects"]]
     boxes = []
     for number, node in enumerate(sketch.nodes):
         width, height, found = _size(node)
-        x, y = point(graph.get_node(f"n{number}").attr["pos"])
+        x, y = places[f"n{number}"]
         boxes.append(Box(node, x, y, width, height, found))
+    drawn: dict[tuple[str, str], list[Any]] = {}
+    for edge in laid_out.get("edges", ()):
+        drawn.setdefault((numbers[edge["tail"]], numbers[edge["head"]]), []).append(edge)
     arrows = []
-    for number, (edge, source, target, label) in enumerate(lines):
-        attributes = graph.get_edge(source, target, key=str(number)).attr
+    for line in lines:
+        # Lines between the same two come in the order they were written.
+        found_edge = drawn[line.source, line.target].pop(0)
         tip = None
         points = []
-        for part in attributes["pos"].split():
+        for part in found_edge["pos"].split():
             if part.startswith("e,"):
                 tip = point(part[2:])
             elif not part.startswith("s,"):
                 points.append(point(part))
-        at = point(attributes["lp"]) if label and attributes["lp"] else None
-        arrows.append(Arrow(edge, tuple(points), tip, label, at))
+        at = point(found_edge["lp"]) if line.label else None
+        arrows.append(Arrow(line.edge, tuple(points), tip, line.label, at))
     junctions = tuple(
-        (f"{j.quorum} av {j.count}", point(graph.get_node(f"j{j.number}").attr["pos"]))
-        for j in sketch.junctions
+        (f"{j.quorum} av {j.count}", places[f"j{j.number}"]) for j in sketch.junctions
     )
     return Placed(right - left, top - bottom, tuple(boxes), tuple(arrows), junctions)

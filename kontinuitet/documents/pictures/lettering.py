@@ -91,6 +91,8 @@ def lines_of(
             cut = len(rest) - 1
             while cut > 1 and text_width(rest[:cut] + "-", size, bold=bold) > room:
                 cut -= 1
+            # No letter or two alone on the next line.
+            cut = max(1, min(cut, len(rest) - 3))
             lines[-1] = f"{rest[:cut]}-"
             lines.append("")
             rest = rest[cut:]
