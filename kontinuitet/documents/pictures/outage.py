@@ -30,6 +30,8 @@ MOST_ROWS: Final = 40
 _BAR: Final = 0.66
 _THIN: Final = 0.36
 _LEAST: Final = 1.5
+#: Narrower than this, in millimetres, there is no room for when each is back.
+_NARROW_MM: Final = 170.0
 _RULE: Final = (
     "Mest drabbad först: först de som är utan förmåga längre än sin acceptabla avbrottstid, sedan "
     "de som är utan förmåga längst. Fet stil: överskrider."
@@ -48,12 +50,15 @@ def outage_picture(
     large as an A4 page, landscape or, with many rows, portrait.
     """
     timeline = timeline_of(result)
-    chart = _chart(municipality, scenario, timeline)
+    narrow = page is not None and page.width < _NARROW_MM
+    chart = _chart(municipality, scenario, timeline, narrow=narrow)
     canvas = drawn(chart, page or page_for(chart.lines))
     return Picture(canvas, chart.title, _description(municipality, timeline))
 
 
-def _chart(municipality: Municipality, scenario: Scenario, timeline: Timeline) -> Chart:
+def _chart(
+    municipality: Municipality, scenario: Scenario, timeline: Timeline, *, narrow: bool
+) -> Chart:
     shown, rest = timeline.rows[:MOST_ROWS], timeline.rows[MOST_ROWS:]
     endless = any(row.never_back for row in shown)
     departments = list(dict.fromkeys(row.outage.department for row in shown))
@@ -61,7 +66,7 @@ def _chart(municipality: Municipality, scenario: Scenario, timeline: Timeline) -
         Group(
             municipality.departments[department].name,
             tuple(
-                _line(municipality, scenario, row)
+                _line(municipality, scenario, row, narrow=narrow)
                 for row in shown
                 if row.outage.department == department
             ),
@@ -71,13 +76,15 @@ def _chart(municipality: Municipality, scenario: Scenario, timeline: Timeline) -
     remarks = [_RULE] if shown else []
     if rest:
         remarks.insert(0, left_out(len(rest)))
-    back = 80.0 if scenario.starts else 58.0
+    columns: list[tuple[str, float]] = [("Utan förmåga", 76.0), ("Acceptabelt", 56.0)]
+    if not narrow:
+        columns.append(("Som vanligt igen", 80.0 if scenario.starts else 58.0))
     return Chart(
         title=f"Tidslinje: {scenario.name}",
         subtitle=texts.zero_sentence(scenario.starts),
         end=end_of(_last(timeline, shown), endless=endless),
         starts=scenario.starts,
-        columns=(("Utan förmåga", 76.0), ("Acceptabelt", 56.0), ("Som vanligt igen", back)),
+        columns=tuple(columns),
         groups=groups,
         legend=_legend(shown),
         remarks=tuple(remarks),
@@ -98,7 +105,7 @@ def _last(timeline: Timeline, shown: Sequence[Row]) -> int:
     return max([timeline.last, *near])
 
 
-def _line(municipality: Municipality, scenario: Scenario, row: Row) -> Line:
+def _line(municipality: Municipality, scenario: Scenario, row: Row, *, narrow: bool) -> Line:
     outage = row.outage
     if outage.without_ability is None:
         without = "utan slut"
@@ -114,7 +121,7 @@ def _line(municipality: Municipality, scenario: Scenario, row: Row) -> Line:
         again = texts.clock(back, scenario.starts)
     return Line(
         name=municipality.activities[outage.id].name,
-        cells=(without, limit, again),
+        cells=(without, limit) if narrow else (without, limit, again),
         draw=lambda canvas, band: _draw(canvas, band, row),
         bold_cells=outage.exceeds,
     )
