@@ -16,7 +16,8 @@ from kontinuitet.documents import restart_editions
 from kontinuitet.documents.context import restart as restart_texts
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.needs import name_of
-from kontinuitet.documents.context.restart_parts import departments_of, people_of
+from kontinuitet.documents.context.restart_department import departments_of
+from kontinuitet.documents.context.restart_person import people_of
 from kontinuitet.documents.pictures.gantt import restart_picture
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.loading.excel_tables import Table, Value, workbook

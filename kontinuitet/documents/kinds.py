@@ -31,12 +31,14 @@ from kontinuitet.documents.context.municipality import (
 from kontinuitet.documents.context.plan import PlanFields, plan_fields
 from kontinuitet.documents.context.public import PublicFields, public_fields
 from kontinuitet.documents.context.report import SimulationReportFields, report_fields
-from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
-from kontinuitet.documents.context.restart_parts import (
+from kontinuitet.documents.context.restart_department import (
     DepartmentReturnFields,
-    PersonStepsFields,
     department_return_fields,
     departments_of,
+)
+from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
+from kontinuitet.documents.context.restart_person import (
+    PersonStepsFields,
     people_of,
     person_steps_fields,
 )

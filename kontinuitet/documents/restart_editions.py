@@ -5,10 +5,8 @@ from __future__ import annotations
 from kontinuitet.documents.built import Tell, build_document, build_for_department
 from kontinuitet.documents.context.data import PlanData, creation_date
 from kontinuitet.documents.context.fields import template_context
-from kontinuitet.documents.context.restart_parts import (
-    department_return_fields,
-    person_steps_fields,
-)
+from kontinuitet.documents.context.restart_department import department_return_fields
+from kontinuitet.documents.context.restart_person import person_steps_fields
 
 PERSON_TEMPLATE = "dina-steg.docx"
 DEPARTMENT_TEMPLATE = "aterkomst.docx"

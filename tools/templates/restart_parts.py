@@ -20,10 +20,10 @@ def build_person() -> bytes:
     b.paragraph("{{ plan.sekretess }}", "Varning")
     b.tag("endif")
     b.paragraph("{{ sammanfattning }}")
-    b.tag("if person.tillgänglig")
-    b.paragraph("Planen räknar med dig från {{ person.tillgänglig }}.", "Liten")
-    b.tag("endif")
     b.field("steg")
+    b.tag("for text in nödstart")
+    b.note("{{ text }}")
+    b.tag("endfor")
     b.note(
         "Numren är desamma som i hela återstartslistan. Börja inte förrän det som steget väntar på "
         "är klart. Hur varje system startas står i återstartslistan."
