@@ -45,6 +45,11 @@ class Row:
     passed: int | None
 
     @property
+    def mark(self) -> int | None:
+        """Return where a timeline marks the acceptable time: where it is passed, else its limit."""
+        return self.limit if self.passed is None else self.passed
+
+    @property
     def never_back(self) -> bool:
         """Tell whether the activity never comes back as usual."""
         return any(s.end is None for s in self.stretches)

@@ -187,6 +187,8 @@ class _Drawing:
         for tick in ticks(chart.begin, chart.end, most, chart.starts):
             x = band.x(tick.minute)
             grid.append([(x, rows - 3), (x, bottom)])
+            if chart.columns and x + text_width(tick.label, _AXIS) / 2 > self.right + 8:
+                continue
             canvas.text(x, top + 8, tick.label, _AXIS, anchor="middle", bold=True)
             canvas.text(x, top + 17, tick.clock, _AXIS, anchor="middle", fill=MIDDLE)
             if tick.day and x >= free:

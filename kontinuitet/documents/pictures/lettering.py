@@ -6,6 +6,7 @@ size. They are known here so that a picture is laid out alike whatever typefaces
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -79,7 +80,7 @@ def lines_of(
     left over.
     """
     lines = [""]
-    for word in text.split():
+    for word in filter(None, re.split(r"[ \t\n\r]+", text)):  # a hard space holds
         rest = word
         joined = f"{lines[-1]} {word}".strip()
         if text_width(joined, size, bold=bold) <= room:

@@ -60,7 +60,7 @@ def _chart(
     municipality: Municipality, scenario: Scenario, timeline: Timeline, *, narrow: bool
 ) -> Chart:
     shown, rest = timeline.rows[:MOST_ROWS], timeline.rows[MOST_ROWS:]
-    endless = any(row.never_back for row in shown)
+    end = _end(timeline, shown)
     departments = list(dict.fromkeys(row.outage.department for row in shown))
     groups = tuple(
         Group(
@@ -78,15 +78,15 @@ def _chart(
         remarks.insert(0, left_out(len(rest)))
     columns: list[tuple[str, float]] = [("Utan förmåga", 76.0), ("Acceptabelt", 56.0)]
     if not narrow:
-        columns.append(("Som vanligt igen", 80.0 if scenario.starts else 58.0))
+        columns.append(("Som vanligt igen", 80.0 if scenario.starts else 68.0))
     return Chart(
         title=f"Tidslinje: {scenario.name}",
         subtitle=texts.zero_sentence(scenario.starts),
-        end=end_of(_last(timeline, shown), endless=endless),
+        end=end,
         starts=scenario.starts,
         columns=tuple(columns),
         groups=groups,
-        legend=_legend(shown),
+        legend=_legend(shown, end),
         remarks=tuple(remarks),
         names="Verksamhet",
         empty="Ingen verksamhet påverkas.",
@@ -98,11 +98,17 @@ def left_out(number: int) -> str:
     return f"… och {texts.counted(number, 'verksamhet', 'verksamheter')} till, se tabellen."
 
 
-def _last(timeline: Timeline, shown: Sequence[Row]) -> int:
-    """Return the last change; an acceptable time soon after it is worth the room."""
+def _end(timeline: Timeline, shown: Sequence[Row]) -> int:
+    """Return where the axis ends.
+
+    An acceptable time soon after the last change is worth the room, and so is seeing that what
+    never comes back goes on.
+    """
     limits = [row.limit for row in shown if row.limit is not None]
     near = [limit for limit in limits if limit <= timeline.last * 1.25]
-    return max([timeline.last, *near])
+    endless = [s.start for row in shown for s in row.stretches if s.end is None]
+    end = end_of(max([timeline.last, *near]), endless=bool(endless))
+    return max([end, *(round(start * 1.5) for start in endless)])
 
 
 def _line(municipality: Municipality, scenario: Scenario, row: Row, *, narrow: bool) -> Line:
@@ -131,8 +137,7 @@ def _draw(canvas: Canvas, band: Band, row: Row) -> None:
     canvas.strokes(
         [[(band.left, band.middle), (band.right, band.middle)]], stroke=MIDDLE, weight=0.6
     )
-    mark = row.passed if row.passed is not None else row.limit
-    marked = band.x(mark) if mark is not None and mark <= band.end else None
+    marked = None if row.mark is None or row.mark > band.end else band.x(row.mark)
     for stretch in row.stretches:
         start = band.x(stretch.start)
         end = band.right if stretch.end is None else max(band.x(stretch.end), start + _LEAST)
@@ -183,7 +188,7 @@ def _mark(canvas: Canvas, band: Band, x: float, *, passed: bool) -> None:
     )
 
 
-def _legend(shown: Sequence[Row]) -> tuple[Key, ...]:
+def _legend(shown: Sequence[Row], end: int) -> tuple[Key, ...]:
     """Explain the signs that are in the picture."""
 
     def sample(state: State) -> Key:
@@ -198,7 +203,7 @@ def _legend(shown: Sequence[Row]) -> tuple[Key, ...]:
         )
     )
     for passed, text in ((True, "acceptabel avbrottstid överskrids"), (False, _WITHIN)):
-        if any((r.passed is not None) is passed and r.limit is not None for r in shown):
+        if any((r.passed is not None) is passed and (m := r.mark) and m <= end for r in shown):
             found.append(
                 Key(
                     lambda c, b, passed=passed: _mark(  # type: ignore[misc]

@@ -48,7 +48,7 @@ def begin_at(first: int, end: int, most: int) -> int:
     if first < end * _EMPTY:
         return 0
     step = step_for(end - first, most)
-    return max(0, (first - 1) // step * step)
+    return max(0, min((first - 1) // step * step, end - _HOUR))
 
 
 def ticks(begin: int, end: int, most: int, starts: datetime.datetime | None) -> Iterator[Tick]:
