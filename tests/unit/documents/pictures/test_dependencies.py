@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 
 from kontinuitet.documents.pictures import layout
-from kontinuitet.documents.pictures.chart import LANDSCAPE, MM, UPRIGHT
+from kontinuitet.documents.pictures.canvas import MM
+from kontinuitet.documents.pictures.chart import LANDSCAPE, UPRIGHT
 from kontinuitet.documents.pictures.dependencies import dependency_picture
 from kontinuitet.documents.pictures.drawn import Picture
 from kontinuitet.documents.pictures.sketch import (
@@ -45,7 +46,7 @@ def net(resources: dict[str, list[Any]], needs: list[Any]) -> Municipality:
 
 def texts(picture: Picture) -> list[str]:
     root = etree.fromstring(picture.svg)
-    return ["".join(t.itertext()) for t in root.iter(f"{SVG}text")]
+    return [t.text or "" for t in root.iter(f"{SVG}text")]
 
 
 def test_an_arrow_that_follows_from_others_is_left_out() -> None:
@@ -144,7 +145,7 @@ def test_the_picture_is_on_a_page_and_its_letters_can_be_read() -> None:
         for p in (LANDSCAPE, UPRIGHT)
     )
     sizes = [
-        float(t.get("font-size"))
+        float(t.get("font-size", "0"))
         for t in etree.fromstring(picture.svg).iter(f"{SVG}text")
         if (t.text or "").startswith("R")
     ]

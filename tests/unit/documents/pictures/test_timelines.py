@@ -12,7 +12,8 @@ import pytest
 from lxml import etree
 
 from kontinuitet.analysis.outage import simulate
-from kontinuitet.documents.pictures.chart import IN_REPORT, LANDSCAPE, MM, UPRIGHT
+from kontinuitet.documents.pictures.canvas import MM
+from kontinuitet.documents.pictures.chart import IN_REPORT, LANDSCAPE, UPRIGHT
 from kontinuitet.documents.pictures.drawn import Picture
 from kontinuitet.documents.pictures.gantt import in_short, restart_picture
 from kontinuitet.documents.pictures.outage import MOST_ROWS, outage_picture
@@ -29,7 +30,7 @@ CIRCLE = {"el": {}, "ad": {"behöver": ["dns", "el"]}, "dns": {"behöver": ["ad"
 
 def texts(picture: Picture) -> list[str]:
     root = etree.fromstring(picture.svg)
-    return ["".join(t.itertext()) for t in root.iter(f"{SVG}text")]
+    return [t.text or "" for t in root.iter(f"{SVG}text")]
 
 
 def outage(activities: dict[str, Any], scenario: Any = DARK, **more: Any) -> Picture:
@@ -93,7 +94,7 @@ def test_the_picture_holds_its_page_and_all_its_text(number: int, page: Any) -> 
         abs(canvas.width - p.width * MM) < 0.1 and canvas.height <= p.height * MM + 1 for p in pages
     )
     for text in etree.fromstring(picture.svg).iter(f"{SVG}text"):
-        x, y = float(text.get("x")), float(text.get("y"))
+        x, y = float(text.get("x", "-1")), float(text.get("y", "-1"))
         assert 0 <= x <= canvas.width
         assert 0 <= y <= canvas.height
 
@@ -166,7 +167,7 @@ def test_a_person_with_protected_data_is_told_by_id_only() -> None:
 
 
 def test_what_starts_by_itself_at_once_shares_a_row_with_its_numbers_in_short() -> None:
-    systems = {f"s{i}": {} for i in range(5)}
+    systems: dict[str, Any] = {f"s{i}": {} for i in range(5)}
     picture = restart(systems, make_scenario({"resurser": sorted(systems), "till": "4 h"}))
     said = texts(picture)
     assert "Startar av sig själv" in said
