@@ -23,8 +23,8 @@ _AXIS: Final = 7.5
 _LEGEND: Final = 8.0
 _HIGHEST, _LOWEST = 21.0, 10.5
 _LETTERS: Final = 8.5
-#: Below this width in points everything beside the bars is made smaller by this much.
-_NARROW, _SMALLER = 480.0, 0.84
+#: Below a width in points everything beside the bars is made smaller, by how much.
+_SMALLER: Final = ((480.0, 0.84), (560.0, 0.9))
 #: How much of the width the names may take.
 _WIDEST_NAME: Final = 0.3
 #: The widest a label on the axis is, in points.
@@ -47,7 +47,7 @@ UPRIGHT: Final = Page(186.0, 262.0)
 IN_REPORT: Final = Page(160.0, 218.0)
 IN_LIST: Final = Page(257.0, 148.0)
 #: Rows that a landscape page has room for.
-_MOST_LANDSCAPE: Final = 26
+_MOST_LANDSCAPE: Final = 36
 
 
 def page_for(lines: int) -> Page:
@@ -144,7 +144,7 @@ class _Drawing:
         axis = 10.0 + 9.0 * (2 if chart.starts else 0) + 4.0
         room = page.height * MM - top - axis - foot
         self.pitch = max(_LOWEST, min(_HIGHEST, room / max(1, chart.lines)))
-        scale = _SMALLER if canvas.width < _NARROW else 1.0
+        scale = next((by for width, by in _SMALLER if canvas.width < width), 1.0)
         self.letters = min(_LETTERS * scale, self.pitch * 0.68)
         self.columns = [(heading, width * scale) for heading, width in chart.columns]
         figures = sum(width for _, width in self.columns)

@@ -13,8 +13,6 @@ from kontinuitet.documents.context.needs import name_of
 from kontinuitet.documents.context.restart import person_name
 from kontinuitet.documents.pictures.canvas import INK, MIDDLE, PALE, WHITE, Canvas
 from kontinuitet.documents.pictures.chart import (
-    LANDSCAPE,
-    UPRIGHT,
     Band,
     Chart,
     Group,
@@ -22,6 +20,7 @@ from kontinuitet.documents.pictures.chart import (
     Line,
     Page,
     drawn,
+    page_for,
 )
 from kontinuitet.documents.pictures.drawn import Picture
 from kontinuitet.documents.pictures.lettering import shortened, text_width
@@ -43,8 +42,6 @@ _MARKS: Final = 10
 _REMARK: Final = (
     "Numren är ordningsnumren i återstartslistan. Fet tid: acceptabel avbrottstid överskrids."
 )
-#: Lines that still make a page on its side.
-_MOST_LANDSCAPE: Final = 36
 
 
 def restart_picture(
@@ -55,8 +52,7 @@ def restart_picture(
 ) -> Picture:
     """Draw the restart order person by person, work that needs nobody, and what it brings back."""
     chart = _Builder(municipality, scenario, result).chart()
-    usual = LANDSCAPE if chart.lines <= _MOST_LANDSCAPE else UPRIGHT
-    canvas = drawn(chart, page or usual)
+    canvas = drawn(chart, page or page_for(chart.lines))
     return Picture(canvas, chart.title, _description(municipality, scenario, result))
 
 
