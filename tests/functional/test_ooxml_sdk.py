@@ -22,6 +22,12 @@ def word_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     assert run(["demo", str(folder)]) == 0
     made = sorted(folder.rglob("*.docx"))
     assert {p.parent.name for p in made} == {"planer", "återstart", "simuleringar", "övning"}
+    parts = tmp_path_factory.mktemp("delar")
+    model = folder / "exempelkoping"
+    options = ("--per-person", str(parts), "--per-förvaltning", str(parts))
+    assert run(["återstart", str(model), "elavbrott-36h", *options]) in {0, 1}
+    made += sorted(parts.glob("*.docx"))
+    assert {p.name.split("-")[0] for p in parts.glob("*.docx")} == {"dina", "återkomst"}
     return [*made, *sorted((ROOT / "plan_templates").glob("*.docx"))]
 
 

@@ -101,9 +101,9 @@ def widths_in(path: str, characters: str) -> dict[str, float]:
     def glyph(code: int) -> int:
         n = next(n for n in range(count) if ends[n] >= code)
         if not ranges[n]:
-            return (code + deltas[n]) & 0xFFFF
+            return int(code + deltas[n]) & 0xFFFF
         place = start + 16 + 6 * count + 2 * n + ranges[n] + 2 * (code - starts[n]) - 2
-        return (struct.unpack_from(">H", data, place + 0)[0] + deltas[n]) & 0xFFFF
+        return int(struct.unpack_from(">H", data, place)[0] + deltas[n]) & 0xFFFF
 
     return {
         c: struct.unpack_from(">H", data, tables[b"hmtx"] + 4 * min(glyph(ord(c)), metrics - 1))[0]
