@@ -20,14 +20,17 @@ from tools.templates import (
     municipality_plan,
     public_plan,
     restart_order,
+    restart_parts,
     simulation_report,
 )
 
 FOLDER = Path(__file__).resolve().parent.parent / "plan_templates"
 
 TEMPLATES: Mapping[str, Callable[[], bytes]] = {
+    "aterkomst.docx": restart_parts.build_department,
     "aterstartsordning.docx": restart_order.build,
     "atgardskort.docx": action_card.build,
+    "dina-steg.docx": restart_parts.build_person,
     "forvaltningsplan.docx": department_plan.build,
     "kommunplan.docx": municipality_plan.build,
     "ledningsrapport.docx": management_report.build,

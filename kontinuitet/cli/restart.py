@@ -9,7 +9,7 @@ import click
 
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import SimulationResult
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.cli.restart_text import text
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
@@ -17,6 +17,24 @@ from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import did_you_mean
+
+#: The forms the list is written in.
+_LIST_FILES = (".docx", ".xlsx", ".json")
+
+
+def check_list_names(targets: tuple[Path, ...]) -> None:
+    """Refuse a list in a form that is not known, before any work is done.
+
+    Raises:
+        BadParameter: the name has another ending than those of the forms.
+    """
+    for target in targets:
+        if target.suffix.lower() not in _LIST_FILES:
+            raise click.BadParameter(
+                f'Listan kan inte skrivas som "{target}". Låt namnet sluta på .docx, .xlsx eller '
+                ".json.",
+                param_hint="--ut",
+            )
 
 
 @swedish.command(
@@ -31,10 +49,33 @@ from kontinuitet.problems import did_you_mean
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @swedish.option(
     "--ut",
-    "target",
+    "targets",
     metavar="FIL",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Skriv listan att bocka av som Word-fil.",
+    multiple=True,
+    help="Skriv listan att bocka av: FIL.docx (Word), FIL.xlsx (Excel) eller FIL.json. Kan "
+    "upprepas.",
+)
+@swedish.option(
+    "--per-person",
+    "per_person",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Skriv också ett Word-blad till var och en som startar något, med bara de egna stegen.",
+)
+@swedish.option(
+    "--per-förvaltning",
+    "per_department",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Skriv också ett Word-blad till varje förvaltning: när verksamheterna är igång igen.",
+)
+@swedish.option(
+    "--bild",
+    "picture",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Rita också vem som gör vad när: FIL.svg eller FIL.png.",
 )
 @swedish.option(
     "--noggrannhet",
@@ -66,13 +107,18 @@ def command(
     folder: Path,
     scenario_name: str,
     as_json: bool,
-    target: Path | None,
+    targets: tuple[Path, ...],
+    per_person: Path | None,
+    per_department: Path | None,
+    picture: Path | None,
     effort: int,
     activity: str | None,
     asked: bool,
     prove: bool,
 ) -> int:
     """Compute the restart order; exit code 1 when something never comes back."""
+    pictures.check_picture_name(picture)
+    check_list_names(targets)
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
@@ -88,15 +134,11 @@ def command(
         output.result_json(restart_json(result, municipality, activity))
     else:
         output.result(text(result, municipality, scenario, activity))
-    if target is not None:
-        from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
-        from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415
-        from kontinuitet.documents.restart_list import build_restart_list  # noqa: PLC0415
+    if targets or per_person or per_department or picture:
+        from kontinuitet.cli.restart_files import Wanted, write_files  # noqa: PLC0415  (slow)
 
-        one = Simulated({scenario.id: scenario}, {scenario.id: simulation}, ())
-        data = plan_data(workspace, municipality, one, chosen=scenario.id)
-        write_all({target: build_restart_list(data, scenario.id, tell=output.note)})
-        output.note(f"Listan är skriven till {target}.")
+        wanted = Wanted(targets, picture, per_person, per_department)
+        write_files(wanted, workspace, municipality, scenario, simulation)
     return output.DONE_WITH_ERRORS if result.never_back else output.DONE
 
 

@@ -9,7 +9,8 @@ import click
 from kontinuitet.analysis.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import ActivityOutage, CauseStep, SimulationResult
-from kontinuitet.cli import output, swedish
+from kontinuitet.analysis.timeline import severity
+from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline
 from kontinuitet.cli.times import clock, length, moment
@@ -42,11 +43,6 @@ def activity_table(
     most: int | None = None,
 ) -> str:
     """Lay out the affected activities, those without ability longest first, ``most`` at most."""
-
-    def key(outage: ActivityOutage) -> tuple[bool, bool, int, str]:
-        without = outage.without_ability
-        return (not outage.exceeds, without is not None, -(without or 0), outage.id)
-
     rows = [
         (
             municipality.activities[o.id].name,
@@ -57,7 +53,7 @@ def activity_table(
             "–" if o.mtpd is None else format_duration(o.mtpd),
             _standing(o),
         )
-        for o in sorted(result.activities, key=key)[:most]
+        for o in sorted(result.activities, key=severity)[:most]
     ]
     headers = (
         "Verksamhet",
@@ -185,6 +181,13 @@ def text(
     "--tidslinje", "drawn", is_flag=True, help="Visa också förloppet som en tidslinje i text."
 )
 @swedish.option(
+    "--bild",
+    "picture",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=pictures.HELP,
+)
+@swedish.option(
     "--ut",
     "target",
     metavar="FIL",
@@ -197,9 +200,11 @@ def command(
     as_json: bool,
     explain_all: bool,
     drawn: bool,
+    picture: Path | None,
     target: Path | None,
 ) -> int:
     """Simulate one scenario; exit code 1 when something never comes back."""
+    pictures.check_picture_name(picture)
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
@@ -211,6 +216,13 @@ def command(
         output.result(text(result, municipality, scenario, deadlines, explain_all=explain_all))
         if drawn:
             output.result(f"\nTidslinje\n\n{timeline(result, municipality, scenario)}")
+    if picture is not None:
+        from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
+        from kontinuitet.documents.pictures.outage import outage_picture  # noqa: PLC0415
+
+        made = outage_picture(municipality, scenario, result)
+        write_all({picture: pictures.picture_bytes(picture, made)})
+        output.note(f"Bilden är skriven till {picture}.")
     if target is not None:
         from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
         from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415

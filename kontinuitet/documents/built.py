@@ -137,13 +137,18 @@ def _secrets(municipality: Municipality) -> Iterator[tuple[str, str]]:
                     yield text.strip(), identity
 
 
+def _breakable(text: str) -> str:
+    """Return the text with ordinary spaces and hyphens in place of those that hold lines."""
+    return text.replace("\u00a0", " ").replace("\u2011", "-")
+
+
 def _refuse_protected(document: Document, municipality: Municipality, title: str) -> None:
     secrets = list(_secrets(municipality))
     if not secrets:
         return
-    text = "".join(node.text or "" for node in document.element.body.iter(w("t")))
+    text = _breakable("".join(node.text or "" for node in document.element.body.iter(w("t"))))
     for secret, whose in secrets:
-        if secret in text:
+        if _breakable(secret) in text:
             raise InputError(
                 f"{title} skrivs inte: uppgifter om {whose}, som har skyddade personuppgifter, "
                 "står även på ett annat ställe i underlaget. Ta bort dem där."

@@ -14,6 +14,7 @@ from kontinuitet.documents import (
     municipality_plan,
     plan,
     public_plan,
+    restart_editions,
     restart_list,
     simulation_report,
 )
@@ -30,7 +31,17 @@ from kontinuitet.documents.context.municipality import (
 from kontinuitet.documents.context.plan import PlanFields, plan_fields
 from kontinuitet.documents.context.public import PublicFields, public_fields
 from kontinuitet.documents.context.report import SimulationReportFields, report_fields
+from kontinuitet.documents.context.restart_department import (
+    DepartmentReturnFields,
+    department_return_fields,
+    departments_of,
+)
 from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
+from kontinuitet.documents.context.restart_person import (
+    PersonStepsFields,
+    people_of,
+    person_steps_fields,
+)
 from kontinuitet.documents.context.summary import summary_of
 from kontinuitet.documents.fallback_sheets import SheetsFields, sheets_fields
 from kontinuitet.documents.redaction import Secrets
@@ -93,6 +104,20 @@ def _restart(data: PlanData) -> Iterator[Trial]:
         yield data.scenario_name(identity), template_context(fields)
 
 
+def _person_steps(data: PlanData) -> Iterator[Trial]:
+    for identity in data.considered:
+        for person in people_of(data, identity):
+            fields = person_steps_fields(data, identity, person)
+            yield f"{data.scenario_name(identity)}, {person}", template_context(fields)
+
+
+def _department_return(data: PlanData) -> Iterator[Trial]:
+    for identity in data.considered:
+        for department in departments_of(data, identity):
+            fields = department_return_fields(data, identity, department)
+            yield f"{data.scenario_name(identity)}, {department}", template_context(fields)
+
+
 def _simulation(data: PlanData) -> Iterator[Trial]:
     for identity in data.considered:
         yield data.scenario_name(identity), template_context(report_fields(data, identity))
@@ -135,6 +160,18 @@ KINDS: tuple[Kind, ...] = (
         _department(cards_fields),
     ),
     Kind(restart_list.TEMPLATE, "Återstartslista att bocka av", RestartListFields, _restart),
+    Kind(
+        restart_editions.PERSON_TEMPLATE,
+        "En persons steg i återstarten",
+        PersonStepsFields,
+        _person_steps,
+    ),
+    Kind(
+        restart_editions.DEPARTMENT_TEMPLATE,
+        "När en förvaltning är igång igen",
+        DepartmentReturnFields,
+        _department_return,
+    ),
     Kind(
         simulation_report.TEMPLATE, "Rapport om ett scenario", SimulationReportFields, _simulation
     ),

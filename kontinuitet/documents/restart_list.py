@@ -7,6 +7,7 @@ from kontinuitet.documents.context.cover import cover_fields, municipality_field
 from kontinuitet.documents.context.data import PlanData, creation_date
 from kontinuitet.documents.context.fields import template_context
 from kontinuitet.documents.context.restart_list import restart_list_fields
+from kontinuitet.documents.course_pictures import restart_pictures
 
 TEMPLATE = "aterstartsordning.docx"
 
@@ -29,6 +30,7 @@ def build_restart_list(data: PlanData, scenario: str, *, tell: Tell | None = Non
         data.simulations[scenario],
         cover_fields(data, municipality.info.plan, ()),
         who,
+        restart_pictures(data, scenario),
     )
     return build_document(
         TEMPLATE,

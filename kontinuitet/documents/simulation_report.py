@@ -8,6 +8,7 @@ from kontinuitet.documents.built import Tell, build_document
 from kontinuitet.documents.context.data import PlanData, creation_date
 from kontinuitet.documents.context.fields import template_context
 from kontinuitet.documents.context.report import report_fields
+from kontinuitet.documents.course_pictures import report_pictures
 
 TEMPLATE = "simuleringsrapport.docx"
 
@@ -28,7 +29,7 @@ def build_report(data: PlanData, scenario_id: str, *, tell: Tell | None = None) 
     one = dataclasses.replace(data, scenario=scenario_id)
     return build_document(
         TEMPLATE,
-        template_context(report_fields(one, scenario_id)),
+        template_context(report_fields(one, scenario_id, report_pictures(one, scenario_id))),
         title=f"Simuleringsrapport: {scenario.name}, {municipality.info.name}",
         created=creation_date(data, municipality.info.plan),
         municipality=municipality,

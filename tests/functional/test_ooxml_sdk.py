@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from kontinuitet.cli.main import run
 from kontinuitet.documents.inspection import inspect
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def word_files(demo: Path) -> list[Path]:
+def word_files(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The demo's documents of every kind, and the templates they were made from."""
     made = sorted(demo.rglob("*.docx"))
     assert {p.parent.name for p in made} == {
@@ -28,6 +29,12 @@ def word_files(demo: Path) -> list[Path]:
         "simuleringar",
         "övning",
     }
+    parts = tmp_path_factory.mktemp("delar")
+    model = demo / "exempelkoping"
+    options = ("--per-person", str(parts), "--per-förvaltning", str(parts))
+    assert run(["återstart", str(model), "elavbrott-36h", *options]) in {0, 1}
+    made += sorted(parts.glob("*.docx"))
+    assert {p.name.split("-")[0] for p in parts.glob("*.docx")} == {"dina", "återkomst"}
     return [*made, *sorted((ROOT / "plan_templates").glob("*.docx"))]
 
 

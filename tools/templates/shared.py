@@ -100,9 +100,8 @@ def pictures(b: TemplateBuilder, number: str, fields: str) -> None:
     b.tag(f"if {fields}")
     b.heading(2, f"{number} Beroenden i bild")
     b.paragraph(
-        "Pilen går från den som behöver till det som behövs. Dubbel ram är en verksamhet, oval ett "
-        "nät och sexkant el. Streckad pil betyder nedsatt, inte stopp. Siffror på pilen säger hur "
-        "många av gruppen som behövs. Pilar som följer av andra pilar är utelämnade.",
+        "Pilen går från den som behöver till det som behövs. Pilar som följer av andra pilar är "
+        "utelämnade. Tecknen förklaras under varje bild.",
         "Liten",
     )
     b.tag(f"for bild in {fields}")

@@ -25,7 +25,10 @@ def _scenario(b: TemplateBuilder) -> None:
 
 
 def _activities(b: TemplateBuilder) -> None:
-    b.heading(1, "2 Verksamheter som berörs")
+    b.heading(1, "2 Verksamheter som berörs", new_page=True)
+    b.tag("for bild in bilder")
+    b.field("bild.bild")
+    b.tag("endfor")
     b.paragraph(
         "Utan förmåga är tiden då verksamheten varken fungerar på vanligt sätt eller med en "
         "reservrutin. Det är den som jämförs med den acceptabla avbrottstiden."

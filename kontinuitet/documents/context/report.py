@@ -15,6 +15,7 @@ from kontinuitet.documents.context.cover import (
     municipality_fields,
 )
 from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.context.dependencies import PictureFields
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.report_activities import (
@@ -68,9 +69,12 @@ class SimulationReportFields:
     never_back: Block = named(
         "aldrig_åter", "Punktlista: det som inte kommer tillbaka, och varför."
     )
+    pictures: tuple[PictureFields, ...] = named("bilder", "Tidslinjen som bild; kan vara tom.")
 
 
-def report_fields(data: PlanData, scenario_id: str) -> SimulationReportFields:
+def report_fields(
+    data: PlanData, scenario_id: str, pictures: tuple[PictureFields, ...] = ()
+) -> SimulationReportFields:
     """Return all fields of the report of one scenario.
 
     Raises:
@@ -97,6 +101,7 @@ def report_fields(data: PlanData, scenario_id: str) -> SimulationReportFields:
         reporting=reporting_fields(data, scenario_id),
         restart=restart_fields(municipality, scenario, result, listed),
         never_back=listed.never_back,
+        pictures=pictures,
     )
 
 

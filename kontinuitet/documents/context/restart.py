@@ -155,7 +155,7 @@ def _order_table(
 
 def who_text(resource: Resource | None, step: RestartStep, staffing: Staffing | None) -> str:
     """Write who does a step: the people given, else the role that starts it, else automatic."""
-    people = [_person(identity, staffing) for identity in step.people]
+    people = [person_name(identity, staffing) for identity in step.people]
     role = None
     if resource is not None:
         role = resource.responsible or resource.technical_contact or resource.administrator
@@ -164,7 +164,8 @@ def who_text(resource: Resource | None, step: RestartStep, staffing: Staffing | 
     return texts.join_parts((role, texts.enumerate_words(people)), "\n") or texts.MISSING
 
 
-def _person(identity: str, staffing: Staffing | None) -> str:
+def person_name(identity: str, staffing: Staffing | None) -> str:
+    """Name whoever does a step; the id of a person with skyddade personuppgifter."""
     if staffing is None:
         return identity
     person = staffing.persons.get(identity)

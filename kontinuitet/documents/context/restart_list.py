@@ -17,6 +17,7 @@ from kontinuitet.documents.blocks import (
     Site,
 )
 from kontinuitet.documents.context.cover import CoverFields, MunicipalityFields
+from kontinuitet.documents.context.dependencies import PictureFields
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.restart import (
@@ -94,6 +95,7 @@ class RestartListFields:
     what_if: WhatIfFields = named("tänk_om", "Vad andra personer skulle betyda.")
     reasons: Block = named("varför", "Tabell: varför i den här ordningen.")
     steps: tuple[StepsFields, ...] = named("steg", "Så startas varje system.")
+    pictures: tuple[PictureFields, ...] = named("bilder", "Bild av återstarten; kan vara tom.")
 
 
 class BigNumbers(Block):
@@ -113,6 +115,7 @@ def restart_list_fields(
     result: SimulationResult,
     plan: CoverFields,
     who: MunicipalityFields,
+    pictures: tuple[PictureFields, ...] = (),
 ) -> RestartListFields:
     """Return all fields of the restart order for one scenario."""
     staffing = scenario.staffing or municipality.staffing
@@ -149,6 +152,7 @@ def restart_list_fields(
         what_if=what_if_fields(municipality, restart, staffing),
         reasons=_reasons(municipality, result),
         steps=work_steps(municipality, started, numbers_of(result)),
+        pictures=pictures,
     )
 
 

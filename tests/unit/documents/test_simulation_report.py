@@ -11,6 +11,7 @@ from kontinuitet.analysis.outage import simulate
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.fields import describe_fields, template_context
 from kontinuitet.documents.context.report import SimulationReportFields, report_fields
+from kontinuitet.documents.course_pictures import report_pictures
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.errors import InputError
@@ -343,6 +344,9 @@ def paths(value: Any, prefix: str = "") -> set[str]:
 
 
 def test_every_field_is_described_and_the_other_way_round() -> None:
-    used = paths(template_context(report_fields(plan_data(scenario="elavbrott"), "elavbrott")))
+    pytest.importorskip("resvg_py")
+    data = plan_data(scenario="elavbrott")
+    drawn = report_pictures(data, "elavbrott")
+    used = paths(template_context(report_fields(data, "elavbrott", drawn)))
     described = {help.path for help in describe_fields(SimulationReportFields)}
     assert used == described

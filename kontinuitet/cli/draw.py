@@ -1,0 +1,87 @@
+"""`bild`: dependency diagrams, one for each activity, as SVG or PNG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.files import write_all
+from kontinuitet.cli.pictures import check_png, picture_bytes
+from kontinuitet.cli.workspaces import open_workspace
+from kontinuitet.documents.pictures import layout
+from kontinuitet.documents.pictures.dependencies import dependency_picture
+from kontinuitet.errors import InputError, SystemFault
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.problems import did_you_mean
+
+DEFAULT_FOLDER = "bilder"
+
+
+def chosen(municipality: Municipality, asked: tuple[str, ...]) -> list[str]:
+    """Return the ids of the activities to draw: those asked for, else all that need something.
+
+    Raises:
+        InputError: there is no such activity.
+    """
+    if not asked:
+        return sorted(i for i, activity in municipality.activities.items() if activity.needs)
+    unknown = [identity for identity in asked if identity not in municipality.activities]
+    if unknown:
+        hint = did_you_mean(unknown[0], sorted(municipality.activities))
+        raise InputError(f'Verksamheten "{unknown[0]}" finns inte.{f" {hint}" if hint else ""}')
+    return list(dict.fromkeys(asked))
+
+
+@swedish.command(
+    "bild",
+    help="""Rita vad verksamheterna är beroende av, en bild per verksamhet.
+
+    VERKSAMHET är ett eller flera id. Utan något ritas alla verksamheter som behöver något. Varje
+    bild ryms på ett A4, har högst 40 rutor och säger hur mycket som inte visas.
+
+    Förloppet i ett scenario ritas med simulera --bild, och återstarten med återstart --bild.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.argument("activities", metavar="[VERKSAMHET]...", nargs=-1)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(DEFAULT_FOLDER),
+    help=f"Mapp att skriva bilderna i. Förvalt: {DEFAULT_FOLDER}.",
+)
+@swedish.option(
+    "--slag",
+    "kinds",
+    metavar="SLAG",
+    type=click.Choice(["svg", "png"]),
+    multiple=True,
+    default=("svg",),
+    help="svg (förvalt) eller png. Kan upprepas.",
+)
+def command(folder: Path, activities: tuple[str, ...], target: Path, kinds: tuple[str, ...]) -> int:
+    """Draw the dependencies of activities."""
+    if not layout.available():
+        raise SystemFault(layout.MISSING)
+    if "png" in kinds:
+        check_png()
+    _, municipality = open_workspace(folder)
+    wanted = chosen(municipality, activities)
+    if not wanted:
+        output.result("Ingen verksamhet har några beroenden att rita.")
+        return output.DONE
+    made: dict[Path, bytes] = {}
+    with output.progress("Ritar", total=len(wanted)) as step:
+        for identity in wanted:
+            step(municipality.activities[identity].name)
+            picture = dependency_picture(municipality, identity)
+            for kind in dict.fromkeys(kinds):
+                path = target / f"beroenden-{identity}.{kind}"
+                made[path] = picture_bytes(path, picture)
+    write_all(made)
+    output.result(f"{output.counted(len(made), 'bild', 'bilder')} i {target}:")
+    output.result("\n".join(f"  {path.name}" for path in sorted(made)))
+    return output.DONE

@@ -1,0 +1,169 @@
+"""The files that `återstart` writes: the list in several forms, its parts, and the picture."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from kontinuitet.analysis.results import SimulationResult
+from kontinuitet.cli import output
+from kontinuitet.cli.files import write_all
+from kontinuitet.cli.pictures import picture_bytes
+from kontinuitet.cli.printing import Simulated, plan_data
+from kontinuitet.cli.restart_json import restart_json
+from kontinuitet.documents import restart_editions
+from kontinuitet.documents.context import restart as restart_texts
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.needs import name_of
+from kontinuitet.documents.context.restart_department import departments_of
+from kontinuitet.documents.context.restart_person import people_of
+from kontinuitet.documents.pictures.gantt import restart_picture
+from kontinuitet.documents.restart_list import build_restart_list
+from kontinuitet.loading.excel_tables import Table, Value, workbook
+from kontinuitet.loading.workspace import Workspace
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+
+_COLUMNS = (
+    ("Nr", 6.0),
+    ("System", 32.0),
+    ("Väntar på", 14.0),
+    ("Start, minuter efter T+0", 14.0),
+    ("Klar, minuter efter T+0", 14.0),
+    ("Starttid", 17.0),
+    ("Klar", 17.0),
+    ("Ansvarig", 28.0),
+    ("Telefon", 20.0),
+    ("Varför här", 50.0),
+    ("Gjort", 8.0),
+    ("Klockslag", 10.0),
+    ("Signatur", 14.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where everything that was asked for is to be written."""
+
+    lists: tuple[Path, ...] = ()
+    picture: Path | None = None
+    per_person: Path | None = None
+    per_department: Path | None = None
+
+
+def write_files(
+    wanted: Wanted,
+    workspace: Workspace,
+    municipality: Municipality,
+    scenario: Scenario,
+    simulation: SimulationResult,
+) -> None:
+    """Write all that was asked for, or nothing, and say where.
+
+    Raises:
+        InputError: a file is there that the program did not make.
+        SystemFault: a library that is needed is missing, or the disk refuses.
+    """
+    made: dict[Path, bytes] = {}
+    said: list[str] = []
+    one = Simulated({scenario.id: scenario}, {scenario.id: simulation}, ())
+    data = plan_data(workspace, municipality, one, chosen=scenario.id)
+    for target in wanted.lists:
+        made[target] = _list(target, data, scenario, simulation)
+        said.append(f"Listan är skriven till {target}.")
+    if wanted.picture is not None:
+        picture = restart_picture(municipality, scenario, simulation)
+        made[wanted.picture] = picture_bytes(wanted.picture, picture)
+        said.append(f"Bilden är skriven till {wanted.picture}.")
+    if wanted.per_person is not None:
+        files = _per_person(wanted.per_person, data, scenario.id)
+        made |= files
+        count = output.counted(len(files), "person", "personer")
+        said.append(f"Steg för {count} är skrivna i {wanted.per_person}.")
+    if wanted.per_department is not None:
+        files = _per_department(wanted.per_department, data, scenario.id)
+        made |= files
+        count = output.counted(len(files), "förvaltning", "förvaltningar")
+        said.append(f"Blad för {count} är skrivna i {wanted.per_department}.")
+    if made:
+        write_all(made)
+    for sentence in said:
+        output.note(sentence)
+
+
+def _list(target: Path, data: PlanData, scenario: Scenario, result: SimulationResult) -> bytes:
+    suffix = target.suffix.lower()
+    if suffix == ".json":
+        return (output.json_text(restart_json(result.restart, data.municipality)) + "\n").encode(
+            "utf-8"
+        )
+    if suffix == ".xlsx":
+        title = f"Återstartsordning: {scenario.name}"
+        table = Table("Återstart", title, _COLUMNS, list_rows(data.municipality, scenario, result))
+        return workbook([table], title)
+    return build_restart_list(data, scenario.id, tell=output.note)
+
+
+def list_rows(
+    municipality: Municipality, scenario: Scenario, result: SimulationResult
+) -> list[list[Value]]:
+    """Return the restart list as plain rows, in the columns of the workbook."""
+    staffing = scenario.staffing or municipality.staffing
+    numbers = restart_texts.numbers_of(result)
+
+    def when(minute: int) -> Value:
+        starts = scenario.starts
+        return None if starts is None else starts + datetime.timedelta(minutes=minute)
+
+    rows: list[list[Value]] = []
+    for step in result.restart.order:
+        resource = municipality.resources.get(step.id)
+        rows.append(
+            [
+                step.number,
+                name_of(municipality, step.id),
+                restart_texts.waits_text(municipality, step, numbers),
+                step.start,
+                step.end,
+                when(step.start),
+                when(step.end),
+                restart_texts.who_text(resource, step, staffing),
+                restart_texts.phone_text(resource, step, staffing),
+                step.why,
+                None,
+                None,
+                None,
+            ]
+        )
+    return rows
+
+
+def _per_person(folder: Path, data: PlanData, scenario: str) -> dict[Path, bytes]:
+    people = people_of(data, scenario)
+    if not people:
+        output.note("Ingen person har något steg i ordningen: inga blad skrivs.")
+    made: dict[Path, bytes] = {}
+    with output.progress("Skriver steg", total=len(people)) as step:
+        for person in people:
+            step(person)
+            path = folder / f"dina-steg-{person}.docx"
+            made[path] = restart_editions.build_person_steps(
+                data, scenario, person, tell=output.note
+            )
+    return made
+
+
+def _per_department(folder: Path, data: PlanData, scenario: str) -> dict[Path, bytes]:
+    departments = departments_of(data, scenario)
+    if not departments:
+        output.note("Ingen förvaltning berörs av scenariot: inga blad skrivs.")
+    made: dict[Path, bytes] = {}
+    with output.progress("Skriver blad", total=len(departments)) as step:
+        for department in departments:
+            step(data.municipality.departments[department].name)
+            path = folder / f"återkomst-{department}.docx"
+            made[path] = restart_editions.build_department_return(
+                data, scenario, department, tell=output.note
+            )
+    return made

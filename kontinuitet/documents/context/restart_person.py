@@ -1,0 +1,239 @@
+"""The fields of one person's part of a restart order: "Dina steg", one page to hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.results import RestartStep, SimulationResult
+from kontinuitet.documents import texts
+from kontinuitet.documents.blocks import Block, Cell, CellText
+from kontinuitet.documents.context.cover import (
+    CoverFields,
+    MunicipalityFields,
+    cover_fields,
+    municipality_fields,
+)
+from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.restart import (
+    numbers_of,
+    person_name,
+    phone_text,
+    when_text,
+    who_text,
+)
+from kontinuitet.documents.context.restart_list import BigNumbers, ScenarioFields
+from kontinuitet.documents.context.tables import DENSE_PT, table
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.staffing import Staffing
+
+_ROW_MM = 8.5
+#: Steps and activities told in one cell before the rest is counted.
+_MOST_TOLD = 3
+_MOST_NAMES = 2
+_MOST_NUMBERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFields:
+    """Whoever does the steps."""
+
+    name: str = named("namn", "Personens benämning.")
+    skills: str = named("kompetenser", "Vad personen kan; tom om det inte är angivet.")
+    available: str = named("tillgänglig", "När personen finns; tom om det är från början.")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStepsFields:
+    """Everything the template of one person's steps may use."""
+
+    municipality: MunicipalityFields = named("kommun", "Kommunen.")
+    plan: CoverFields = named("plan", "Uppgifter i sidhuvudet, från den kommunövergripande planen.")
+    scenario: ScenarioFields = named("scenario", "Scenariot.")
+    person: PersonFields = named("person", "Den som gör stegen.")
+    summary: str = named("sammanfattning", "Stegen i en mening: antal, första start, sista klar.")
+    steps: Block = named("steg", "Tabell: stegen att pricka av.")
+    break_glass: tuple[str, ...] = named("nödstart", "Meningar om nödstart, med ordningsnummer.")
+
+
+def people_of(data: PlanData, scenario: str) -> list[str]:
+    """Return the ids of those who do any restart work in the scenario, sorted."""
+    order = data.simulations[scenario].restart.order
+    return sorted({person for step in order for person in step.people})
+
+
+def scenario_fields(scenario: Scenario) -> ScenarioFields:
+    """Return what the parts of a restart order say of the scenario."""
+    return ScenarioFields(
+        scenario.name,
+        scenario.description or "",
+        texts.moment(scenario.starts) if scenario.starts else "",
+    )
+
+
+def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> PersonStepsFields:
+    """Return all fields of one person's steps.
+
+    A person with skyddade personuppgifter is told by id, as in the whole list.
+
+    Raises:
+        KeyError: the scenario is not among the data's.
+    """
+    municipality = data.municipality
+    scenario, result = data.scenarios[scenario_id], data.simulations[scenario_id]
+    staffing = scenario.staffing or municipality.staffing
+    steps = [step for step in result.restart.order if person in step.people]
+    return PersonStepsFields(
+        municipality=municipality_fields(municipality),
+        plan=cover_fields(data, municipality.info.plan, ()),
+        scenario=scenario_fields(scenario),
+        person=_person(person, staffing),
+        summary=_steps_sentence(steps, scenario, _person(person, staffing).available),
+        steps=_Steps(municipality, scenario, result, person).table(steps),
+        break_glass=tuple(
+            f"Nödstart av nr {step.number}, {name_of(municipality, step.id)}: {text}"
+            for step in steps
+            for text in step.break_glass
+        ),
+    )
+
+
+def _person(identity: str, staffing: Staffing | None) -> PersonFields:
+    found = staffing.persons.get(identity) if staffing else None
+    skills = texts.enumerate_words(sorted(found.skills)) if found and not found.protected else ""
+    available = texts.game_time(found.available_from) if found and found.available_from else ""
+    return PersonFields(person_name(identity, staffing), skills, available)
+
+
+def _steps_sentence(steps: Sequence[RestartStep], scenario: Scenario, available: str) -> str:
+    zero = texts.zero_sentence(scenario.starts)
+    if not steps:
+        return f"{zero} Du har inget steg i ordningen."
+    first, last = min(s.start for s in steps), max(s.end for s in steps)
+    count = texts.counted(len(steps), "steg", "steg")
+    return (
+        f"{zero} Du har {count}. Det första börjar {texts.game_hours(first)}, det sista är klart "
+        f"{texts.game_hours(last)}.{f' Du väntas från {available}.' if available else ''}"
+    )
+
+
+class _Steps:
+    """Makes the table of one person's steps."""
+
+    def __init__(
+        self, municipality: Municipality, scenario: Scenario, result: SimulationResult, person: str
+    ) -> None:
+        self.municipality = municipality
+        self.starts = scenario.starts
+        self.staffing = scenario.staffing or municipality.staffing
+        self.person = person
+        self.numbers = numbers_of(result)
+        self.by_id = {step.id: step for step in result.restart.order}
+        self.after: dict[str, list[str]] = {}
+        for step in result.restart.order:
+            for identity in step.waits_for:
+                self.after.setdefault(identity, []).append(step.id)
+
+    def table(self, steps: Iterable[RestartStep]) -> Block:
+        rows: list[tuple[Cell, ...]] = [
+            (
+                CellText(str(step.number), bold=True),
+                self._system(step),
+                self._told(step.waits_for),
+                when_text(step.start, self.starts),
+                when_text(step.end, self.starts),
+                self._then(step),
+                CellText(texts.CHECKBOX, symbol=True),
+                "",
+                "",
+            )
+            for step in steps
+        ]
+        listed = table(
+            "Dina steg",
+            "Ordningsnummer, system, vad steget väntar på och vem som gör det, starttid, klar, vem "
+            "som ska få veta när steget är klart, kryssruta, klockslag och signatur.",
+            (
+                ("Ordning", 18),
+                ("System", 36),
+                ("Väntar på, och vem som gör det", 50),
+                ("Starttid", 26),
+                ("Klar", 26),
+                ("Säg till när du är klar", 51),
+                ("☐", 9),
+                ("Klockslag", 20),
+                ("Signatur", 21),
+            ),
+            rows,
+            empty="Du har inget steg i ordningen.",
+            row_height_mm=_ROW_MM,
+            font_pt=DENSE_PT,
+            centred=(0, 6),
+        )
+        return BigNumbers(listed) if rows else listed
+
+    def _system(self, step: RestartStep) -> str:
+        others = [person_name(p, self.staffing) for p in step.people if p != self.person]
+        lines = [name_of(self.municipality, step.id)]
+        if others:
+            lines.append(f"Tillsammans med {texts.enumerate_words(others)}")
+        if step.break_glass:
+            lines.append("Nödstart, se nedan")
+        return "\n".join(lines)
+
+    def _told(self, identities: Sequence[str]) -> str:
+        """Write steps as numbers with who does each and the telephone; others by name."""
+        inside = sorted((i for i in identities if i in self.numbers), key=self.numbers.__getitem__)
+        # Those that are ready last decide when the step can begin, and have the highest numbers.
+        shown = inside if len(inside) <= _MOST_TOLD else inside[1 - _MOST_TOLD :]
+        lines = [self._one(identity) for identity in shown]
+        rest = [str(self.numbers[i]) for i in inside if i not in shown]
+        if rest:
+            more = len(rest) - _MOST_NUMBERS
+            tail = f" och {more} till" if more > 0 else ""
+            lines.append(f"Även nr {', '.join(rest[:_MOST_NUMBERS])}{tail}")
+        lines += [name_of(self.municipality, i) for i in identities if i not in self.numbers]
+        return "\n".join(lines) or texts.NONE
+
+    def _one(self, identity: str) -> str:
+        step = self.by_id[identity]
+        if self.person in step.people:
+            return f"{step.number}: du själv"
+        return f"{step.number}: {doer(self.municipality, step, self.staffing)}"
+
+    def _then(self, step: RestartStep) -> str:
+        following = self._told(self.after.get(step.id, ()))
+        back = [i for i in step.frees if i in self.municipality.activities]
+        names = names_of(self.municipality, back[:_MOST_NAMES])
+        if len(back) > _MOST_NAMES:
+            names.append(f"{len(back) - _MOST_NAMES} till")
+        told = f"Åter: {texts.enumerate_words(names)}" if names else ""
+        return texts.join_parts(("" if following == texts.NONE else following, told), "\n") or (
+            texts.NONE
+        )
+
+
+def doer(municipality: Municipality, step: RestartStep, staffing: Staffing | None) -> str:
+    """Write on one line who does a step, the people when there are any, and one telephone each."""
+    resource = municipality.resources.get(step.id)
+    if not step.people:
+        phones = phone_text(resource, step, staffing).split("\n")
+        who = who_text(resource, step, staffing).replace("\n", ", ")
+        return texts.join_parts((who, *map(_whole, phones)))
+    persons = staffing.persons if staffing else {}
+    told = []
+    for identity in step.people:
+        person = persons.get(identity)
+        phone = person.phone if person is not None and not person.protected else None
+        told.append(" ".join(filter(None, (person_name(identity, staffing), _whole(phone)))))
+    if not any(i in persons and persons[i].phone for i in step.people) and resource is not None:
+        told.append(_whole(resource.phone))
+    return texts.join_parts(told)
+
+
+def _whole(phone: str | None) -> str:
+    """Keep a telephone number on one line."""
+    return (phone or "").replace(" ", "\u00a0").replace("-", "\u2011")

@@ -1,0 +1,103 @@
+"""How wide a text is, and what to do when it is too wide: shorten it or break it into lines.
+
+The widths are those of Helvetica, which Arial and Liberation Sans share, in thousandths of the
+size. They are known here so that a picture is laid out alike whatever typefaces a computer has.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+#: Typefaces of the same widths first; the last name is what every viewer has.
+FAMILIES: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+
+_BY_WIDTH: Final = {
+    191: "'",
+    222: "ijl’‘",
+    260: "|",
+    278: " !,./:;I[\\]ft·\u00a0",
+    333: "()-`r”“„",
+    334: "{}",
+    355: '"',
+    389: "*",
+    400: "°",
+    469: "^",
+    500: "Jckvsxyz",
+    556: "#$0123456789?L_abdeghnopqu–§ß",
+    584: "+<=>~×",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    889: "%æ",
+    944: "W",
+    1000: "…—→Æ",
+    1015: "@",
+}
+_WIDTHS: Final = {character: width for width, found in _BY_WIDTH.items() for character in found}
+_UNKNOWN: Final = 611
+_WIDE: Final = 1000
+#: How much wider bold letters are.
+_BOLD: Final = 1.09
+
+
+@lru_cache(maxsize=1024)
+def _width(character: str) -> int:
+    base = unicodedata.normalize("NFD", character)[0]
+    found = _WIDTHS.get(character) or _WIDTHS.get(base)
+    if found is not None:
+        return found
+    if unicodedata.combining(character):
+        return 0
+    return _WIDE if unicodedata.east_asian_width(character) in "WF" else _UNKNOWN
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line of text in points, ``size`` points high."""
+    return sum(map(_width, text)) * size / 1000 * (_BOLD if bold else 1)
+
+
+def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """Return the text, or as much of it as fits in ``room`` points followed by an ellipsis."""
+    if text_width(text, size, bold=bold) <= room:
+        return text
+    kept = text
+    while kept and text_width(kept + "…", size, bold=bold) > room:
+        kept = kept[:-1]
+    return f"{kept.rstrip(' ,(–-')}…" if kept.strip() else ""
+
+
+def lines_of(
+    text: str, room: float, size: float, *, most: int | None = None, bold: bool = False
+) -> list[str]:
+    """Break a text between words into lines of at most ``room`` points, ``most`` of them at most.
+
+    A word that is wider than the room is broken within. The last line is shortened when text is
+    left over.
+    """
+    lines = [""]
+    for word in filter(None, re.split(r"[ \t\n\r]+", text)):  # a hard space holds
+        rest = word
+        joined = f"{lines[-1]} {word}".strip()
+        if text_width(joined, size, bold=bold) <= room:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        while text_width(rest, size, bold=bold) > room and len(rest) > 1:
+            cut = len(rest) - 1
+            while cut > 1 and text_width(rest[:cut] + "-", size, bold=bold) > room:
+                cut -= 1
+            # No letter or two alone on the next line.
+            cut = max(1, min(cut, len(rest) - 3))
+            lines[-1] = f"{rest[:cut]}-"
+            lines.append("")
+            rest = rest[cut:]
+        lines[-1] = rest
+    if most is not None and len(lines) > most:
+        lines = [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), room, size, bold=bold)]
+    return lines

@@ -1,0 +1,122 @@
+"""Write plain tables as an Excel workbook: the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Final
+
+from kontinuitet.errors import SystemFault
+
+MISSING: Final = (
+    "Excel-filer kräver tillvalet excel, som inte är installerat. Installera det med "
+    '"pip install kontinuitet[excel]", eller välj filändelsen .docx eller .json.'
+)
+
+#: What a cell may hold; None is an empty cell.
+Value = str | int | float | datetime.datetime | None
+
+_LONGEST_TITLE: Final = 31
+_NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
+#: Control characters that Excel refuses.
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST_CELL: Final = 32_767
+_TIME: Final = "yyyy-mm-dd hh:mm"
+_ZIP_DATE: Final = (2000, 1, 1, 0, 0, 0)
+_STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_STAMP: Final = rb"\g<1>2000-01-01T00:00:00Z"
+_A4_PAPER: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: its name, headings with widths in characters, and rows.
+
+    ``title`` stands above the headings.
+    """
+
+    name: str
+    title: str
+    columns: tuple[tuple[str, float], ...]
+    rows: Sequence[Sequence[Value]]
+
+
+def available() -> bool:
+    """Tell whether workbooks can be written here."""
+    return find_spec("openpyxl") is not None
+
+
+def workbook(tables: Sequence[Table], title: str) -> bytes:
+    """Return a workbook with a sheet for each table: headings that stay in view, A4 landscape.
+
+    Texts are never formulas, whatever they begin with.
+
+    Raises:
+        SystemFault: openpyxl is missing.
+    """
+    try:
+        from openpyxl import Workbook  # noqa: PLC0415  (an optional extra)
+        from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    except ImportError:
+        raise SystemFault(MISSING) from None
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title = title
+    book.properties.creator = "kontinuitet"
+    for table in tables:
+        sheet = book.create_sheet(_sheet_name(table.name))
+        sheet.append([table.title])
+        sheet["A1"].font = Font(bold=True, size=14)
+        sheet.append([heading for heading, _ in table.columns])
+        for cell in sheet[2]:
+            cell.font = Font(bold=True)
+            cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+        for row in table.rows:
+            sheet.append([_clean(value) for value in row])
+            for cell in sheet[sheet.max_row]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if isinstance(cell.value, datetime.datetime):
+                    cell.number_format = _TIME
+                elif isinstance(cell.value, str):
+                    cell.data_type = "s"
+        for number, (_, width) in enumerate(table.columns, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.freeze_panes = "A3"
+        sheet.print_title_rows = "2:2"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = _A4_PAPER
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    written = io.BytesIO()
+    book.save(written)
+    return _without_clock(written.getvalue())
+
+
+def _sheet_name(name: str) -> str:
+    return _NOT_IN_TITLE.sub(" ", name).strip("' ")[:_LONGEST_TITLE] or "Blad"
+
+
+def _clean(value: Value) -> Value:
+    return _FORBIDDEN.sub("\ufffd", value)[:_LONGEST_CELL] if isinstance(value, str) else value
+
+
+def _without_clock(data: bytes) -> bytes:
+    """Write the package anew without the time of writing."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _STAMPS.sub(_STAMP, content)
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            made.writestr(entry, content)
+    return target.getvalue()
