@@ -161,6 +161,10 @@ def _points(
         most,
         {1, 2, 3, 4},
     )
+    nobody = sorted({name(i) for x in analysis.losses for i in x.unstaffed})
+    if nobody:
+        said = f"Kan inte återstartas av någon i bemanningen: {', '.join(nobody)}."
+        lines += ["", output.paragraph(said)]
     pairs = {x.ids: x for x in analysis.pair_losses}
     soon = {x.ids: _hours(x.gap, x.never) for x in analysis.pairs_repaired}
     order = {x.ids: n for n, x in enumerate(analysis.pair_losses)}

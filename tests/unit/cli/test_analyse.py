@@ -133,6 +133,15 @@ def test_losses_in_the_json_last_as_long_as_asked(
     assert result["parbortfall"] == []
 
 
+def test_what_nobody_can_restart_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = MODEL.replace("tid: 1 h, kräver: {server: 1}", "tid: 1 h, kräver: {databas: 1}")
+    (folder / "kontinuitet.yaml").write_text(text, encoding="utf-8")
+    run(["analys", str(folder), "--snabb"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Kan inte återstartas av någon i bemanningen: Journal." in out
+    assert "1 utan slut" in out
+
+
 @pytest.mark.parametrize("written", ["24", "0", "en dag"])
 def test_a_loss_of_no_length_is_refused(
     folder: Path, written: str, capsys: pytest.CaptureFixture[str]
