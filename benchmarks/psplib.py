@@ -1,8 +1,8 @@
 """PSPLIB project scheduling files (single mode, ``.sm``) as restart problems, and the gaps on them.
 
-Run from the root of the project: ``python -m benchmarks.psplib [FOLDER]``. A schedule is one pass of
-serial schedule generation, forwards or backwards; all passes are counted. The seed that ``solve``
-has by default is printed beside the mean over several, since ten files a set are few.
+Run from the root of the project: ``python -m benchmarks.psplib [FOLDER]``. A schedule is one pass
+of serial schedule generation, forwards or backwards; all passes are counted. The seed that
+``solve`` has by default is printed beside the mean over several, since ten files a set are few.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ def report(folder: Path, write: Write) -> None:
     asked = importlib.util.find_spec("ortools") is not None
     write(
         f"PSPLIB, {SCHEDULES} schedules; gap to best known in %\n"
-        f"set  files  default seed   mean of {len(SEEDS)} seeds  (least–most)   worst file   seconds"
-        "   topological+1 pass: gap   time ×   CP-SAT, one thread, same time\n"
+        f"set  files  default seed   mean of {len(SEEDS)} seeds  (least–most)   worst file"
+        "   seconds   topological+1 pass: gap   time ×   CP-SAT, one thread, same time\n"
     )
     for name in SETS:
         gaps: list[list[float]] = []
