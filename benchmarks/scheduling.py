@@ -8,47 +8,26 @@ from __future__ import annotations
 import importlib.util
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
 
 import networkx as nx
 
 from benchmarks.instances import problem as municipal
-from benchmarks.psplib import best_known, read
+from benchmarks.psplib import PSPLIB, Write
+from benchmarks.psplib import report as psplib
 from kontinuitet.analysis.scheduling.bound import lower_bound
 from kontinuitet.analysis.scheduling.decoder import Decoder
 from kontinuitet.analysis.scheduling.problem import RestartProblem
 from kontinuitet.analysis.scheduling.prove import prove
 from kontinuitet.analysis.scheduling.search import solve
 
-PSPLIB = Path(__file__).resolve().parents[2] / "shared" / "data" / "psplib"
 SIZES = ((24, 13), (50, 4), (200, 2), (1_000, 1))
 PEOPLE = (2, 5, 9)
 #: The largest problems that the solver is asked about, and its limit in its own units.
 PROVABLE, WORK = 50, 8.0
 #: A long search stands for best known where the solver is not used.
 LONG = 4.0
-Write = Callable[[str], object]
-
-
-def psplib(folder: Path, write: Write) -> None:
-    """Print the mean gap to the best known makespan, and seconds, by set."""
-    known = best_known(folder)
-    write("PSPLIB, 1 000 schedules       gap %   worst %   seconds\n")
-    for name in ("j30", "j60", "j120"):
-        gaps: list[float] = []
-        seconds: list[float] = []
-        for path in sorted((folder / name).glob("*.sm")):
-            problem = read(path)
-            begin = time.perf_counter()
-            cost = solve(problem).cost
-            seconds.append(time.perf_counter() - begin)
-            gaps.append(100 * (cost / known[path.stem] - 1))
-        write(
-            f"{name:5} {len(gaps):4} files {mean(gaps):17.3f} {max(gaps):9.2f} "
-            f"{mean(seconds):9.2f}\n"
-        )
 
 
 def topological(problem: RestartProblem) -> int:

@@ -39,6 +39,8 @@ class CountedDecoder:
             for supplier in suppliers:
                 after[supplier].append(number)
         self.after = [tuple(a) for a in after]
+        #: Schedules made, forwards and backwards.
+        self.passes = 0
         self.horizon = max(self.release, default=0) + sum(self.minutes) + 1
 
     def forward(self, order: Sequence[int]) -> list[int]:
@@ -54,6 +56,7 @@ class CountedDecoder:
     def _place(
         self, order: Sequence[int], before: Sequence[Sequence[int]], release: list[int] | None
     ) -> list[int]:
+        self.passes += 1
         everything = (1 << self.horizon) - 1
         # used[skill][n]: when at least n are at work, n = 0 … the pool.
         used = [[everything] + [0] * pool for pool in self.pools]

@@ -1,9 +1,12 @@
-"""Shortest makespan on pooled people: justification, and crossing of the best lists.
+"""Shortest makespan on pooled people: justification, and crossing of the best schedules.
 
 Double justification: V. Valls, F. Ballestín, S. Quintanilla, EJOR 165 (2005) 375–386. The start is
-lists perturbed around the latest finish times; then good lists are crossed where people are best
-used (the same authors, EJOR 185 (2008) 495–508) and perturbed. The number of schedules made is
-fixed.
+lists perturbed around the latest finish times. Then good schedules are crossed, half of the times
+where people are best used (the same authors, EJOR 185 (2008) 495–508), a few tasks are moved, and
+the result is justified. The number of schedules made is fixed.
+
+What is counted: every pass of serial schedule generation, forwards or backwards, is one schedule.
+A list that is decoded and justified therefore costs three.
 """
 
 from __future__ import annotations
@@ -12,22 +15,34 @@ from collections.abc import Sequence
 
 from kontinuitet.analysis.scheduling.counted import CountedDecoder
 from kontinuitet.analysis.scheduling.local import Dice
-from kontinuitet.analysis.scheduling.problem import RestartProblem, Schedule
+from kontinuitet.analysis.scheduling.problem import RestartProblem, Schedule, cost_of
 
-_Found = tuple[int, list[int], list[int]]  # makespan, list, starts
+_Found = tuple[int, list[int]]  # makespan, starts
+#: Schedules for one list: forwards, backwards and forwards again.
+_PASSES = 3
+#: Lists at the start, the part of them kept, and how many tasks are moved in a new list.
+_FIRST, _KEPT, _MOVED = 60, 4, 3
+#: The most stretches of time that the use of people is added up in.
+_STRETCHES = 400
 
 
 class MakespanSearch:
-    """Searches for one problem; ``used`` counts the schedules made, justification included."""
+    """Searches for one problem, with at most ``schedules`` passes (at least one is made)."""
 
     def __init__(self, problem: RestartProblem, dice: Dice, schedules: int) -> None:
         self.problem = problem
-        self.decoder = CountedDecoder(problem)
+        self.decoder = decoder = CountedDecoder(problem)
         self.dice = dice
         self.budget = schedules
-        self.used = 0
         self.latest = self._latest()
         self.floor = self._floor()
+        #: Thousandths of the pools that each task takes, added up over skills.
+        self.share = [sum(1_000 * c // decoder.pools[s] for s, c in d) for d in decoder.demands]
+
+    @property
+    def used(self) -> int:
+        """Return the number of schedules made, justification included."""
+        return self.decoder.passes
 
     def _latest(self) -> list[int]:
         """Return latest finish times counted back from an end at 0 (so none is above 0)."""
@@ -57,22 +72,22 @@ class MakespanSearch:
 
     def forward(self, order: Sequence[int]) -> _Found:
         """Decode a list."""
-        self.used += 1
-        starts = self.decoder.forward(order)
-        return self.makespan(starts), list(order), starts
+        starts = self.decoder.forward(self._valid(order))
+        return self.makespan(starts), starts
 
     def justified(self, found: _Found) -> _Found:
         """Push everything to the right and then to the left again; never worse."""
-        decoder, minutes = self.decoder, self.decoder.minutes
-        _, _, starts = found
-        tasks = range(decoder.size)
-        place = {task: p for p, task in enumerate(found[1])}
-        by_end = sorted(tasks, key=lambda t: (-starts[t] - minutes[t], -place[t]))
-        self.used += 1
-        late = decoder.backward(self._valid_backwards(by_end), found[0])
-        order = sorted(tasks, key=lambda t: (late[t], place[t]))
-        again = self.forward(self._valid(order))
+        decoder = self.decoder
+        ends = [-s - m for s, m in zip(found[1], decoder.minutes, strict=True)]
+        late = decoder.backward(self._valid_backwards(self._sorted(ends)), found[0])
+        again = self.forward(self._sorted(late))
         return again if again[0] <= found[0] else found
+
+    def _sorted(self, keys: Sequence[int]) -> list[int]:
+        """Return the tasks by key, those with the same key in an order by chance."""
+        below = self.dice.below
+        mixed = [key * 1_024 + below(1_024) for key in keys]
+        return sorted(range(self.decoder.size), key=mixed.__getitem__)
 
     def _valid(self, order: Sequence[int]) -> list[int]:
         """Return the order with tasks of no length moved after what they wait for."""
@@ -99,76 +114,109 @@ class MakespanSearch:
                         result.append(task)
         return result
 
-    def sampled(self, spread: int) -> list[int]:
-        """Return a list by latest finish time, perturbed by up to ``spread`` units."""
-        below = self.dice.below
+    def sampled(self) -> list[int]:
+        """Return a list by latest finish time, perturbed by up to the longest chain."""
+        below, spread = self.dice.below, max(1, -min(self.latest, default=0))
         keys = [value * 16 + below(spread * 16 + 1) for value in self.latest]
-        order = sorted(range(self.decoder.size), key=lambda t: (keys[t], t))
-        return self._valid(order)
+        return sorted(range(self.decoder.size), key=keys.__getitem__)
+
+    def _stretch(self, found: _Found) -> tuple[int, int]:
+        """Return a stretch of time, a quarter to three quarters of all: where most people work."""
+        makespan, starts = found
+        length = max(1, makespan // 4 + self.dice.below(max(1, makespan // 2)))
+        step = 1 + makespan // _STRETCHES
+        changes = [0] * (makespan // step + 2)
+        for start, minutes, share in zip(starts, self.decoder.minutes, self.share, strict=True):
+            changes[start // step] += share
+            changes[(start + minutes) // step] -= share
+        total, busy = 0, 0
+        sums = [0]
+        for change in changes:
+            busy += change
+            total += busy
+            sums.append(total)
+        size = max(1, length // step)
+        loads = [sums[n + size] - sums[n] for n in range(max(1, len(sums) - size))]
+        most = max(loads)
+        places = [n for n, load in enumerate(loads) if load == most]
+        first = places[self.dice.below(len(places))] * step
+        return first, first + length
 
     def crossed(self, one: _Found, other: _Found) -> list[int]:
-        """Return a stretch of one parent's list set into the other's order of the rest."""
-        size = self.decoder.size
-        length = size // 4 + self.dice.below(1 + size // 2)
-        first = self.dice.below(max(1, size - length + 1))
-        middle = one[1][first : first + length]
-        head = set(one[1][:first])
-        inside = set(middle)
-        begin = [t for t in other[1] if t in head]
-        rest = [t for t in other[1] if t not in head and t not in inside]
-        return [*begin, *middle, *rest]
+        """Return the order of one within a stretch, and before and after it that of the other."""
+        first, last = self._sorted(one[1]), self._sorted(other[1])
+        if self.dice.below(2):
+            begin, end = self._stretch(one)
+            middle = [s + m // 2 for s, m in zip(one[1], self.decoder.minutes, strict=True)]
+            part = [0 if at < begin else 1 if at < end else 2 for at in middle]
+        else:
+            size = self.decoder.size
+            length = size // 4 + self.dice.below(1 + size // 2)
+            begin = self.dice.below(max(1, size - length + 1))
+            part = [0] * size
+            for place, task in enumerate(first):
+                part[task] = 0 if place < begin else 1 if place < begin + length else 2
+        return [
+            *(t for t in last if part[t] == 0),
+            *(t for t in first if part[t] == 1),
+            *(t for t in last if part[t] == 2),
+        ]
 
-    def mutated(self, order: list[int], chance: int) -> list[int]:
-        """Return the list with about one task in ``chance`` moved within what it may."""
-        result = list(order)
-        before = self.decoder.before
-        for position in range(1, len(result)):
-            if self.dice.below(chance) == 0:
-                task = result[position]
-                target = max(0, position - 1 - self.dice.below(max(1, len(result) // 6)))
-                for place in range(position - 1, target - 1, -1):
-                    if result[place] in before[task]:
-                        target = place + 1
-                        break
-                result.insert(target, result.pop(position))
-        return result
+    def mutated(self, order: Sequence[int]) -> list[int]:
+        """Return the list with about three tasks moved by up to a sixth of its length."""
+        below, size = self.dice.below, self.decoder.size
+        chance, reach = max(2, size // _MOVED), max(2, size // 6) * 4
+        keys = [0] * size
+        for place, task in enumerate(order):
+            keys[task] = place * 4
+        for task in range(size):
+            if below(chance) == 0:
+                keys[task] += below(2 * reach + 1) - reach
+        return sorted(range(size), key=keys.__getitem__)
 
     def run(self) -> Schedule:
         """Return the best schedule found."""
-        spread = max(1, -min(self.latest, default=0))
-        population: list[_Found] = []
-        best = self.justified(
-            self.forward(
-                self._valid(sorted(range(self.decoder.size), key=lambda t: (self.latest[t], t)))
-            )
-        )
-        population.append(best)
-        first = max(3, min(self.budget // 9, 60))
-        while self.used < self.budget and len(population) < first and best[0] > self.floor:
-            found = self.justified(self.forward(self.sampled(spread)))
+        start = self.forward(self._sorted(self.latest))
+        population = [self.justified(start) if self.budget >= _PASSES else start]
+        best = population[0]
+        first = max(3, min(self.budget // 9, _FIRST))
+        while self._more() and len(population) < first and best[0] > self.floor:
+            found = self.justified(self.forward(self.sampled()))
             population.append(found)
-            best = min(best, found, key=lambda f: f[0])
-        population.sort(key=lambda f: f[0])
-        population = population[: max(2, first // 4)]
-        while self.used < self.budget and best[0] > self.floor:
-            one = self._picked(population)
-            other = self._picked(population)
-            child = self.crossed(one, other) if one is not other else one[1]
-            found = self.justified(self.forward(self.mutated(child, 10)))
-            if found[0] < best[0]:
-                best = found
-            if all(found[2] != member[2] for member in population):
-                worst = max(range(len(population)), key=lambda i: (population[i][0], -i))
-                if found[0] <= population[worst][0]:
-                    population[worst] = found
+            best = min(best, found, key=_makespan)
+        population = sorted(population, key=_makespan)[: max(2, first // _KEPT)]
+        while self._more() and best[0] > self.floor:
+            one, other = self._picked(population), self._picked(population)
+            order = self._sorted(one[1]) if one is other else self.crossed(one, other)
+            found = self.justified(self.forward(self.mutated(order)))
+            best = min(best, found, key=_makespan)
+            self._admit(population, found)
         unit = self.decoder.unit
-        starts = tuple(start * unit for start in best[2])
-        ends = [s + t.minutes for s, t in zip(starts, self.problem.tasks, strict=True)]
-        activity = self.problem.activities[0]
-        back = max([activity.earliest, *(ends[s] for m, _ in activity.needs for s in m)])
-        return Schedule(starts, (), activity.cost(back))
+        starts = tuple(begin * unit for begin in best[1])
+        return Schedule(starts, (), cost_of(self.problem, starts))
+
+    def _more(self) -> bool:
+        """Tell whether another list can be decoded and justified."""
+        return self.used + _PASSES <= self.budget
+
+    def _admit(self, population: list[_Found], found: _Found) -> None:
+        """Let a schedule replace the most alike if nearly the same, and otherwise the worst."""
+        differ = [sum(map(int.__ne__, found[1], member[1])) for member in population]
+        least = min(differ)
+        if least == 0:
+            return
+        if least <= self.decoder.size // 10:
+            place = differ.index(least)
+        else:
+            place = max(range(len(population)), key=lambda n: (population[n][0], -n))
+        if found[0] <= population[place][0]:
+            population[place] = found
 
     def _picked(self, population: list[_Found]) -> _Found:
         one = population[self.dice.below(len(population))]
         other = population[self.dice.below(len(population))]
         return one if one[0] <= other[0] else other
+
+
+def _makespan(found: _Found) -> int:
+    return found[0]

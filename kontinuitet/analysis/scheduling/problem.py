@@ -101,10 +101,15 @@ class RestartProblem:
 
     @cached_property
     def is_makespan(self) -> bool:
-        """Tell whether the one thing asked for is that everything be done soon."""
+        """Tell whether the one thing asked for is that everything be done soon, from the start."""
         if len(self.activities) != 1 or self.activities[0].due is not None:
             return False
-        return all(quorum == len(members) for task in self.tasks for members, quorum in task.needs)
+        if any(task.release > 0 for task in self.tasks):
+            return False
+        needs = [need for task in self.tasks for need in task.needs] + [*self.activities[0].needs]
+        if any(quorum != len(members) for members, quorum in needs):
+            return False
+        return len(self.mandatory[0]) == len(self.tasks)
 
     @cached_property
     def topological(self) -> tuple[int, ...]:
