@@ -105,9 +105,9 @@ def text(result: RestartResult, municipality: Municipality, scenario: Scenario) 
     "--noggrannhet",
     "effort",
     metavar="TAL",
-    type=click.IntRange(0, 100),
-    default=0,
-    help="Leta längre efter en bättre ordning: 1 till 100. Förvalt 0, snabbt.",
+    type=click.IntRange(1, 100),
+    default=1,
+    help="Leta så många gånger längre efter en bättre ordning: 1 till 100. Förvalt 1.",
 )
 def command(
     folder: Path, scenario_name: str, as_json: bool, target: Path | None, effort: int
