@@ -104,7 +104,7 @@ def settle(engine: _Engine, period: int | None) -> Trace:
         outages.append(tuple(records))
     if period is not None:
         works = [w for w in works if w.node not in endless_from or w.start < endless_from[w.node]]
-    return Trace(tuple(outages), tuple(works), tuple(never))
+    return Trace(tuple(outages), tuple(works), tuple(never), period is not None)
 
 
 def first_recurring(records: list[OutageRecord], period: int, now: int) -> int | None:

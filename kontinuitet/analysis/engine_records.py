@@ -74,8 +74,12 @@ class WorkRecord:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Everything that happened: outages by node, works by start and node, nodes that stay down."""
+    """Everything that happened: outages by node, works by start and node, nodes that stay down.
+
+    ``circulates`` is that outages recur, so that some that stay down are up now and then.
+    """
 
     outages: tuple[tuple[OutageRecord, ...], ...]
     works: tuple[WorkRecord, ...]
     never: tuple[int, ...]
+    circulates: bool = False

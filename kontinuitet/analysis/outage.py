@@ -173,7 +173,7 @@ def decide_order(
     *,
     order: Sequence[str] | None = None,
     net: Net | None = None,
-    effort: float = 0.0,
+    effort: float = 1.0,
 ) -> Decided:
     """Decide the restart order of a scenario; arguments and errors as of :func:`simulate`."""
     net = net or compile_municipality(municipality)
@@ -203,14 +203,13 @@ def simulate(
     *,
     order: Sequence[str] | None = None,
     net: Net | None = None,
-    effort: float = 0.0,
+    effort: float = 1.0,
 ) -> SimulationResult:
     """Simulate a scenario: what goes down, what is restarted in which order, and how it is borne.
 
     ``order`` are ids to restart in that order (each after what it needs) instead of the computed
-    order. ``net`` is the compiled municipality, when it is at hand. ``effort`` above 0
-    searches for a better schedule, that many times as long as usual. All times are minutes from
-    T+0.
+    order. ``net`` is the compiled municipality, when it is at hand. ``effort`` says
+    how many times as long as usual a better order is searched for. All times are minutes from T+0.
 
     Raises:
         InputError: unknown ids, or restart work that nobody can do.

@@ -15,6 +15,7 @@ from kontinuitet.analysis.outage import Decided, decide_order, result_of
 from kontinuitet.analysis.restart import Course, judge
 from kontinuitet.analysis.restart_result import glass_used
 from kontinuitet.analysis.results import OrderProof, SimulationResult
+from kontinuitet.analysis.scheduling.course_check import ensure
 from kontinuitet.analysis.scheduling.municipal import Compiled, compile_problem
 from kontinuitet.analysis.scheduling.problem import Schedule, cost_of
 from kontinuitet.analysis.scheduling.prove import Proof, prove, require_solver
@@ -29,7 +30,7 @@ WORK = 10.0
 
 
 def proven(
-    municipality: Municipality, scenario: Scenario, *, effort: float = 0.0, work: float = WORK
+    municipality: Municipality, scenario: Scenario, *, effort: float = 1.0, work: float = WORK
 ) -> SimulationResult:
     """Simulate a scenario with the best order known, and say whether it is the best there is.
 
@@ -46,7 +47,7 @@ def proven(
     if holds and before.cost <= before.lower_bound:
         return _with(result_of(municipality, scenario, decided), OrderProof(True, 0.0, True), 0)
     require_solver()
-    better, bound = _improved(decided, work * max(1.0, effort))
+    better, bound = _improved(decided, work * effort)
     result = result_of(municipality, scenario, better)
     after = result.restart
     bound = bound if after.bound_holds and holds else 0
@@ -87,6 +88,7 @@ def _improved(decided: Decided, work: float) -> tuple[Decided, float]:
     for course in _followed(decided, compiled, proof):
         if judge(course, tariff) < judge(best, tariff):
             best = course
+    ensure(decided.net, faults, crew, best.trace)
     return replace(decided, decision=replace(decision, chosen=best)), weighted_minutes(proof.bound)
 
 

@@ -15,11 +15,12 @@ from kontinuitet.analysis.engine import run
 from kontinuitet.analysis.engine_records import Fault, Trace, WorkRecord
 from kontinuitet.analysis.net import Net
 from kontinuitet.analysis.order import Planner, Situation, improved
+from kontinuitet.analysis.scheduling.course_check import ensure
 from kontinuitet.analysis.scheduling.municipal import compile_problem
 from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.errors import InputError
 
-#: Runs of the engine spent on improving the order, for nets of up to about 200 nodes.
+#: Runs of the engine spent on what the scheduler cannot model, for nets of up to 200 nodes.
 EVALUATIONS = 200
 _EFFORT = 40_000
 _FEWEST = 20
@@ -135,19 +136,22 @@ def decide(
     tariff: Tariff,
     listed: Sequence[int] | None,
     given: Sequence[int] | None,
-    effort: float = 0.0,
+    effort: float = 1.0,
 ) -> Decision:
     """Choose the cheapest sequence, or follow ``given``; evaluate the decided list ``listed`` too.
 
     Both are node numbers, first to be started first. Candidates are tried in a fixed order and the
-    first of the cheapest is taken: density, class, decided list, plain order, improvements and,
-    with ``effort`` above 0, schedules found by a search that is ``effort`` times as long as usual.
+    first of the cheapest is taken: density, class, decided list, plain order, and a schedule found
+    by a search, ``effort`` times as long as usual. Where reality differs from what the scheduler
+    can model (circles, some break-glass steps and repeated outages), orders are tried one by one.
 
     Raises:
         InputError: restart work that nobody can do (see :func:`check_people`).
+        BadCourseError: the course chosen failed the independent check.
     """
     free = Course(net, run(net, faults))
     if crew is None:
+        ensure(net, faults, None, free.trace)
         return Decision(free, free, free if listed is not None else None)
     check_people(net, crew, free)
     staffed = Course(net, run(net, faults, crew))
@@ -161,55 +165,70 @@ def decide(
         return planner.sequence([*ids, *planner.by_class()])
 
     decided = None if listed is None else course_of(list_sequence(listed))
+    if decided is not None:
+        ensure(net, faults, crew, decided.trace)
     if given is not None:
-        return Decision(course_of(list_sequence(given)), free, decided)
+        followed = course_of(list_sequence(given))
+        ensure(net, faults, crew, followed.trace)
+        return Decision(followed, free, decided)
 
     targets = [planner.by_density(), planner.by_class()]
-    if listed is not None:
+    courses = [course_of(planner.sequence(t)) for t in targets]
+    if decided is not None and listed is not None:
         targets.append([*listed, *planner.by_class()])
-    courses = [(course_of(planner.sequence(t)), t) for t in targets]
-    courses.append((course_of(planner.plain()), targets[0]))
-    judged = [(judge(course, tariff), place) for place, (course, _) in enumerate(courses)]
+        courses.append(decided)
+    courses.append(course_of(planner.plain()))
+    judged = [(judge(course, tariff), place) for place, course in enumerate(courses)]
     best, place = min(judged)
-    chosen, start = courses[place]
-    least = judge(free, tariff)
-    if best > least:
-        budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
-        sequence, better = improved(
-            planner, start, lambda s: judge(course_of(s), tariff), round(budget * max(1.0, effort))
+    chosen = courses[place]
+    if best > judge(free, tariff):
+        scheduled, faithful = _scheduled(
+            (free, staffed), courses, faults, crew, tariff, planner, effort
         )
-        if better < best:
-            best, chosen = better, course_of(sequence)
-    if best > least and effort > 0:
-        for course in _scheduled((free, staffed), chosen, faults, crew, tariff, planner, effort):
+        for course in scheduled:
             better = judge(course, tariff)
             if better < best:
                 best, chosen = better, course
+        if not faithful:
+            budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
+            sequence, better = improved(
+                planner,
+                targets[place if place < len(targets) else 0],
+                lambda s: judge(course_of(s), tariff),
+                round(budget * max(1.0, effort)),
+            )
+            if better < best:
+                best, chosen = better, course_of(sequence)
     check_people(net, crew, chosen)
+    ensure(net, faults, crew, chosen.trace)
     return Decision(chosen, free, decided)
 
 
 def _scheduled(
     runs: Sequence[Course],
-    best: Course,
+    candidates: Sequence[Course],
     faults: Sequence[Fault],
     crew: Crew,
     tariff: Tariff,
     planner: Planner,
     effort: float,
-) -> tuple[Course, ...]:
-    """Schedule what the runs show, and let the engine follow it: to the minute, and as an order."""
-    net = best.net
+) -> tuple[tuple[Course, ...], bool]:
+    """Schedule what the runs show, and let the engine follow it: to the minute, and as an order.
+
+    Return these courses, and whether the first cost what the schedule promised.
+    """
+    net = runs[0].net
     compiled = compile_problem(runs, faults, crew, tariff)
     if compiled is None:
-        return ()
+        return (), False
+    starts = [compiled.task_list(course) for course in candidates]
     try:
-        schedule = solve(compiled.problem, effort=effort, starts=[compiled.task_list(best)])
+        schedule = solve(compiled.problem, effort=effort, starts=starts)
     except ValueError:  # people who are there for no stretch long enough
-        return ()
+        return (), False
     sequence = compiled.sequence(schedule)
     listed = set(sequence)
     sequence += [n for n in planner.plain() if n not in listed]
     exact = Course(net, run(net, faults, crew, sequence, compiled.plan(schedule)))
     loose = Course(net, run(net, faults, crew, sequence))
-    return exact, loose
+    return (exact, loose), judge(exact, tariff)[-1] <= schedule.cost

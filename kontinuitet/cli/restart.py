@@ -81,9 +81,9 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     "--noggrannhet",
     "effort",
     metavar="TAL",
-    type=click.IntRange(0, 100),
-    default=0,
-    help="Leta längre efter en bättre ordning: 1 till 100. Förvalt 0, snabbt.",
+    type=click.IntRange(1, 100),
+    default=1,
+    help="Leta så många gånger längre efter en bättre ordning: 1 till 100. Förvalt 1.",
 )
 @swedish.option(
     "--kedja",
@@ -146,16 +146,14 @@ def _simulated(
     municipality: Municipality, scenario: Scenario, effort: int, *, asked: bool, prove: bool
 ) -> SimulationResult:
     """Simulate, and ask the solver and what if when they are asked for."""
-    # Small differences between people can only be told with a careful search.
-    searched = max(1, effort) if asked else effort
     if prove:
         from kontinuitet.analysis.proof import proven  # noqa: PLC0415  (rarely wanted)
 
         with output.progress("Bevisar", total=1) as step:
             step(scenario.name)
-            simulation = proven(municipality, scenario, effort=searched)
+            simulation = proven(municipality, scenario, effort=effort)
     else:
-        simulation = simulate(municipality, scenario, effort=searched)
+        simulation = simulate(municipality, scenario, effort=effort)
     if asked:
         from kontinuitet.analysis.whatif import (  # noqa: PLC0415  (rarely wanted)
             persons_asked,
@@ -167,6 +165,6 @@ def _simulated(
             persons_asked(municipality, scenario)
         )
         with output.progress("Tänker om", total=total) as step:
-            found = what_if(municipality, scenario, simulation, effort=searched, step=step)
+            found = what_if(municipality, scenario, simulation, effort=effort, step=step)
         simulation = replace(simulation, restart=replace(simulation.restart, what_if=found))
     return simulation

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from math import gcd
 
 from kontinuitet.analysis.cost import LATE_FACTOR
-from kontinuitet.analysis.scheduling.decoder import Decoder
 from kontinuitet.analysis.scheduling.problem import RestartProblem
+from kontinuitet.analysis.scheduling.tables import Tables
 
 _STEPS = 60
 
@@ -45,8 +45,7 @@ def _holders(problem: RestartProblem, skills: frozenset[int]) -> int:
 
 def earliest_backs(problem: RestartProblem) -> list[int]:
     """Return for each activity a time it cannot be back before, were it alone in the world."""
-    decoder = Decoder(problem)
-    ends = decoder.earliest_ends()
+    ends = Tables(problem).earliest_ends()
     crews = [(skills, _holders(problem, skills)) for skills in _crews(problem)]
     first = min((p.available_from for p in problem.staff), default=0)
     result: list[int] = []

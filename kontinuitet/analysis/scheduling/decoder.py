@@ -1,306 +1,279 @@
 """From a list of tasks to a schedule: each in turn as early as its needs and people allow.
 
-Serial schedule generation with gap insertion on named people. The state after every few tasks is
-kept, so that a list that differs from the kept one only from some place on is decoded from there.
+Serial schedule generation with gap insertion on named people. The state after every few tasks of
+the kept list is at hand, so that a list that differs from it only in some window is decoded from
+that window on, and given up as soon as it is clearly behind.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from kontinuitet.analysis.cost import LATE_FACTOR
 from kontinuitet.analysis.scheduling.problem import NEVER, RestartProblem, Schedule, back_at
+from kontinuitet.analysis.scheduling.tables import Tables
+from kontinuitet.analysis.scheduling.teams import Teams
 
-_Gaps = list[list[tuple[int, int]]]
-_State = tuple[int, list[int], _Gaps, int, list[int]]
+_Times = list[list[int]]
+_UNLIMITED = NEVER * NEVER
 
 
-class Decoder:
+class _State(NamedTuple):
+    """Everything after some of the tasks: ``until`` is when each person's last work ends.
+
+    ``slope`` is what one minute for all that is not back yet is worth, set when all is decoded.
+    """
+
+    ends: list[int]
+    opens: _Times
+    closes: _Times
+    until: list[int]
+    cost: int
+    waiting: list[int]
+    priced: int
+
+
+class Decoder(Tables):
     """Decodes task lists for one problem.
 
-    ``decode`` gives the cost, or None when the list is impossible or dearer than a limit.
+    ``decode`` gives the cost, or None when the list is impossible or dearer than a limit. ``spent``
+    counts tasks placed: the measure of all work done.
     """
 
     def __init__(self, problem: RestartProblem) -> None:
-        self.problem = problem
-        tasks, staff = problem.tasks, problem.staff
-        self.size = len(tasks)
-        self.minutes = [t.minutes for t in tasks]
-        self.release = [t.release for t in tasks]
-        #: Suppliers that all must be done, by task; and the k-of-n needs.
-        self.all_of: list[tuple[int, ...]] = []
-        self.some_of: list[tuple[tuple[tuple[int, ...], int], ...]] = []
-        for task in tasks:
-            every = {s for members, k in task.needs if k == len(members) for s in members}
-            self.all_of.append(tuple(sorted(every)))
-            self.some_of.append(tuple(n for n in task.needs if 0 < n[1] < len(n[0])))
-        rank = sorted(range(len(staff)), key=lambda p: (len(staff[p].skills), p))
-        self.rank = {person: place for place, person in enumerate(rank)}
-        skills = {s for t in tasks for s, _ in t.people}
-        holders = {s: tuple(p for p in rank if s in staff[p].skills) for s in sorted(skills)}
-        #: One holder list for work for one person, None otherwise.
-        self.single: list[tuple[int, ...] | None] = []
-        self.places: list[tuple[int, ...]] = []
-        for task in tasks:
-            places = tuple(s for s, count in task.people for _ in range(count))
-            self.places.append(places)
-            self.single.append(holders[places[0]] if len(places) == 1 else None)
-        self.holders = holders
-        self.skills = [p.skills for p in staff]
-        shortest = [NEVER] * len(staff)
-        for task in tasks:
-            for skill, _ in task.people:
-                for person in holders[skill]:
-                    shortest[person] = min(shortest[person], max(1, task.minutes))
-        self.shortest = shortest
-        self.first_gaps: _Gaps = [p.hours for p in staff]
-        # Activities: those with plain needs are priced as soon as their last task is placed.
-        activities = problem.activities
-        self.waiting_for = [0] * len(activities)
-        self.serves: list[list[int]] = [[] for _ in tasks]
-        self.late_priced: list[int] = []
-        floor = self.earliest_ends()
-        self.floor_cost = 0
-        self.floor: list[int] = []
-        for number, activity in enumerate(activities):
-            least = activity.cost(back_at(activity, floor))
-            self.floor.append(least)
-            self.floor_cost += least
-            if all(k == len(members) for members, k in activity.needs):
-                needed = {s for members, _ in activity.needs for s in members}
-                self.waiting_for[number] = len(needed)
-                for supplier in needed:
-                    self.serves[supplier].append(number)
-            else:
-                self.late_priced.append(number)
-        self.weight = [a.weight for a in activities]
-        self.lost = [a.lost for a in activities]
-        self.due = [NEVER if a.due is None else a.due for a in activities]
-        self.earliest = [a.earliest for a in activities]
-        self.step = max(4, self.size // 16)
+        super().__init__(problem)
+        self.teams = Teams(self.skills)
+        self.spent = 0
         self.kept: list[int] = []
-        self.states: list[_State] = []
+        self.kept_cost = 0
+        self.kept_ends: list[int] = []
+        #: Which tasks of the kept list begin later than their needs allow, for want of people.
+        self.held = [False] * self.size
+        self.kept_people: list[tuple[int, ...]] = [()] * self.size
+        self.step = 4
+        self._states: list[_State] = []
+        self._slope = 0
 
-    def earliest_ends(self) -> list[int]:
-        """Return when each task can be done at the earliest, whatever the people."""
-        ends = [NEVER] * self.size
-        for number in self.problem.topological:
-            ready = self.release[number]
-            for suppliers, quorum in self.problem.tasks[number].needs:
-                if quorum > 0:
-                    ready = max(ready, sorted(ends[s] for s in suppliers)[quorum - 1])
-            ends[number] = ready + self.minutes[number]
-        # A supplier of a k-of-n need may come later in the order and yet be done earlier.
-        changed = any(self.some_of)
-        while changed:
-            changed = False
-            for number in self.problem.topological:
-                ready = self.release[number]
-                for suppliers, quorum in self.problem.tasks[number].needs:
-                    if quorum > 0:
-                        ready = max(ready, sorted(ends[s] for s in suppliers)[quorum - 1])
-                if ready + self.minutes[number] < ends[number]:
-                    ends[number] = ready + self.minutes[number]
-                    changed = True
-        return ends
+    def keep(self, order: list[int], low: int = 0) -> int:
+        """Keep the states of ``order``, which agrees with the kept list before place ``low``.
 
-    # -- decoding ------------------------------------------------------------------------------
-
-    def keep(self, order: list[int]) -> None:
-        """Keep the states of ``order``, to decode lists like it faster."""
-        same = self._common(order)
-        self.states = [s for s in self.states if s[0] <= same]
+        Return its cost; the list must be possible.
+        """
+        if len(order) != len(self.kept):
+            low, self.step = 0, max(4, len(order) // 24)
+        del self._states[low // self.step + 1 if low else 0 :]
         self.kept = order
-        self._run(order, NEVER * NEVER, save=True)
+        found = self._run(order, _UNLIMITED, low, len(order), save=True, people=self.kept_people)
+        assert found is not None  # kept lists are possible
+        self.kept_cost, self.kept_ends = found
+        return self.kept_cost
 
-    def decode(self, order: list[int], limit: int = NEVER * NEVER) -> int | None:
-        """Return the cost of a task list; None when impossible or when it exceeds ``limit``."""
-        found = self._run(order, limit, save=False)
+    def decode(
+        self, order: list[int], limit: int = _UNLIMITED, low: int = 0, high: int | None = None
+    ) -> int | None:
+        """Return the cost of a task list; None when impossible or when it exceeds ``limit``.
+
+        With ``high``, the list differs from the kept one only from ``low`` up to before ``high``;
+        then it may also be given up when it is behind after that.
+        """
+        found = self._run(order, limit, low, high, save=False)
         return None if found is None else found[0]
-
-    def _common(self, order: Sequence[int]) -> int:
-        same = 0
-        for one, other in zip(order, self.kept, strict=False):
-            if one != other:
-                break
-            same += 1
-        return same
 
     def _run(
         self,
         order: list[int],
         limit: int,
+        low: int,
+        high: int | None,
         *,
         save: bool,
         people: list[tuple[int, ...]] | None = None,
     ) -> tuple[int, list[int]] | None:
-        begin, state = 0, None
-        if people is None and self.states:
-            same = len(order) if save else self._common(order)
-            for kept in reversed(self.states):
-                if kept[0] <= same:
-                    state = kept
-                    break
-        if state is None:
-            ends = [-1] * self.size
-            gaps = [list(g) for g in self.first_gaps]
-            cost = self.floor_cost
-            waiting = self.waiting_for[:]
+        step, states = self.step, self._states
+        if states and (high is not None) and (low or not save):
+            place = min(low // step, len(states) - 1)
+            begin = place * step
+            ends, opens, closes, until, cost, waiting, priced = states[place]
         else:
-            begin, ends, gaps, cost, waiting = state
-            ends, gaps, waiting = ends[:], [g[:] for g in gaps], waiting[:]
+            begin = 0
+            ends, cost, waiting, priced = [-1] * self.size, self.floor_cost, self.waiting_for, 0
+            opens, closes, until = self.opens, self.closes, [0] * len(self.opens)
+        ends, waiting, until = ends[:], waiting[:], until[:]
+        opens, closes = [g[:] for g in opens], [g[:] for g in closes]
         minutes, release, all_of, some_of = self.minutes, self.release, self.all_of, self.some_of
-        single, places, shortest, serves = self.single, self.places, self.shortest, self.serves
-        next_save = begin + self.step if save else self.size + 1
-        for position in range(begin, len(order)):
-            if position == next_save:
-                self.states.append((position, ends[:], [g[:] for g in gaps], cost, waiting[:]))
-                next_save += self.step
-            task = order[position]
-            ready = release[task]
-            for supplier in all_of[task]:
-                end = ends[supplier]
-                if end > ready:
-                    ready = end
-                elif end < 0:
-                    return None
-            if some_of[task]:
-                for members, quorum in some_of[task]:
-                    done = sorted(ends[s] for s in members if ends[s] >= 0)
-                    if len(done) < quorum:
-                        return None
-                    ready = max(ready, done[quorum - 1])
-            length = minutes[task]
-            able = single[task]
-            if able is not None:
-                best, who, where = NEVER, -1, 0
-                for person in able:
-                    for place, (first, last) in enumerate(gaps[person]):
-                        start = first if first > ready else ready
-                        if start >= best:
-                            break
-                        if start + length <= last:
-                            best, who, where = start, person, place
-                            break
-                    if best == ready:
-                        break
-                if who < 0:
-                    return None
-                end = best + length
-                own = gaps[who]
-                first, last = own[where]
-                least = shortest[who]
-                # Work of no length splits a gap too: nobody does it in the middle of other work.
-                if best - first >= least:
-                    if last - end >= least:
-                        own[where] = (first, best)
-                        own.insert(where + 1, (end, last))
-                    else:
-                        own[where] = (first, best)
-                elif last - end >= least:
-                    own[where] = (end, last)
+        able, alone, places, shortest = self.able, self.alone, self.places, self.shortest
+        serves, held, total = self.serves, self.held, len(order)
+        stop = begin
+        if save:
+            stop = len(states) * step
+        elif high is None:
+            stop = total
+        elif high > begin:
+            stop = -(-high // step) * step
+        else:
+            stop = begin + step
+        position = begin
+        while position < total:
+            if position == stop:
+                if save:
+                    states.append(
+                        _State(
+                            ends[:],
+                            [g[:] for g in opens],
+                            [g[:] for g in closes],
+                            until[:],
+                            cost,
+                            waiting[:],
+                            priced,
+                        )
+                    )
                 else:
-                    del own[where]
-                if people is not None:
-                    people[task] = (who,)
-            elif places[task]:
-                found = self._several(task, ready, gaps)
-                if found is None:
-                    return None
-                start, team = found
-                end = start + length
-                for person in team:
-                    self._occupy(gaps[person], start, end, shortest[person])
-                if people is not None:
-                    people[task] = team
-            else:
-                end = ready + length
-            ends[task] = end
-            for activity in serves[task]:
-                waiting[activity] -= 1
-                if not waiting[activity]:
-                    cost += self._price(activity, ends) - self.floor[activity]
-                    if cost > limit:
+                    kept = states[position // step]
+                    behind = cost - kept.cost
+                    if behind > limit - self.kept_cost:
+                        ahead = max(a - b for a, b in zip(kept.until, until, strict=True))
+                        worth = ahead * (self._slope - kept.priced) if ahead > 0 else 0
+                        if behind - worth > limit - self.kept_cost:
+                            self.spent += position - begin
+                            return None
+                    elif (
+                        not behind
+                        and ends == kept.ends
+                        and opens == kept.opens
+                        and closes == kept.closes
+                    ):
+                        self.spent += position - begin
+                        return self.kept_cost, ends
+                stop += step
+            window = stop if stop < total else total
+            for task in order[position:window]:
+                ready = release[task]
+                for supplier in all_of[task]:
+                    end = ends[supplier]
+                    if end > ready:
+                        ready = end
+                    elif end < 0:
                         return None
+                if some_of[task]:
+                    for members, quorum in some_of[task]:
+                        done = sorted(ends[s] for s in members if ends[s] >= 0)
+                        if len(done) < quorum:
+                            return None
+                        ready = max(ready, done[quorum - 1])
+                length = minutes[task]
+                if alone[task]:
+                    best, who, where, least = NEVER, -1, 0, ready + length
+                    for person in able[task]:
+                        closing = closes[person]
+                        place = bisect_left(closing, least)
+                        start = opens[person][place]
+                        if start <= ready:
+                            best, who, where = ready, person, place
+                            break
+                        while start < best:
+                            if start + length <= closing[place]:
+                                best, who, where = start, person, place
+                                break
+                            place += 1
+                            start = opens[person][place]
+                    if who < 0:
+                        return None
+                    end = best + length
+                    own, closing, least = opens[who], closes[who], shortest[who]
+                    # Work of no length splits a gap too: it is never done in the middle of other.
+                    if best - own[where] >= least:
+                        if closing[where] - end >= least:
+                            own.insert(where + 1, end)
+                            closing.insert(where, best)
+                        else:
+                            closing[where] = best
+                    elif closing[where] - end >= least:
+                        own[where] = end
+                    else:
+                        del own[where], closing[where]
+                    until[who] = max(until[who], end)
+                    if people is not None:
+                        people[task] = (who,)
+                        held[task] = best > ready
+                elif places[task]:
+                    found = self.teams.earliest(
+                        able[task], places[task], ready, length, opens, closes
+                    )
+                    if found is None:
+                        return None
+                    start, team = found
+                    end = start + length
+                    for person in team:
+                        _occupy(opens[person], closes[person], start, end, shortest[person])
+                        until[person] = max(until[person], end)
+                    if people is not None:
+                        people[task] = team
+                        held[task] = start > ready
+                else:
+                    end = ready + length
+                ends[task] = end
+                for activity in serves[task]:
+                    waiting[activity] -= 1
+                    if not waiting[activity]:
+                        price, slope = self._price(activity, ends)
+                        priced += slope
+                        cost += price - self.floor[activity]
+                        if cost > limit:
+                            self.spent += window - begin
+                            return None
+            position = window
+        self.spent += total - begin
+        known = [NEVER if end < 0 else end for end in ends] if self.late_priced else ends
         for activity in self.late_priced:
-            back = back_at(self.problem.activities[activity], ends)
+            back = back_at(self.problem.activities[activity], known)
             cost += self.problem.activities[activity].cost(back) - self.floor[activity]
+        if save:
+            late = sum(self.weight[a] for a in self.late_priced)
+            self._slope = priced + (1 + LATE_FACTOR) * late
         return None if cost > limit else (cost, ends)
 
-    def _price(self, activity: int, ends: Sequence[int]) -> int:
+    def _price(self, activity: int, ends: Sequence[int]) -> tuple[int, int]:
+        """Return the cost of an activity, and what it would gain by a minute less."""
         back = self.earliest[activity]
-        for members, _ in self.problem.activities[activity].needs:
-            for supplier in members:
-                back = max(back, ends[supplier])
+        for supplier in self.needed[activity]:
+            back = max(back, ends[supplier])
         down = back - self.lost[activity]
         if down <= 0:
-            return 0
-        late = down - self.due[activity]
-        return self.weight[activity] * (down + LATE_FACTOR * late if late > 0 else down)
+            return 0, 0
+        late, weight = down - self.due[activity], self.weight[activity]
+        if late > 0:
+            return weight * (down + LATE_FACTOR * late), weight * (1 + LATE_FACTOR)
+        return weight * down, weight
 
-    @staticmethod
-    def _occupy(own: list[tuple[int, int]], start: int, end: int, least: int) -> None:
-        where = bisect_right(own, (start, NEVER * 2)) - 1
-        first, last = own[where]
-        pieces = [p for p in ((first, start), (end, last)) if p[1] - p[0] >= least]
-        own[where : where + 1] = pieces
-
-    def _several(self, task: int, ready: int, gaps: _Gaps) -> tuple[int, tuple[int, ...]] | None:
-        """Return the earliest start with different free people for every place, and these."""
-        places, length = self.places[task], self.minutes[task]
-        able = sorted({p for s in places for p in self.holders[s]}, key=self.rank.__getitem__)
-        windows: dict[int, list[tuple[int, int]]] = {}
-        times = {ready}
-        for person in able:
-            own = [
-                (first if first > ready else ready, last - length)
-                for first, last in gaps[person]
-                if last - length >= ready and last - first >= length
-            ]
-            windows[person] = own
-            times.update(first for first, _ in own)
-        for time in sorted(times):
-            free = [p for p in able if any(a <= time <= b for a, b in windows[p])]
-            if len(free) >= len(places):
-                team = self._team(free, places)
-                if team is not None:
-                    return time, team
-        return None
-
-    def _team(self, free: Sequence[int], places: tuple[int, ...]) -> tuple[int, ...] | None:
-        """Return different people for all places, the first in order of preference (matroid)."""
-        seated: dict[int, int] = {}
-        chosen: list[int] = []
-        for person in free:
-            if self._seat(person, places, seated, set()):
-                chosen.append(person)
-                if len(chosen) == len(places):
-                    return tuple(sorted(chosen))
-        return None
-
-    def _seat(
-        self, person: int, places: tuple[int, ...], seated: dict[int, int], seen: set[int]
-    ) -> bool:
-        for place, skill in enumerate(places):
-            if skill in self.skills[person] and place not in seen:
-                seen.add(place)
-                sitting = seated.get(place)
-                if sitting is None or self._seat(sitting, places, seated, seen):
-                    seated[place] = person
-                    return True
-        return False
-
-    def schedule(self, order: list[int]) -> Schedule:
-        """Return the whole schedule of a task list.
+    def schedule(self, order: Sequence[int]) -> Schedule:
+        """Return the whole schedule of a task list; what it leaves out is placed last.
 
         Raises:
             ValueError: the list is impossible: a need comes too late, or nobody can do the work.
         """
         people: list[tuple[int, ...]] = [()] * self.size
-        found = self._run(order, NEVER * NEVER, save=False, people=people)
+        listed = set(order)
+        full = [*order, *(t for t in self.problem.topological if t not in listed)]
+        found = self._run(full, _UNLIMITED, 0, None, save=False, people=people)
         if found is None:
             raise ValueError("the task list cannot be followed")
         cost, ends = found
         starts = tuple(end - m for end, m in zip(ends, self.minutes, strict=True))
         return Schedule(starts, tuple(people), cost)
+
+
+def _occupy(own: list[int], closing: list[int], start: int, end: int, least: int) -> None:
+    """Take ``start`` to ``end`` out of the gap that holds it."""
+    where = bisect_left(closing, end)
+    before, after = start - own[where] >= least, closing[where] - end >= least
+    if before and after:
+        own.insert(where + 1, end)
+        closing.insert(where, start)
+    elif before:
+        closing[where] = start
+    elif after:
+        own[where] = end
+    else:
+        del own[where], closing[where]

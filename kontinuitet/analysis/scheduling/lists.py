@@ -9,14 +9,15 @@ from kontinuitet.analysis.scheduling.problem import RestartProblem, effort
 
 
 class TaskLists:
-    """Makes task lists for one problem; what no activity needs comes last."""
+    """Makes task lists for one problem, of what activities can have use of (``core``)."""
 
-    def __init__(self, problem: RestartProblem) -> None:
+    def __init__(self, problem: RestartProblem, core: Sequence[bool]) -> None:
         self.problem = problem
         self._needs = [self._in_order(problem.cheapest(a.needs)) for a in problem.activities]
         everything = self._in_order(range(len(problem.tasks)))
         served = {t for needs in self._needs for t in needs}
-        self.rest = [t for t in everything if t not in served]
+        #: What can stand in for something that is needed, but is not chosen.
+        self.spare = [t for t in everything if core[t] and t not in served]
 
     def _in_order(self, wanted: Iterable[int]) -> list[int]:
         """Return tasks and all they need: longest way to go first, prerequisites first."""
@@ -54,7 +55,7 @@ class TaskLists:
                 if not done[task]:
                     done[task] = 1
                     result.append(task)
-        result.extend(t for t in self.rest if not done[t])
+        result.extend(self.spare)
         return result
 
     def by_class(self) -> list[int]:

@@ -1,15 +1,20 @@
-"""Two-level local search: the order of activities, then shifts in the list of tasks.
+"""Local search: the order of activities, and shifts in the list of tasks.
 
-A fixed number of evaluations and an own small generator of numbers: the same list every time, on
-every machine and every version of Python.
+Fixed amounts of work and an own small generator of numbers: the same list every time, on every
+machine and every version of Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from kontinuitet.analysis.scheduling.decoder import Decoder
 from kontinuitet.analysis.scheduling.lists import TaskLists
+
+#: What a trial costs beside decoding, as tasks placed.
+_OVERHEAD = 4
+_ONE = 1 << 20
 
 
 class Dice:
@@ -27,17 +32,62 @@ class Dice:
         self._state = x
         return ((x * 0x2545F4914F6CDD1D & 0xFFFFFFFFFFFFFFFF) >> 32) * limit >> 32
 
+    def waiting(self) -> int:
+        """Return a whole number with the exponential distribution, mean about 2^20.
+
+        Made of halvings with straight lines between them, so that every machine agrees.
+        """
+        drawn = 1 + self.below(1 << 30)
+        halvings = 31 - drawn.bit_length()
+        part = (drawn << (halvings + 20 - 30)) if halvings >= 10 else drawn >> (10 - halvings)
+        # ``part`` is in [2^20, 2^21): how far down towards the next halving; ln 2 = 0.693.
+        return (halvings * _ONE + _ONE - part) * 693 // 1_000
+
+
+class Found(NamedTuple):
+    """A list of tasks and its cost; first of all the cost, to be compared by."""
+
+    cost: int
+    tasks: list[int]
+
+
+class Trial(NamedTuple):
+    """A changed list: it differs from the kept one from ``low`` up to before ``high``."""
+
+    order: list[int]
+    low: int
+    high: int
+
+
+class Heat(NamedTuple):
+    """How much dearer a trial may be: ``begin`` to ``end`` millionths of what can be gained."""
+
+    begin: int
+    end: int
+
+    def at(self, used: int, budget: int) -> int:
+        """Return the heat when ``used`` of ``budget`` is spent: halved again and again."""
+        if not self.begin:
+            return 0
+        halvings = max(0, (self.begin // max(1, self.end)).bit_length() - 1)
+        share = halvings * used * 1_024 // max(1, budget)
+        whole, part = divmod(share, 1_024)
+        return ((self.begin * 1_000) >> whole) * (2_048 - part) // 2_048
+
 
 class LocalSearch:
     """Improves lists for one decoder.
 
-    A trial is kept when it is cheaper, and one time in four when it costs the same.
+    A trial is kept when it is cheaper, and sometimes when it costs the same or, with heat, more
+    (S. Kirkpatrick, C. D. Gelatt and M. P. Vecchi, 1983). The best list is what is returned.
     """
 
     def __init__(self, decoder: Decoder, lists: TaskLists, dice: Dice) -> None:
         self.decoder = decoder
         self.lists = lists
         self.dice = dice
+        self._blocks = [frozenset(lists.needs(a)) for a in range(len(decoder.weight))]
+        self._last = [decoder.needed[a] or tuple(lists.needs(a)) for a in range(len(self._blocks))]
 
     def _target(self, source: int, size: int) -> int:
         """Return a place to move to: more often forwards than back, more often near than far."""
@@ -46,62 +96,130 @@ class LocalSearch:
         target = source + reach if dice.below(4) == 0 else source - reach
         return min(size - 1, max(0, target))
 
-    def activities(
-        self, start: Sequence[int], evaluations: int
-    ) -> tuple[list[int], list[int], int]:
+    def _limit(self, cost: int, heat: int, room: int) -> int:
+        """Return what a trial may cost; ``heat`` is in thousandths of millionths of ``room``."""
+        if not heat:
+            return cost
+        return cost + room * heat // 1_000_000_000 * self.dice.waiting() // _ONE
+
+    def activities(self, start: Sequence[int], budget: int) -> tuple[list[int], Found]:
         """Move one activity at a time; return the order, its task list and its cost."""
-        dice, decode = self.dice, self.decoder.decode
+        decoder, dice, needs = self.decoder, self.dice, self.lists.needs
         current = list(start)
         tasks = self.lists.of(current)
-        self.decoder.keep(tasks)
-        cost = decode(tasks)
-        assert cost is not None  # task lists made from activities can be followed
-        size = len(current)
-        for _ in range(evaluations if size > 1 else 0):
+        cost = decoder.keep(tasks)
+        place, first = self._index(current)
+        size, begin, tried = len(current), decoder.spent, 0
+        while size > 1 and cost > decoder.floor_cost:
+            if decoder.spent - begin + 3 * _OVERHEAD * tried >= budget:
+                break
+            tried += 1
             source = dice.below(size)
             target = self._target(source, size)
-            if target == source:
+            if source == target:
                 continue
-            trial = current[:]
-            trial.insert(target, trial.pop(source))
-            candidate = self.lists.of(trial)
-            if candidate == tasks:
-                current = trial
-                continue
-            found = decode(candidate, cost)
-            if found is not None and (found != cost or dice.below(4) == 0):
-                self.decoder.keep(candidate)
-                current, tasks, cost = trial, candidate, found
-        return current, tasks, cost
+            left, right = min(source, target), max(source, target) + 1
+            moved = current[left:right]
+            moved.insert(target - left, moved.pop(source - left))
+            low, high = first[left], first[right]
+            old, new = tasks[low:high], list[int]()
+            seen: set[int] = set()
+            for activity in moved:
+                for task in needs(activity):
+                    if place[task] >= low and task not in seen:
+                        seen.add(task)
+                        new.append(task)
+            if new != old:
+                while tasks[low] == new[low - first[left]]:
+                    low += 1
+                while tasks[high - 1] == new[high - 1 - first[left]]:
+                    high -= 1
+                trial = tasks[:]
+                trial[first[left] : first[right]] = new
+                found = decoder.decode(trial, cost, low, high)
+                if found is None or (found == cost and dice.below(4)):
+                    continue
+                cost = decoder.keep(trial, low)
+                tasks = trial
+            current = [*current[:left], *moved, *current[right:]]
+            place, first = self._index(current)
+        return current, Found(cost, tasks)
 
-    def tasks(self, start: Sequence[int], evaluations: int) -> tuple[list[int], int]:
-        """Move one task at a time within what it waits for and what waits for it."""
-        dice, decode = self.dice, self.decoder.decode
+    def _index(self, order: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the place of each task in the list of an order, and of each one's first."""
+        place = [self.decoder.size] * self.decoder.size
+        first: list[int] = []
+        count = 0
+        for activity in order:
+            first.append(count)
+            for task in self.lists.needs(activity):
+                if place[task] == self.decoder.size:
+                    place[task] = count
+                    count += 1
+        return place, [*first, count]
+
+    def tasks(self, start: Sequence[int], budget: int, heat: Heat, blocks: int = 4) -> Found:
+        """Move tasks within what they wait for and what waits for them; return the best list.
+
+        In ``blocks`` trials of eight, all that an activity needs is moved at once.
+        """
+        decoder, dice = self.decoder, self.dice
         current = list(start)
-        self.decoder.keep(current)
-        cost = decode(current)
-        assert cost is not None  # the start can be followed
-        size = len(current)
-        for _ in range(evaluations if size > 1 else 0):
-            source = dice.below(size)
-            target = self._target(source, size)
-            if dice.below(2):
-                trial = self._together(current, source, target)
-                if trial == current:
-                    continue
+        cost = decoder.keep(current)
+        best = Found(cost, current)
+        room = cost - decoder.floor_cost
+        place = self._places(current)
+        size, begin, tried = len(current), decoder.spent, 0
+        while size > 1 and best.cost > decoder.floor_cost:
+            used = decoder.spent - begin + _OVERHEAD * tried
+            if used >= budget:
+                break
+            tried += 1
+            if dice.below(8) < blocks:
+                trial = self._block(current, place)
             else:
-                target = self._within(current, source, target)
-                if target == source:
-                    continue
-                trial = current[:]
-                trial.insert(target, trial.pop(source))
-            found = decode(trial, cost)
-            if found is not None and (found != cost or dice.below(4) == 0):
-                self.decoder.keep(trial)
-                current, cost = trial, found
-        return current, cost
+                source = dice.below(size)
+                target = self._target(source, size)
+                move = self._together if dice.below(2) else self._alone
+                trial = move(current, source, target)
+            if trial is None:
+                continue
+            level = heat.at(used, budget)
+            limit = self._limit(cost, level, room)
+            found = decoder.decode(trial.order, limit, trial.low, trial.high)
+            # What costs the same is another list all the same: it leads on to others.
+            if found is not None and (found != cost or level or dice.below(4) == 0):
+                cost = decoder.keep(trial.order, trial.low)
+                current = trial.order
+                place = self._places(current)
+                if cost < best.cost:
+                    best = Found(cost, current)
+        return best
 
-    def _together(self, order: Sequence[int], source: int, target: int) -> list[int]:
+    def _places(self, order: Sequence[int]) -> list[int]:
+        place = [0] * self.decoder.size
+        for position, task in enumerate(order):
+            place[task] = position
+        return place
+
+    def _block(self, order: list[int], place: Sequence[int]) -> Trial | None:
+        """Return the list with all that an activity needs moved forwards."""
+        activity = self.dice.below(len(self._blocks))
+        mine = self._blocks[activity]
+        if not mine:
+            return None
+        size = len(order)
+        high = max(place[t] for t in self._last[activity] if t in mine) + 1
+        dice = self.dice
+        reach = 1 + dice.below(size) if dice.below(2) else 1 + dice.below(1 + size // 8)
+        low = max(0, high - 1 - reach)
+        along = [t for t in order[low:high] if t in mine]
+        others = [t for t in order[low:high] if t not in mine]
+        if not others or not along:
+            return None
+        return Trial([*order[:low], *along, *others, *order[high:]], low, high)
+
+    def _together(self, order: list[int], source: int, target: int) -> Trial | None:
         """Return the list with a task moved, taking along what it needs or what needs it."""
         all_of = self.decoder.all_of
         low, high = min(source, target), max(source, target) + 1
@@ -115,27 +233,35 @@ class LocalSearch:
                     wanted.update(all_of[task])
                 else:
                     others.append(task)
-            return [*order[:low], *reversed(along), *reversed(others), *order[high:]]
-        moved = {order[source]}
-        for task in order[low:high]:
-            if task in moved or not moved.isdisjoint(all_of[task]):
-                moved.add(task)
-                along.append(task)
-            else:
-                others.append(task)
-        return [*order[:low], *others, *along, *order[high:]]
+            moved = [*reversed(along), *reversed(others)]
+        else:
+            behind = {order[source]}
+            for task in order[low:high]:
+                if task in behind or not behind.isdisjoint(all_of[task]):
+                    behind.add(task)
+                    along.append(task)
+                else:
+                    others.append(task)
+            moved = [*others, *along]
+        return Trial([*order[:low], *moved, *order[high:]], low, high) if others else None
 
-    def _within(self, order: Sequence[int], source: int, target: int) -> int:
-        """Return the place nearest ``target`` that keeps the task after what it needs."""
+    def _alone(self, order: list[int], source: int, target: int) -> Trial | None:
+        """Return the list with a task moved as near ``target`` as its needs allow."""
         all_of = self.decoder.all_of
         task = order[source]
         if target < source:
             needs = all_of[task]
             for place in range(source - 1, target - 1, -1):
                 if order[place] in needs:
-                    return place + 1
+                    target = place + 1
+                    break
         else:
             for place in range(source + 1, target + 1):
                 if task in all_of[order[place]]:
-                    return place - 1
-        return target
+                    target = place - 1
+                    break
+        if target == source:
+            return None
+        trial = order[:]
+        trial.insert(target, trial.pop(source))
+        return Trial(trial, min(source, target), max(source, target) + 1)

@@ -1,0 +1,162 @@
+"""An independent check of what the engine did: it shares no code with the engine or the search.
+
+A course that fails is never shown. Minutes from T+0; the rules are those of docs/semantics.md,
+"Coming back" and "People".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.engine_records import Fault, Trace, WorkRecord
+from kontinuitet.analysis.net import Net
+from kontinuitet.errors import SystemFault
+from kontinuitet.model.scenario import Recovery
+
+
+class BadCourseError(SystemFault):
+    """The computed order failed the independent check: a fault in this program."""
+
+
+def ensure(net: Net, faults: Sequence[Fault], crew: Crew | None, trace: Trace) -> None:
+    """Refuse a course that could not be worked by.
+
+    Raises:
+        BadCourseError: says what is wrong with it, first things first.
+    """
+    wrong = course_violations(net, faults, crew, trace)
+    if wrong:
+        more = f" (och {len(wrong) - 3} fel till)" if len(wrong) > 3 else ""
+        raise BadCourseError(
+            "Återstartsordningen klarade inte programmets egen kontroll och visas därför inte. "
+            f"Det är ett fel i programmet: {'; '.join(wrong[:3])}{more}. "
+            "Använd den beslutade prioriteringslistan och anmäl felet."
+        )
+
+
+def course_violations(
+    net: Net, faults: Sequence[Fault], crew: Crew | None, trace: Trace
+) -> list[str]:
+    """Return what is wrong with a course, one Swedish text each; empty when it can be followed.
+
+    Checked of all restart work: that the node is down; faults, length and requirements with quorum
+    from beginning to end; number, skills and presence of people; that nobody does two things at
+    once; and that every return has its work.
+    """
+    return [
+        *_requirements(net, faults, trace),
+        *_people(net, crew, trace),
+        *_returns(net, trace),
+    ]
+
+
+def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
+    found: list[str] = []
+    # In a course that circulates, what never comes back has been up now and then.
+    unsure = set(trace.never) if trace.circulates else set()
+    timed: dict[int, list[tuple[int, int]]] = {}
+    begun: dict[int, list[int]] = {}
+    for fault in faults:
+        begun.setdefault(fault.node, []).append(fault.start)
+        if fault.end is not None:
+            timed.setdefault(fault.node, []).append((fault.start, fault.end))
+
+    def down(node: int, time: int, strictly: int) -> bool:
+        if node in unsure:
+            return False
+        return any(
+            o.start + strictly <= time and (o.end is None or time < o.end)
+            for o in trace.outages[node]
+        )
+
+    for work in trace.works:
+        node, name = work.node, net.names[work.node]
+        # Work of no length may have been done just before a supplier was lost at that minute.
+        instant = int(work.start == work.end)
+        if not any(
+            o.start <= work.start and (o.end is None or work.end <= o.end)
+            for o in trace.outages[node]
+        ):
+            found.append(f"{name} återstartas fast den fungerar")
+        if any(a + instant <= work.start < b for a, b in timed.get(node, ())):
+            found.append(f"{name} återstartas medan felet pågår")
+        length = work.end - work.start
+        if length != _minutes(net, work) if work.done else length > _minutes(net, work):
+            found.append(f"återstarten av {name} tar {length} minuter")
+        if work.done and any(work.start < t < work.end for t in begun.get(node, ())):
+            found.append(f"återstarten av {name} slutförs trots ett nytt fel")
+        for position in net.groups_of[node]:
+            group = net.groups[position]
+            if group.soft or position in work.waived:
+                continue
+            times = {work.start}
+            if work.done:
+                times.update(
+                    o.start
+                    for s in group.suppliers
+                    for o in trace.outages[s]
+                    if work.start < o.start < work.end
+                )
+            for time in sorted(times):
+                up = sum(not down(s, time, instant) for s in group.suppliers)
+                if up < group.quorum:
+                    found.append(f"{name} återstartas utan det den behöver (minut {time})")
+                    break
+    return found
+
+
+def _minutes(net: Net, work: WorkRecord) -> int:
+    own = net.work[work.node]
+    restore = 0 if work.recovery is Recovery.RESTART else own.restore
+    return own.minutes + restore + (own.reinstall if work.recovery is Recovery.REINSTALL else 0)
+
+
+def _people(net: Net, crew: Crew | None, trace: Trace) -> list[str]:
+    found: list[str] = []
+    if crew is None:
+        return found
+    booked: dict[int, list[tuple[int, int, str]]] = {}
+    for work in trace.works:
+        name = net.names[work.node]
+        places = [s for s, count in net.work[work.node].people for _ in range(count)]
+        team = list(work.people)
+        if len(set(team)) != len(team) or len(team) != len(places):
+            found.append(f"{name} återstartas av {len(team)} personer, inte {len(places)}")
+        elif not _fill(team, places, crew):
+            found.append(f"de som återstartar {name} saknar kompetensen")
+        for person in team:
+            member = crew.members[person]
+            if work.start < member.available_from:
+                found.append(f"{member.id} återstartar {name} innan hen är på plats")
+            booked.setdefault(person, []).append((work.start, work.end, name))
+    for person, own in sorted(booked.items()):
+        own.sort()
+        latest, doing = -1, ""
+        for start, end, name in own:
+            if start < latest:
+                found.append(f"{crew.members[person].id} gör {doing} och {name} samtidigt")
+            if end > latest:
+                latest, doing = end, name
+    return found
+
+
+def _fill(team: list[int], places: list[str], crew: Crew) -> bool:
+    """Tell whether the people can fill the places, trying every way."""
+    if not places:
+        return True
+    return any(
+        places[0] in crew.members[person].skills
+        and _fill([p for p in team if p != person], places[1:], crew)
+        for person in team
+    )
+
+
+def _returns(net: Net, trace: Trace) -> list[str]:
+    done = {(w.node, w.end) for w in trace.works if w.done}
+    return [
+        f"{net.names[node]} kommer tillbaka utan återstart"
+        for node, outages in enumerate(trace.outages)
+        for outage in outages
+        if outage.end is not None and (node, outage.end) not in done
+    ]
