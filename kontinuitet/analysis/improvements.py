@@ -221,7 +221,7 @@ class Workbench:
                 staffing = case.scenario.staffing or self._municipality.staffing
                 if staffing is None:
                     return None
-                crew = Crew.of(with_more_staff(staffing, skill))
+                crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
                 return shortfall(self._municipality, _run(case, case.net, crew))
 
             yield Change.PERSON, skill, f"En person till med kompetensen {skill}.", trial

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from kontinuitet.analysis.engine_records import Told
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 
@@ -86,6 +87,8 @@ class Net:
     work: tuple[Work, ...]
     is_activity: tuple[bool, ...]
     names: tuple[str, ...] = field(repr=False, default=())
+    #: During an event: what is known to have happened so far.
+    told: Told | None = None
     #: What other parts compile from the net once and keep with it, by name.
     kept: dict[str, Any] = field(repr=False, compare=False, init=False, default_factory=dict)
 

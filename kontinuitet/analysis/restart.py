@@ -285,7 +285,7 @@ class Rows:
         """Return the minutes from ``ready`` that only people were missing."""
         if not work.people or self._crew is None:
             return 0
-        arrival = max(self._crew.members[p].available_from for p in work.people)
+        arrival = max(self._crew.members[p].present_since(work.start) for p in work.people)
         # A break-glass step also waits until waiting is futile; only arrival tells them apart.
         return 0 if work.waived and arrival < work.start else work.start - ready
 

@@ -118,6 +118,8 @@ def command(
     tell(warnings)
     simulation = simulate(municipality, scenario, effort=effort)
     result = simulation.restart
+    for note in simulation.notes:
+        output.note(note)
     if as_json:
         output.result_json(restart_json(result))
     else:

@@ -146,12 +146,27 @@ def compile_problem(
         )
         for n in activities
     )
-    persons = tuple(
-        Person(m.id, frozenset(skill_number[s] for s in m.skills), m.available_from)
-        for m in crew.members
-    )
+    persons = people_of(crew, skill_number, courses)
     once = frozenset(n for n in nodes if all(len(c.outages.get(n, ())) <= 1 for c in courses))
     return Compiled(RestartProblem(made, priced, persons), nodes, activities, once)
+
+
+def people_of(
+    crew: Crew, skill_number: Mapping[str, int], courses: Sequence[Seen]
+) -> tuple[Person, ...]:
+    """Return the people, with working hours as far ahead as any sensible schedule reaches."""
+    ends = [work.end for course in courses for work in course.last_work.values()]
+    last, period = crew.cycle
+    until = 2 * max([0, last, *ends]) + 2 * period
+    result = []
+    for member in crew.members:
+        shifts = () if member.hours is None else member.hours.stretches(until)
+        if member.hours is not None and not shifts:
+            # Never there; no shifts at all would mean always.
+            shifts = ((until, until),)
+        skills = frozenset(skill_number[s] for s in member.skills)
+        result.append(Person(member.id, skills, member.first, shifts))
+    return tuple(result)
 
 
 @dataclass(frozen=True)
