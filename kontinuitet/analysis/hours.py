@@ -63,10 +63,8 @@ class Hours:
     @property
     def always(self) -> bool:
         """Tell whether the stretches that come back leave no gap."""
-        laps = [
-            (s + n * self.period, e + n * self.period) for s, e in self.every for n in (0, 1, 2)
-        ]
-        # The middle lap is whole whatever reaches over its ends.
+        shifts = [(s % self.period, s % self.period + e - s) for s, e in self.every]
+        laps = [(s + n * self.period, e + n * self.period) for s, e in shifts for n in range(3)]
         return any(e - s >= 2 * self.period for s, e in merged(laps))
 
     @property

@@ -61,6 +61,7 @@ def test_shifts_that_meet_or_overlap_are_one_stretch() -> None:
 def test_hours_round_the_clock_are_no_hours_at_all() -> None:
     assert hours({"från": "00:00", "till": "24:00"}) is None
     assert hours({"från": "07:00", "till": "19:00"}, {"från": "19:00", "till": "07:00"}) is None
+    assert Hours(((0, 2), (17, 20)), period=5).always
     almost = hours({"från": "07:00", "till": "19:00"}, {"från": "19:01", "till": "07:00"})
     assert almost is not None
     assert almost.longest() == DAY - 1
