@@ -26,7 +26,7 @@ class History:
         #: Nodes whose last known work has begun.
         self._begun: set[int] = set()
         for node, work in enumerate(net.work):
-            if work.people or not work.automatic or node in told.works:
+            if not work.by_itself or node in told.works:
                 self._after[node] = max(self._after[node], told.now)
         for node, works in told.works.items():
             self._waiting[node] = sorted(works, key=lambda w: (w.start, w.end))

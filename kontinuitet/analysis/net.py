@@ -54,6 +54,11 @@ class Work:
     people: tuple[tuple[str, int], ...] = ()
     automatic: bool = True
 
+    @property
+    def by_itself(self) -> bool:
+        """Tell whether the work begins by itself as soon as it can."""
+        return self.automatic and not self.people
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:

@@ -221,6 +221,11 @@ def simulate(
         InputError: unknown ids, or restart work that nobody can do.
     """
     decided = decide_order(municipality, scenario, order=order, net=net, effort=effort)
+    return result_of(municipality, scenario, decided)
+
+
+def result_of(municipality: Municipality, scenario: Scenario, decided: Decided) -> SimulationResult:
+    """Return all that is told of a scenario whose restart order is decided."""
     net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(

@@ -54,7 +54,7 @@ def _why(crew: Crew, people: Sequence[tuple[str, int]], minutes: int, since: int
         rooms = [m.hours.room(t) for m in able if m.hours is not None for t in moments]
         longest = max(rooms, default=-1)
         if longest <= 0:
-            return f"men ingen med kompetensen {skill} är på plats efter avbrottets början."
+            return f"men ingen med kompetensen {skill} är på plats när arbetet kan börja."
         if longest < minutes:
             return (
                 f"men det längsta pass någon med kompetensen {skill} har är "

@@ -123,6 +123,45 @@ class Circle:
     exact: bool
 
 
+class StepState(StrEnum):
+    """How far a row of the restart order has come, during an event."""
+
+    PLANNED = "planerad"
+    BEGUN = "pågår"
+    DONE = "klar"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChange:
+    """When an activity is back, in the original plan and now; None is never, −1 not down."""
+
+    id: str
+    before: int | None
+    now: int | None
+
+    @property
+    def minutes(self) -> int | None:
+        """Return how much later it is back (negative: earlier), None when that has no length."""
+        if self.before is None or self.now is None or min(self.before, self.now) < 0:
+            return None
+        return self.now - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """A plan made anew at the minute ``now`` of an event.
+
+    ``original_cost`` is the weighted minutes of the plan before anything was known. ``changes`` are
+    the activities whose return has moved, by id. ``warnings`` are Swedish sentences about facts
+    that do not fit the model.
+    """
+
+    now: int
+    original_cost: float
+    changes: tuple[ActivityChange, ...]
+    warnings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RestartStep:
     """One row of the restart order.
@@ -145,6 +184,7 @@ class RestartStep:
     serves: tuple[str, ...]
     break_glass: tuple[str, ...] = ()
     waited: int = 0
+    state: StepState = StepState.PLANNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +221,7 @@ class RestartResult:
     never_back: tuple[str, ...]
     unlimited_people: bool
     bound_holds: bool = True
+    replanned: Replanned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,13 +110,18 @@ def compile_problem(
     builder = _Builder(net, outages, works, number)
     release = {n: builder.release(n, faults) for n in nodes}
 
+    told = net.told
+    known = {n for n in nodes if told is not None and told.began(n, works[n].start)}
+
     def tasks(untie: bool) -> tuple[Task, ...]:
         return tuple(
-            Task(
+            Task(net.ids[n], 0, (), works[n].end)
+            if n in known
+            else Task(
                 net.ids[n],
                 minutes[n],
                 tuple((skill_number[s], c) for s, c in net.work[n].people if s in skill_number),
-                release[n],
+                release[n] if told is None or net.work[n].by_itself else max(release[n], told.now),
                 builder.needs(n, untie=untie),
             )
             for n in nodes
@@ -158,14 +163,23 @@ def people_of(
     ends = [work.end for course in courses for work in course.last_work.values()]
     last, period = crew.cycle
     until = 2 * max([0, last, *ends]) + 2 * period
+    told = courses[0].net.told
+    busy: dict[int, int] = {}
+    for works in told.works.values() if told is not None else ():
+        for work in works:
+            for person in work.people:
+                busy[person] = max(busy.get(person, 0), work.end)
+    now = told.now if told is not None else 0
     result = []
-    for member in crew.members:
+    for number, member in enumerate(crew.members):
         shifts = () if member.hours is None else member.hours.stretches(until)
         if member.hours is not None and not shifts:
             # Never there; no shifts at all would mean always.
             shifts = ((until, until),)
         skills = frozenset(skill_number[s] for s in member.skills)
-        result.append(Person(member.id, skills, member.first, shifts))
+        result.append(
+            Person(member.id, skills, max(member.first, now, busy.get(number, 0)), shifts)
+        )
     return tuple(result)
 
 

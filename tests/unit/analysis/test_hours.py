@@ -178,7 +178,7 @@ def test_work_that_fits_in_no_shift_is_refused_with_its_length_and_the_longest_s
                 {"från": "2027-01-10T08:00", "till": "2027-01-10T12:00"},
                 {"dagar": "tisdag", "från": "08:00", "till": "12:00"},
             ),
-            "men ingen med kompetensen nät är på plats efter avbrottets början.",
+            "men ingen med kompetensen nät är på plats när arbetet kan börja.",
         ),
     ],
 )
