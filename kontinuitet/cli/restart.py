@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from kontinuitet.analysis.explain import distance_sentence
-from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import RestartResult
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import output, restart_state, swedish
+from kontinuitet.cli.restart_state import replanned_lines, simulated, write_template
 from kontinuitet.cli.results_json import restart_json
 from kontinuitet.cli.times import moment
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
@@ -70,6 +70,7 @@ def text(result: RestartResult, municipality: Municipality, scenario: Scenario) 
         lines += [order_table(result, municipality, scenario), ""]
     else:
         lines += ["Inget behöver återstartas.", ""]
+    lines += replanned_lines(result, municipality, scenario)
     lines += comparison_lines(result, municipality)
     if result.never_back:
         listed = ", ".join(result.never_back)
@@ -109,14 +110,21 @@ def text(result: RestartResult, municipality: Municipality, scenario: Scenario) 
     default=0,
     help="Leta längre efter en bättre ordning: 1 till 100. Förvalt 0, snabbt.",
 )
+@restart_state.options
 def command(
-    folder: Path, scenario_name: str, as_json: bool, target: Path | None, effort: int
+    folder: Path,
+    scenario_name: str,
+    as_json: bool,
+    target: Path | None,
+    effort: int,
+    state: Path | None,
+    template: Path | None,
 ) -> int:
     """Compute the restart order; exit code 1 when something never comes back."""
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
-    simulation = simulate(municipality, scenario, effort=effort)
+    simulation = simulated(municipality, scenario, state, effort)
     result = simulation.restart
     for note in simulation.notes:
         output.note(note)
@@ -124,6 +132,8 @@ def command(
         output.result_json(restart_json(result))
     else:
         output.result(text(result, municipality, scenario))
+    if template is not None:
+        write_template(template, municipality, scenario, simulation)
     if target is not None:
         from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
         from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415

@@ -16,6 +16,7 @@ from kontinuitet.analysis.results import (
     Circle,
     Interval,
     NodeOutage,
+    Replanned,
     RestartResult,
     SimulationResult,
 )
@@ -134,6 +135,7 @@ def restart_json(result: RestartResult) -> dict[str, Any]:
                 "väntar_på": list(s.waits_for),
                 "varför": s.why,
                 "nödstart": list(s.break_glass),
+                "läge": s.state.value,
             }
             for s in sorted(result.order, key=lambda s: (s.start, s.id))
         ],
@@ -152,4 +154,24 @@ def restart_json(result: RestartResult) -> dict[str, Any]:
         "aldrig_åter": list(result.never_back),
         "obegränsad_bemanning": result.unlimited_people,
         "undre_gräns_gäller": result.bound_holds,
+        "omplanering": _replanned(result.replanned),
+    }
+
+
+def _replanned(again: Replanned | None) -> dict[str, Any] | None:
+    if again is None:
+        return None
+    return {
+        "nu_min": again.now,
+        "ursprunglig_kostnad": number(again.original_cost),
+        "verksamheter": [
+            {
+                "id": c.id,
+                "uppe_igen_enligt_planen": c.before,
+                "uppe_igen": c.now,
+                "senare_min": c.minutes,
+            }
+            for c in again.changes
+        ],
+        "varningar": list(again.warnings),
     }
