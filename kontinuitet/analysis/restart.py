@@ -360,7 +360,12 @@ def compare(
 
 def _glass_used(decision: Decision) -> bool:
     """Tell whether a documented break-glass step was used, so that the bound is an estimate."""
-    return any(w.waived for c in (decision.free, decision.chosen) for w in c.trace.works)
+    told = decision.chosen.net.told
+    return any(
+        work.waived and not (told is not None and told.began(work.node, work.start))
+        for course in (decision.free, decision.chosen)
+        for work in course.trace.works
+    )
 
 
 def restart_result(
@@ -396,7 +401,5 @@ def restart_result(
         decided=None if listed is None else compare(decision, tariff, listed, manual),
         never_back=tuple(net.ids[n] for n in decision.chosen.trace.never),
         unlimited_people=crew is None,
-        bound_holds=not any(
-            work.waived for c in (decision.chosen, decision.free) for work in c.trace.works
-        ),
+        bound_holds=not _glass_used(decision),
     )

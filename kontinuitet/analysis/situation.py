@@ -214,11 +214,19 @@ def _decided_again(original: Decided, net: Net, crew: Crew | None, effort: float
         candidates.append(Course(net, run(net, faults, crew, sequence, plan)))
         candidates.append(Course(net, run(net, faults, crew, sequence)))
     candidates.append(decision.chosen)
-    judged = [(judge(course, tariff), place) for place, course in enumerate(candidates)]
-    decision = replace(decision, chosen=candidates[min(judged)[1]])
+    # What goes on as planned is kept; else, of equals, the one that is done first.
+    judged = [
+        (judge(course, tariff), course.trace is not before.trace, _ends(course), place)
+        for place, course in enumerate(candidates)
+    ]
+    decision = replace(decision, chosen=candidates[min(judged)[-1]])
     if crew is not None:
         refuse_unstaffed(crew, decision.free, decision.chosen)
     return replace(original, net=net, crew=crew, decision=decision)
+
+
+def _ends(course: Course) -> int:
+    return sum(work.end for work in course.last_work.values())
 
 
 def _goes_as_planned(original: Decided, net: Net, crew: Crew | None) -> bool:

@@ -183,7 +183,6 @@ def workbook_template(template: Template) -> bytes:
             text(cell, value)
             if column in (6, 7, 8):
                 cell.fill = fill_in
-                cell.number_format = _MOMENT
     sheet.freeze_panes = "C6"
     people = book.create_sheet("Personer")
     headings(people, 1, PERSONS, _PERSON_WIDTHS)

@@ -117,7 +117,7 @@ def _sheets(content: bytes, shown: str) -> list[_Sheet]:
     for sheet in values.worksheets:
         cells = {
             (cell.row, cell.column): cell.value
-            for row in sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS)
+            for row in _rows_of(sheet)
             for cell in row
             if cell.value is not None
         }
@@ -128,12 +128,19 @@ def _sheets(content: bytes, shown: str) -> list[_Sheet]:
                 for row in range(area.min_row, area.max_row + 1):
                     for column in range(area.min_col, min(area.max_col, _MAX_COLUMNS) + 1):
                         cells.setdefault((row, column), value)
-        for row in formulas[sheet.title].iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS):
+        for row in _rows_of(formulas[sheet.title]):
             for cell in row:
                 if cell.data_type == "f":
                     cells.setdefault((cell.row, cell.column), _FORMULA)
         found.append(_laid_out(sheet.title, cells))
     return found
+
+
+def _rows_of(sheet: Any) -> Any:
+    """Return the rows of cells that are in use, within bounds."""
+    return sheet.iter_rows(
+        max_row=min(_MAX_ROWS, sheet.max_row), max_col=min(_MAX_COLUMNS, sheet.max_column)
+    )
 
 
 def _laid_out(name: str, cells: dict[tuple[int, int], Any]) -> _Sheet:
@@ -165,8 +172,9 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, datetime.datetime):
-        if value.year < 1901:
-            return as_text(value.time())
+        if value.year < 1901:  # a small number in a cell that shows dates
+            days = (value - _EPOCH).days
+            return str(days) if days and value.time() == datetime.time() else as_text(value.time())
         return f"{value + datetime.timedelta(seconds=30):%Y-%m-%dT%H:%M}"
     if isinstance(value, datetime.date):
         return f"{value:%Y-%m-%d}"
@@ -228,7 +236,7 @@ class _Reader:
         """Return the rows as ``läge.personer`` of a YAML file would be."""
         data: dict[str, Any] = {}
         marks: dict[str, Any] = {}
-        for row, identity, texts in self._rows(("finns", "tillganglig_fran")):
+        for row, identity, texts in self._rows(("finns", "tillganglig_fran"), frozenset(("",))):
             there, since = texts.get("finns", "").lower(), texts.get("tillganglig_fran", "")
             fact: dict[str, str] = {}
             if there in ("nej", "n", "0", "false", "falskt"):
@@ -242,12 +250,14 @@ class _Reader:
         inner = {"läge": (1, {"personer": (1, marks)})}
         return Source(self._file, {"läge": {"personer": data}}, Lines(inner))
 
-    def _rows(self, filled: Sequence[str]) -> list[tuple[int, str, dict[str, str]]]:
+    def _rows(
+        self, filled: Sequence[str], blanks: frozenset[str] = _BLANKS
+    ) -> list[tuple[int, str, dict[str, str]]]:
         """Return the rows that have an id; a row without that says something is a problem."""
         found: list[tuple[int, str, dict[str, str]]] = []
         first: dict[str, int] = {}
         for row, texts in self._sheet.rows:
-            says = any(texts.get(f, "").lower() not in _BLANKS for f in filled)
+            says = any(texts.get(f, "").lower() not in blanks for f in filled)
             identity = texts.get("id", "")
             if not says:
                 continue

@@ -87,6 +87,7 @@ RESTART = {
             "väntar_på": [str],
             "varför": str,
             "nödstart": [str],
+            "läge": str,
         }
     ],
     "kostnad": NUMBER,
@@ -99,6 +100,7 @@ RESTART = {
     "aldrig_åter": [str],
     "obegränsad_bemanning": bool,
     "undre_gräns_gäller": bool,
+    "omplanering": NONE,
 }
 CHECK = {
     "version": int,

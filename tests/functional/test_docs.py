@@ -265,7 +265,10 @@ def leaves(found: set[str]) -> set[str]:
         p
         for p in found
         if f"{p}[]" not in found
-        and (p == "prioriteringslista" or not any(q.startswith(f"{p}.") for q in found))
+        and (
+            p in ("prioriteringslista", "omplanering")
+            or not any(q.startswith(f"{p}.") for q in found)
+        )
     } | {p for p in found if p.endswith("[]")}
 
 
@@ -280,10 +283,16 @@ def test_the_page_on_json_names_every_field_and_no_other(
         (folder / "a.yaml").write_text(CIRCLE, encoding="utf-8")
         (folder / "b.yaml").write_text(OUTAGE, encoding="utf-8")
     (broken / "c.yaml").write_text("kommunn: {}\n", encoding="utf-8")
+    state = tmp_path / "lage.yaml"
+    state.write_text("läge: {nu: 1 h, pågår: {elnät: {klart: 10 h}}}\n", encoding="utf-8")
     runs = {
         "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
         "simulera": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
-        "återstart": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
+        "återstart": [
+            [str(example), "elavbrott-kort"],
+            [str(circle), "cirkel"],
+            [str(example), "elavbrott-kort", "--läge", str(state)],
+        ],
     }
     found: set[str] = set()
     for given in runs[command]:

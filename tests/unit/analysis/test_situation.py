@@ -39,7 +39,7 @@ def random_event(seed: int) -> tuple[Municipality, Scenario]:
             phase = rng.choice(("både", "både", "start"))
             form = {"resurs": several[0]} if len(several) == 1 else {"en_av": several}
             needs.append({**form, "uthållighet": hold, "gäller": phase})
-        people = {s: "1" for s in rng.sample(SKILLS, rng.choice((1, 1, 2)))}
+        people = dict.fromkeys(rng.sample(SKILLS, rng.choice((1, 1, 2))), "1")
         row = manual(f"{rng.randint(0, 8) * 15} min", *needs, **people)
         resources[f"r{number}"] = {"behöver": needs} if rng.random() < 0.25 else row
     activities = {
