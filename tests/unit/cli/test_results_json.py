@@ -6,6 +6,7 @@ from typing import Any
 
 from kontinuitet.analysis.deadlines import Deadlines, DueReport, Passing
 from kontinuitet.analysis.results import (
+    ActivityChange,
     ActivityOutage,
     CauseStep,
     Circle,
@@ -13,6 +14,7 @@ from kontinuitet.analysis.results import (
     Interval,
     ListComparison,
     NodeOutage,
+    Replanned,
     RestartResult,
     RestartStep,
     SimulationResult,
@@ -206,8 +208,30 @@ def test_a_row_gives_people_and_what_it_waits_for() -> None:
             "väntar_på": ["el"],
             "varför": "Därför.",
             "nödstart": ["Öppna kuvertet."],
+            "läge": "planerad",
         }
     ]
+
+
+def test_a_plan_made_anew_gives_its_changes_and_warnings() -> None:
+    changes = (
+        ActivityChange("a", 60, 90),
+        ActivityChange("b", None, 30),
+        ActivityChange("c", 60, None),
+        ActivityChange("d", -1, 30),
+    )
+    again = Replanned(45, 12.5, changes, ("Stämmer inte.",))
+    assert restart_json(restart(replanned=again))["omplanering"] == {
+        "nu_min": 45,
+        "ursprunglig_kostnad": 12.5,
+        "verksamheter": [
+            {"id": "a", "uppe_igen_enligt_planen": 60, "uppe_igen": 90, "senare_min": 30},
+            {"id": "b", "uppe_igen_enligt_planen": None, "uppe_igen": 30, "senare_min": None},
+            {"id": "c", "uppe_igen_enligt_planen": 60, "uppe_igen": None, "senare_min": None},
+            {"id": "d", "uppe_igen_enligt_planen": -1, "uppe_igen": 30, "senare_min": None},
+        ],
+        "varningar": ["Stämmer inte."],
+    }
 
 
 def test_differences_are_hours_by_id_with_their_sign() -> None:
