@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from docx import Document
 
 from tests.functional.command_cases import Command
 
@@ -99,7 +100,10 @@ def test_the_printed_list_is_the_replanned_one(kontinuitet: Command, folder: Pat
     )
     done = kontinuitet("återstart", folder, "strömlöst", "--läge", path, "--ut", "lista.docx")
     assert done.code == 0
-    assert Path("lista.docx").exists()
+    tables = Document("lista.docx").tables
+    text = " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
+    assert "Pågår, 2 h kvar." in text
+    assert "Klart." in text
 
 
 def test_wrong_ids_stop_everything_and_name_file_line_and_nearest(

@@ -114,6 +114,20 @@ def test_the_truth_costs_nothing_and_moves_nothing_that_has_begun() -> None:
     assert told > 500
 
 
+def test_the_truth_costs_nothing_with_a_longer_search_either() -> None:
+    for seed in range(40):
+        municipality, scenario = random_event(seed)
+        plan = simulate(municipality, scenario, effort=0.2)
+        if any(len(r.down) > 1 for r in plan.resources) or not plan.restart.order:
+            continue
+        now = Random(seed).randint(0, max(s.end for s in plan.restart.order))
+        again = replan(municipality, scenario, truth(plan, now), effort=0.2)
+        assert again.restart.cost <= plan.restart.cost + 1e-6, f"event {seed} at {now}"
+        for step in plan.restart.order:
+            row = row_of(again, step.id)
+            assert row.start >= now or (row.start, row.end) == (step.start, step.end)
+
+
 def test_what_deviates_stays_as_told_and_nothing_begins_before_now() -> None:
     for seed in range(100):
         municipality, scenario = random_event(seed)
