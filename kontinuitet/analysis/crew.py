@@ -6,11 +6,14 @@ means what it says: nobody, so only work that needs no people can be done.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import lcm
 
+from kontinuitet.analysis.hours import Hours
 from kontinuitet.model.staffing import Staffing
 
 #: People required at the same time, all different: (skill, count) pairs.
@@ -19,19 +22,31 @@ Requirement = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person; ``available_from`` is minutes after T+0."""
+    """One person; ``available_from`` is minutes after T+0, ``hours`` None is always there."""
 
     id: str
     skills: frozenset[str]
     available_from: int = 0
+    hours: Hours | None = None
 
     def can_work(self, start: int, minutes: int) -> bool:
-        """Tell whether the person is there for work of ``minutes`` that begins at ``start``."""
-        return minutes >= 0 and start >= self.available_from
+        """Tell whether work of ``minutes`` can begin at ``start``: whole within working hours."""
+        if start < self.available_from:
+            return False
+        return self.hours is None or self.hours.room(start) >= minutes
 
     def present_since(self, minute: int) -> int:
         """Return when the person who is there at ``minute`` came."""
-        return min(self.available_from, minute)
+        begun = 0 if self.hours is None else self.hours.begun(minute)
+        return max(self.available_from, begun)
+
+    @property
+    def first(self) -> int:
+        """Return the first minute at which the person is there; beyond all time for nobody."""
+        if self.hours is None or self.hours.room(self.available_from) > 0:
+            return self.available_from
+        start = self.hours.next_start(self.available_from)
+        return 10**9 if start is None else start
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +65,22 @@ class Crew:
     members: tuple[Member, ...]
 
     @classmethod
-    def of(cls, staffing: Staffing | None) -> Crew | None:
+    def of(cls, staffing: Staffing | None, starts: datetime.datetime | None = None) -> Crew | None:
         """Return the crew of ``staffing``; None (unlimited people) only when there is none at all.
 
         Pool members are called by skill and number (``server-1``), passing over taken ids.
+        ``starts`` is T+0 as calendar time; without it shifts cannot be placed, and everybody
+        counts as always there.
         """
         if staffing is None:
             return None
         members = [
-            Member(identity, frozenset(person.skills), person.available_from)
+            Member(
+                identity,
+                frozenset(person.skills),
+                person.available_from,
+                None if starts is None else Hours.of(person.shifts, starts),
+            )
             for identity, person in sorted(staffing.persons.items())
         ]
         taken = set(staffing.persons)
@@ -71,6 +93,30 @@ class Crew:
                 taken.add(f"{skill}-{number}")
                 members.append(Member(f"{skill}-{number}", frozenset((skill,))))
         return cls(tuple(members))
+
+    @cached_property
+    def by_hours(self) -> tuple[Hours, ...]:
+        """Return the hours of those who are not always there."""
+        return tuple(m.hours for m in self.members if m.hours is not None)
+
+    @cached_property
+    def cycle(self) -> tuple[int, int]:
+        """Return the minute after which hours only come back, and the period in which they do.
+
+        The period is 1 when nobody has hours that come back.
+        """
+        last = max((h.last_once for h in self.by_hours), default=0)
+        return last, lcm(*(h.period for h in self.by_hours if h.every))
+
+    def moments(self, since: int) -> list[int]:
+        """Return ``since`` and every later minute at which somebody comes, until hours repeat."""
+        last, period = self.cycle
+        arrivals = [m.available_from for m in self.members if m.available_from < 10**9]
+        until = max([since, last, *arrivals]) + period
+        found = {since, *arrivals}
+        for hours in self.by_hours:
+            found.update(start for start, _ in hours.stretches(until + 1))
+        return sorted(t for t in found if t >= since)
 
     @cached_property
     def preference(self) -> tuple[int, ...]:

@@ -12,9 +12,11 @@ from heapq import heappop, heappush
 from kontinuitet.analysis.crew import Crew, assign
 from kontinuitet.analysis.engine_circulation import Circulation, settle
 from kontinuitet.analysis.engine_glass import reachable
+from kontinuitet.analysis.engine_history import History
 from kontinuitet.analysis.engine_records import (
     Cause,
     Fault,
+    Job,
     OutageRecord,
     Planned,
     Trace,
@@ -42,6 +44,12 @@ _DONE, _FAULT_ENDS, _FAULT_BEGINS, _EXPIRY, _ARRIVAL, _PLANNED = range(6)
 
 _Event = tuple[int, int, int, int]
 
+#: Nodes wait in one queue for each kind of people, with working hours also for each length of work.
+_Queue = tuple[tuple[tuple[str, int], ...], int]
+
+#: In place of a member, in an event: somebody's working hours begin.
+_SHIFT = -1
+
 
 def work_minutes(net: Net, node: int, recovery: Recovery) -> int:
     """Return the minutes of restart work on ``node`` after a fault that requires ``recovery``."""
@@ -51,26 +59,6 @@ def work_minutes(net: Net, node: int, recovery: Recovery) -> int:
     if recovery is Recovery.RESTORE:
         return work.minutes + work.restore
     return work.minutes + work.restore + work.reinstall
-
-
-class _Job:
-    """Work in progress on one node."""
-
-    __slots__ = ("end", "people", "recovery", "start", "waived")
-
-    def __init__(
-        self,
-        start: int,
-        end: int,
-        people: tuple[int, ...],
-        waived: tuple[int, ...],
-        recovery: Recovery,
-    ) -> None:
-        self.start = start
-        self.end = end
-        self.people = people
-        self.waived = waived
-        self.recovery = recovery
 
 
 class _Engine:
@@ -104,7 +92,7 @@ class _Engine:
         self.timed = [0] * size  # timed faults running
         self.open = [False] * size  # an open fault has begun and is not repaired
         self.demand = [0] * size  # the most demanding recovery since the node was last up
-        self.jobs: dict[int, _Job] = {}
+        self.jobs: dict[int, Job] = {}
         self.waived: dict[int, set[int]] = {}
         self.outages: dict[int, list[OutageRecord]] = {}  # those that have ended
         self.down_since: dict[int, tuple[int, Cause]] = {}
@@ -112,9 +100,11 @@ class _Engine:
         self.events: list[_Event] = []
         self.lost_now: list[int] = []  # groups without a hold that lost quorum at this instant
         self.startable: list[int] = []  # nodes that have become startable and are not queued yet
-        self.queues: dict[tuple[tuple[str, int], ...], list[tuple[int, int]]] = {}
-        self.free: set[int] = set()
-        self.short: set[tuple[tuple[str, int], ...]] = set()  # nobody free for these people now
+        self.queues: dict[_Queue, list[tuple[int, int]]] = {}
+        self.free: set[int] = set()  # not at work, and come; not asked whether within hours
+        self.short: set[_Queue] = set()  # nobody free for these people now
+        self.by_hours = crew.by_hours if crew else ()
+        self.stirred = self.wake = 0  # when something last happened; the next shift waited for
         self.glass = columns.break_glass  # nodes with a documented break-glass step
         self.glass_down: set[int] = set()
         self.reach: set[int] | None = None  # cached closure for the break-glass rule
@@ -137,7 +127,12 @@ class _Engine:
             if planned.not_before > 0:
                 heappush(self.events, (planned.not_before, _PLANNED, node, 0))
                 last = max(last, planned.not_before)
-        self.circulation = Circulation(last)
+        self.history = None if net.told is None else History(net, net.told, self.begin_at)
+        for minute, node in self.history.offers() if self.history else ():
+            heappush(self.events, (minute, _PLANNED, node, 0))
+            last = max(last, minute)
+        hours_last, self.period = crew.cycle if crew else (0, 1)
+        self.circulation = Circulation(max(last, hours_last))
 
     # -- one instant ---------------------------------------------------------------------------
 
@@ -150,14 +145,20 @@ class _Engine:
                 event = heappop(self.events)
                 by_kind[event[1]].append(event)
             for _, _, position, _ in by_kind[_ARRIVAL]:
-                self.free.add(position)
+                if position != _SHIFT and not self.at_work(position):
+                    self.free.add(position)
                 self.short.clear()
+            if self.by_hours:
+                self.short.clear()
+                if any(event[2] != _SHIFT for events in by_kind for event in events):
+                    self.stirred = now
             for _, _, node, _ in by_kind[_PLANNED]:
                 self.offer(node)
             self.restorations(by_kind[_DONE], by_kind[_FAULT_ENDS])
             self.begin_faults(by_kind[_FAULT_BEGINS])
             self.expiries(by_kind[_EXPIRY])
             self.starts()
+            self.await_shift()
             period = self.circulation.period(self)
         for node, (start, cause) in self.down_since.items():
             self.outages.setdefault(node, []).append(OutageRecord(start, None, cause))
@@ -182,9 +183,11 @@ class _Engine:
                 self.can_begin(node)
                 and not self.open[node]
                 and not work[node].people
-                and not work_minutes(self.net, node, recovery)
+                and not self.minutes_for(node)
             ):
                 self.works.append(WorkRecord(node, self.now, self.now, (), True, (), recovery))
+                if self.history is not None:
+                    self.history.begin(node, self.now)
                 self.raise_up(node)
                 waiting.extend(self.startable)
                 self.startable.clear()
@@ -195,6 +198,8 @@ class _Engine:
     def begin_faults(self, begins: Iterable[_Event]) -> None:
         for _, _, node, number in begins:
             fault = self.faults[number]
+            if self.history is not None and self.history.holds(node, self.now, self.up[node]):
+                continue
             if node in self.jobs:
                 self.abort(node)
             if fault.end is None:
@@ -220,6 +225,9 @@ class _Engine:
             for group in wave:
                 node = self.owner[group]
                 if self.counts_for_its_node(group):
+                    if self.history is not None and self.history.holds(node, self.now, True):
+                        self.waive(node, (group,))
+                        continue
                     since = self.lost_since[group]
                     self.take_down(node, Cause("group", -1, group, self.breaker[group], since))
             wave = self.lost_now
@@ -230,15 +238,18 @@ class _Engine:
         while True:
             for node in self.startable:
                 if self.can_begin(node):
-                    queue = self.queues.setdefault(work[node].people, [])
+                    queue = self.queues.setdefault((work[node].people, self.length(node)), [])
                     heappush(queue, (rank[node], node))
             self.startable.clear()
             best: tuple[int, int, tuple[int, ...]] | None = None
             heads: list[tuple[int, int]] = []
-            for people, queue in self.queues.items():
-                if people in self.short:
+            for kind, queue in self.queues.items():
+                if kind in self.short:
                     continue
-                while queue and not self.can_begin(queue[0][1]):
+                # A fault that came later can have made the work longer: then it waits elsewhere.
+                while queue and not (
+                    self.can_begin(queue[0][1]) and self.length(queue[0][1]) == kind[1]
+                ):
                     heappop(queue)
                 if queue:
                     heads.append(queue[0])
@@ -251,13 +262,40 @@ class _Engine:
             step = self.break_glass(len(self.up) if best is None else best[0])
             if step is not None:
                 node, found, waived = step
-                self.waived[node] = set(waived)
-                self.reach = None
+                self.waive(node, waived)
                 self.begin(node, found, waived)
             elif best is not None:
                 self.begin(best[1], best[2], ())
-            else:
+            elif self.history is None or not self.begin_as_told():
                 return
+
+    def begin_as_told(self) -> bool:
+        """Begin work that is known to have begun now, although the rules hinder it."""
+        assert self.history is not None  # asked only during an event
+        for node in self.history.due(self.now):
+            if self.up[node] or node in self.jobs:
+                self.history.begin(node, self.now)
+                continue
+            groups = self.net.groups_of[node]
+            lacking = tuple(g for g in groups if self.hard[g] and self.lost_since[g] >= 0)
+            found = self.find_people(node)
+            assert found is not None  # told
+            self.waive(node, lacking)
+            self.begin(node, found, lacking)
+            return True
+        return False
+
+    def await_shift(self) -> None:
+        """See to it that work that waits for people is looked at when the next shift begins."""
+        if not self.by_hours or self.wake > self.now:
+            return
+        if not (self.glass_down or any(self.queues.values())):
+            return
+        wake = min((s for h in self.by_hours if (s := h.next_start(self.now))), default=0)
+        # When nothing has happened for as long as hours take to repeat, nothing will.
+        if self.now < wake <= max(self.stirred, self.circulation.last) + self.period:
+            self.wake = wake
+            heappush(self.events, (wake, _ARRIVAL, _SHIFT, 0))
 
     # -- states --------------------------------------------------------------------------------
 
@@ -281,24 +319,66 @@ class _Engine:
         if not (self.missing[node] or self.timed[node] or self.up[node] or node in self.jobs):
             self.startable.append(node)
 
+    def minutes_for(self, node: int) -> int:
+        """Return how long work that begins on the node now takes."""
+        if self.history is not None:
+            told = self.history.minutes(node, self.now)
+            if told is not None:
+                return told
+        return work_minutes(self.net, node, _RECOVERIES[self.demand[node]])
+
+    def length(self, node: int) -> int:
+        """Return what parts the queues beside people: with working hours, the length of work."""
+        return self.minutes_for(node) if self.by_hours else 0
+
+    def at_work(self, member: int) -> bool:
+        """Tell whether the member has begun work before coming (known only during an event)."""
+        return self.history is not None and any(member in j.people for j in self.jobs.values())
+
+    def promised(self) -> set[int]:
+        """Return the people of known work that begins now."""
+        assert self.history is not None  # asked only during an event
+        due = [n for n in self.history.due(self.now) if not (self.up[n] or n in self.jobs)]
+        return {p for n in due for p in self.history.people(n, self.now) or ()}
+
+    def waive(self, node: int, groups: tuple[int, ...]) -> None:
+        self.waived.setdefault(node, set()).update(groups)
+        self.reach = None
+
     def find_people(self, node: int) -> tuple[int, ...] | None:
         people = self.net.work[node].people
-        if self.crew is None or not people:
+        if self.crew is None:
             return ()
-        if people in self.short:
+        if self.history is not None:
+            told = self.history.people(node, self.now)
+            if told is not None:
+                return told
+        if not people:
+            return ()
+        kind = (people, self.length(node))
+        if kind in self.short:
             return None
+        free = self.free
+        if self.history is not None:
+            free = free - self.promised()
+        if self.by_hours:
+            members = self.crew.members
+            free = {m for m in free if members[m].can_work(self.now, kind[1])}
         planned = self.plan.get(node)
-        if planned is not None and planned.people and self.free.issuperset(planned.people):
+        if planned is not None and planned.people and free.issuperset(planned.people):
             return planned.people
-        found = assign(self.crew, self.free, people)
+        found = assign(self.crew, free, people)
         if found is None:
-            self.short.add(people)
+            self.short.add(kind)
         return found
 
     def begin(self, node: int, people: tuple[int, ...], waived: tuple[int, ...]) -> None:
         recovery = _RECOVERIES[self.demand[node]]
-        end = self.now + work_minutes(self.net, node, recovery)
-        self.jobs[node] = _Job(self.now, end, people, waived, recovery)
+        end = self.now + self.minutes_for(node)
+        self.stirred = self.now
+        if self.history is not None:
+            self.history.begin(node, self.now)
+        self.jobs[node] = Job(self.now, end, people, waived, recovery)
         self.free.difference_update(people)
         if end == self.now:
             self.finish(node)
@@ -319,10 +399,10 @@ class _Engine:
         job = self.jobs.pop(node)
         self.log(node, job, done=done)
         if job.people:
-            self.free.update(job.people)
+            self.free.update(p for p in job.people if not self.at_work(p))
             self.short.clear()
 
-    def log(self, node: int, job: _Job, *, done: bool) -> None:
+    def log(self, node: int, job: Job, *, done: bool) -> None:
         self.works.append(
             WorkRecord(node, job.start, self.now, job.people, done, job.waived, job.recovery)
         )
@@ -376,7 +456,10 @@ class _Engine:
                 else:
                     self.lost_now.append(group)
         elif owner in self.jobs:
-            self.abort(owner)
+            if self.history is not None and self.history.holds(owner, self.now, False):
+                self.waive(owner, (group,))
+            else:
+                self.abort(owner)
 
     def break_glass(self, before: int) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
         """Return the first node ranked before ``before`` that may use its break-glass steps now.

@@ -1,8 +1,9 @@
 """Outages that circulate for ever: recognised by a state that recurs, and settled as never ending.
 
 A gap can run round a ring of holds for ever when restart takes exactly as long as the holds last.
-Once no fault or person is to come, the future depends on the state alone, so a state that recurs
-proves it (docs/semantics.md, "Outages that circulate").
+Once no fault or person is to come, the future depends on the state alone (with working hours
+also on the time of the week), so a state that recurs proves it (docs/semantics.md, "Outages that
+circulate").
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _state(engine: _Engine) -> _State:
     )
     waived = tuple(sorted((n, tuple(sorted(g))) for n, g in engine.waived.items() if g))
     repairs = tuple((n, engine.open[n], engine.demand[n]) for n in down)
-    return (down, jobs, clocks, waived, repairs)
+    return (down, jobs, clocks, waived, repairs, now % engine.period)
 
 
 def settle(engine: _Engine, period: int | None) -> Trace:
@@ -104,7 +105,8 @@ def settle(engine: _Engine, period: int | None) -> Trace:
         outages.append(tuple(records))
     if period is not None:
         works = [w for w in works if w.node not in endless_from or w.start < endless_from[w.node]]
-    return Trace(tuple(outages), tuple(works), tuple(never), period is not None)
+    stuck = tuple(n for n in never if engine.can_begin(n) and engine.net.work[n].people)
+    return Trace(tuple(outages), tuple(works), tuple(never), period is not None, stuck)
 
 
 def first_recurring(records: list[OutageRecord], period: int, now: int) -> int | None:

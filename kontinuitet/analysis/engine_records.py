@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kontinuitet.model.scenario import Recovery
@@ -28,6 +29,33 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldWork:
+    """Work that is known to have begun; ``end`` is when it was done, or is now expected to be."""
+
+    start: int
+    end: int
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known to have happened by the minute ``now``, whatever the rules say.
+
+    ``works`` are by node, in order; ``up`` the nodes known to be up at ``now``; ``minutes`` how
+    long work that has not begun takes, where that is known better.
+    """
+
+    now: int
+    works: Mapping[int, tuple[ToldWork, ...]]
+    up: frozenset[int] = frozenset()
+    minutes: Mapping[int, int] = field(default_factory=dict)
+
+    def began(self, node: int, start: int) -> bool:
+        """Tell whether the work on ``node`` that began at ``start`` is one of those told."""
+        return any(w.start == start for w in self.works.get(node, ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """Why a node went down.
 
@@ -40,6 +68,17 @@ class Cause:
     group: int
     supplier: int
     since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work in progress on one node."""
+
+    start: int
+    end: int
+    people: tuple[int, ...]
+    waived: tuple[int, ...]
+    recovery: Recovery
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +116,11 @@ class Trace:
     """Everything that happened: outages by node, works by start and node, nodes that stay down.
 
     ``circulates`` is that outages recur, so that some that stay down are up now and then.
+    ``unstaffed`` could be worked on at the end, but the people are never there together again.
     """
 
     outages: tuple[tuple[OutageRecord, ...], ...]
     works: tuple[WorkRecord, ...]
     never: tuple[int, ...]
     circulates: bool = False
+    unstaffed: tuple[int, ...] = ()

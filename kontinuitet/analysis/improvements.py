@@ -286,7 +286,8 @@ class Workbench:
                 staffing = case.scenario.staffing or self._municipality.staffing
                 if staffing is None or not touched_by_person(case.course, skill):
                     return None
-                return self._again(case, case.net, Crew.of(with_more_staff(staffing, skill)))
+                crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
+                return self._again(case, case.net, crew)
 
             yield Change.PERSON, skill, f"En person till med kompetensen {skill}.", trial
 

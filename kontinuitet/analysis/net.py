@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from kontinuitet.analysis.engine_records import Told
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 
@@ -53,6 +54,11 @@ class Work:
     people: tuple[tuple[str, int], ...] = ()
     automatic: bool = True
 
+    @property
+    def by_itself(self) -> bool:
+        """Tell whether the work begins by itself as soon as it can."""
+        return self.automatic and not self.people
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -86,6 +92,8 @@ class Net:
     work: tuple[Work, ...]
     is_activity: tuple[bool, ...]
     names: tuple[str, ...] = field(repr=False, default=())
+    #: During an event: what is known to have happened so far.
+    told: Told | None = None
     #: What other parts compile from the net once and keep with it, by name.
     kept: dict[str, Any] = field(repr=False, compare=False, init=False, default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kontinuitet.analysis.causes import chain
 from kontinuitet.analysis.circles import find_circles
@@ -20,6 +20,7 @@ from kontinuitet.analysis.engine_records import Fault
 from kontinuitet.analysis.faults import Expansion, expand
 from kontinuitet.analysis.intervals import Span, contains, difference, erode_start, total
 from kontinuitet.analysis.net import Net, compile_municipality
+from kontinuitet.analysis.presence import refuse_unstaffed, unplaced_shifts
 from kontinuitet.analysis.restart import Course, Decision, decide
 from kontinuitet.analysis.restart_result import restart_result
 from kontinuitet.analysis.results import (
@@ -178,13 +179,18 @@ def decide_order(
     """Decide the restart order of a scenario; arguments and errors as of :func:`simulate`."""
     net = net or compile_municipality(municipality)
     expansion = expand(municipality, scenario, net)
-    crew = Crew.of(scenario.staffing or municipality.staffing)
+    staffing = scenario.staffing or municipality.staffing
+    crew = Crew.of(staffing, scenario.starts)
     tariff = build_tariff(municipality, net)
     listed = None
     if municipality.priority_list is not None:
         listed = _numbers(municipality.priority_list.order, net, "Prioriteringslistan")
     given = None if order is None else _numbers(order, net, "Ordningen")
     decision = decide(net, expansion.faults, crew, tariff, listed, given, effort)
+    if crew is not None:
+        refuse_unstaffed(crew, decision.free, decision.chosen)
+    if staffing is not None and scenario.starts is None:
+        expansion = replace(expansion, notes=(*expansion.notes, *unplaced_shifts(staffing)))
     return Decided(net, expansion, crew, tariff, listed, decision)
 
 

@@ -16,7 +16,7 @@ from kontinuitet.analysis.restart import Course, judge
 from kontinuitet.analysis.restart_result import glass_used
 from kontinuitet.analysis.results import OrderProof, SimulationResult
 from kontinuitet.analysis.scheduling.course_check import ensure
-from kontinuitet.analysis.scheduling.municipal import Compiled, compile_problem
+from kontinuitet.analysis.scheduling.municipal import Compiled, bounding_problem, compile_problem
 from kontinuitet.analysis.scheduling.problem import Schedule, cost_of
 from kontinuitet.analysis.scheduling.prove import Proof, prove, require_solver
 from kontinuitet.analysis.scheduling.search import solve
@@ -73,9 +73,11 @@ def _improved(decided: Decided, work: float) -> tuple[Decided, float]:
     chosen = decision.chosen
     minutes = chosen.minutes_down(tariff.activities)
     back = frozenset(a for a, m in minutes.items() if m is not None)
+    glass = glass_used(decision)
+    bounding = None if glass else bounding_problem(decision.free, faults, crew, tariff, back)
     # With break-glass steps the net with unlimited people can differ: the order's own is taken.
-    courses = (chosen, decision.free) if glass_used(decision) else (decision.free,)
-    compiled = compile_problem(courses, faults, crew, tariff, back)
+    courses = (chosen, decision.free) if glass else (decision.free,)
+    compiled = bounding or compile_problem(courses, faults, crew, tariff, back)
     if compiled is None:
         return decided, 0
     if any(p.shifts for p in compiled.problem.persons):
@@ -89,7 +91,8 @@ def _improved(decided: Decided, work: float) -> tuple[Decided, float]:
         if judge(course, tariff) < judge(best, tariff):
             best = course
     ensure(decided.net, faults, crew, best.trace)
-    return replace(decided, decision=replace(decision, chosen=best)), weighted_minutes(proof.bound)
+    bound = 0 if bounding is None else weighted_minutes(proof.bound)
+    return replace(decided, decision=replace(decision, chosen=best)), bound
 
 
 def _hint(compiled: Compiled, chosen: Course) -> Schedule:

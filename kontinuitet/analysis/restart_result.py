@@ -13,12 +13,17 @@ from kontinuitet.analysis.restart import Decision
 from kontinuitet.analysis.restart_rows import Rows
 from kontinuitet.analysis.results import RestartResult
 from kontinuitet.analysis.scheduling.bound import earliest_backs, lower_bound
-from kontinuitet.analysis.scheduling.municipal import compile_problem
+from kontinuitet.analysis.scheduling.municipal import bounding_problem
 
 
 def glass_used(decision: Decision) -> bool:
     """Tell whether a documented break-glass step was used, so that the bound is an estimate."""
-    return any(w.waived for c in (decision.free, decision.chosen) for w in c.trace.works)
+    told = decision.chosen.net.told
+    return any(
+        work.waived and not (told is not None and told.began(work.node, work.start))
+        for course in (decision.free, decision.chosen)
+        for work in course.trace.works
+    )
 
 
 def restart_result(
@@ -43,7 +48,7 @@ def restart_result(
     least = decision.free.minutes_down(tariff.activities)
     if crew is not None and holds:
         # What goes down with unlimited people goes down with any: their work has to be done.
-        compiled = compile_problem((decision.free,), faults, crew, tariff, back)
+        compiled = bounding_problem(decision.free, faults, crew, tariff, back)
         if compiled is not None:
             bound = max(bound, lower_bound(compiled.problem))
             backs = zip(compiled.activities, earliest_backs(compiled.problem), strict=True)

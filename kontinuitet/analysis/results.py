@@ -188,6 +188,45 @@ class PersonWait:
     end: int
 
 
+class StepState(StrEnum):
+    """How far a row of the restart order has come, during an event."""
+
+    PLANNED = "planerad"
+    BEGUN = "pågår"
+    DONE = "klar"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChange:
+    """When an activity is back, in the original plan and now; None is never, −1 not down."""
+
+    id: str
+    before: int | None
+    now: int | None
+
+    @property
+    def minutes(self) -> int | None:
+        """Return how much later it is back (negative: earlier), None when that has no length."""
+        if self.before is None or self.now is None or min(self.before, self.now) < 0:
+            return None
+        return self.now - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """A plan made anew at the minute ``now`` of an event.
+
+    ``original_cost`` is the weighted minutes of the plan before anything was known. ``changes`` are
+    the activities whose return has moved, by id. ``warnings`` are Swedish sentences about facts
+    that do not fit the model.
+    """
+
+    now: int
+    original_cost: float
+    changes: tuple[ActivityChange, ...]
+    warnings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RestartStep:
     """One row of the restart order.
@@ -212,6 +251,7 @@ class RestartStep:
     break_glass: tuple[str, ...] = ()
     waited: int = 0
     meanwhile: tuple[PersonWait, ...] = ()
+    state: StepState = StepState.PLANNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +388,7 @@ class RestartResult:
     margins: Mapping[str, int] = field(default_factory=dict, repr=False)
     proof: OrderProof | None = None
     what_if: WhatIfs | None = field(default=None, repr=False)
+    replanned: Replanned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,7 @@ def plan_of(
         found = waits(net, course.outages, node, start, work.start, work.waived)
         after[node] = {u for _, u in found if u in works and works[u].end <= work.start}
         own = [f.end for f in faults if f.node == node and f.end and f.end <= work.start]
-        people = [crew.members[p].available_from for p in work.people] if crew else []
+        people = [crew.members[p].present_since(work.start) for p in work.people] if crew else []
         earliest[node] = work.start if work.waived else max([start, *own, *people])
         for person in work.people:
             sequence.setdefault(person, []).append((work.start, work.end, node))

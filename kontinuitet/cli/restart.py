@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import SimulationResult
-from kontinuitet.cli import output, pictures, swedish
+from kontinuitet.cli import output, pictures, restart_state, swedish
 from kontinuitet.cli.restart_json import restart_json
+from kontinuitet.cli.restart_state import simulated, write_template
 from kontinuitet.cli.restart_text import text
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.errors import InputError
@@ -103,6 +103,7 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     is_flag=True,
     help="Försök bevisa att ordningen är den bästa. Kräver tillägget kontinuitet[bevis].",
 )
+@restart_state.options
 def command(
     folder: Path,
     scenario_name: str,
@@ -115,6 +116,8 @@ def command(
     activity: str | None,
     asked: bool,
     prove: bool,
+    state: Path | None,
+    template: Path | None,
 ) -> int:
     """Compute the restart order; exit code 1 when something never comes back."""
     pictures.check_picture_name(picture)
@@ -125,8 +128,17 @@ def command(
     if activity is not None and activity not in municipality.activities:
         hint = did_you_mean(activity, municipality.activities) or ""
         raise InputError(f'Det finns ingen verksamhet med id "{activity}". {hint}'.rstrip())
-    simulation = _simulated(municipality, scenario, effort, asked=asked, prove=prove)
+    if state is not None and (asked or prove):
+        raise click.UsageError("--läge kan inte användas tillsammans med --tänk-om eller --bevisa.")
+    if prove:
+        simulation = _proven(municipality, scenario, effort)
+    else:
+        simulation = simulated(municipality, scenario, state, effort)
+    if asked:
+        simulation = _asked(municipality, scenario, simulation, effort)
     result = simulation.restart
+    for note in simulation.notes:
+        output.note(note)
     if activity is not None and activity not in result.chains:
         name = municipality.activities[activity].name
         output.note(f"{name} avbryts inte, eller kommer aldrig åter: den har ingen kritisk kedja.")
@@ -134,6 +146,8 @@ def command(
         output.result_json(restart_json(result, municipality, activity))
     else:
         output.result(text(result, municipality, scenario, activity))
+    if template is not None:
+        write_template(template, municipality, scenario, simulation)
     if targets or per_person or per_department or picture:
         from kontinuitet.cli.restart_files import Wanted, write_files  # noqa: PLC0415  (slow)
 
@@ -142,29 +156,25 @@ def command(
     return output.DONE_WITH_ERRORS if result.never_back else output.DONE
 
 
-def _simulated(
-    municipality: Municipality, scenario: Scenario, effort: int, *, asked: bool, prove: bool
+def _proven(municipality: Municipality, scenario: Scenario, effort: int) -> SimulationResult:
+    from kontinuitet.analysis.proof import proven  # noqa: PLC0415  (rarely wanted)
+
+    with output.progress("Bevisar", total=1) as step:
+        step(scenario.name)
+        return proven(municipality, scenario, effort=effort)
+
+
+def _asked(
+    municipality: Municipality, scenario: Scenario, simulation: SimulationResult, effort: int
 ) -> SimulationResult:
-    """Simulate, and ask the solver and what if when they are asked for."""
-    if prove:
-        from kontinuitet.analysis.proof import proven  # noqa: PLC0415  (rarely wanted)
+    """Return the simulation with what one more and one less of the staff would mean."""
+    from kontinuitet.analysis.whatif import (  # noqa: PLC0415  (rarely wanted)
+        persons_asked,
+        skills_asked,
+        what_if,
+    )
 
-        with output.progress("Bevisar", total=1) as step:
-            step(scenario.name)
-            simulation = proven(municipality, scenario, effort=effort)
-    else:
-        simulation = simulate(municipality, scenario, effort=effort)
-    if asked:
-        from kontinuitet.analysis.whatif import (  # noqa: PLC0415  (rarely wanted)
-            persons_asked,
-            skills_asked,
-            what_if,
-        )
-
-        total = len(skills_asked(municipality, scenario)) + len(
-            persons_asked(municipality, scenario)
-        )
-        with output.progress("Tänker om", total=total) as step:
-            found = what_if(municipality, scenario, simulation, effort=effort, step=step)
-        simulation = replace(simulation, restart=replace(simulation.restart, what_if=found))
-    return simulation
+    total = len(skills_asked(municipality, scenario)) + len(persons_asked(municipality, scenario))
+    with output.progress("Tänker om", total=total) as step:
+        found = what_if(municipality, scenario, simulation, effort=effort, step=step)
+    return replace(simulation, restart=replace(simulation.restart, what_if=found))

@@ -9,6 +9,7 @@ from kontinuitet.analysis.results import (
     CriticalChain,
     ListComparison,
     OrderProof,
+    Replanned,
     RestartResult,
     RestartStep,
     WhatIf,
@@ -43,6 +44,7 @@ def restart_json(
             {"verksamhet": i, "högst_kortare_min": m} for i, m in sorted(result.margins.items())
         ],
         "bevis": _proof(result.proof),
+        "omplanering": _replanned(result.replanned),
         "en_till": None if asked is None else [_what_if(w, "kompetens") for w in asked.more],
         "en_borta": None if asked is None else [_what_if(w, "person") for w in asked.missing],
     }
@@ -58,6 +60,7 @@ def _step(step: RestartStep) -> dict[str, Any]:
         "väntar_på": list(step.waits_for),
         "varför": step.why,
         "nödstart": list(step.break_glass),
+        "läge": step.state.value,
         "väntar_på_folk_min": step.waited,
         "under_tiden": [
             {"person": w.person, "gör": w.kind.value, "id": w.id, "från": w.start, "till": w.end}
@@ -86,6 +89,25 @@ def _chain(chain: CriticalChain | None) -> dict[str, Any] | None:
             }
             for link in chain.links
         ],
+    }
+
+
+def _replanned(again: Replanned | None) -> dict[str, Any] | None:
+    if again is None:
+        return None
+    return {
+        "nu_min": again.now,
+        "ursprunglig_kostnad": number(again.original_cost),
+        "verksamheter": [
+            {
+                "id": c.id,
+                "uppe_igen_enligt_planen": c.before,
+                "uppe_igen": c.now,
+                "senare_min": c.minutes,
+            }
+            for c in again.changes
+        ],
+        "varningar": list(again.warnings),
     }
 
 

@@ -21,6 +21,7 @@ from kontinuitet.analysis.results import (
     WhatIfs,
 )
 from kontinuitet.cli import output
+from kontinuitet.cli.restart_state import replanned_lines
 from kontinuitet.cli.times import moment
 from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
@@ -53,6 +54,7 @@ def text(
             _reasons(result, municipality),
             _chain(result, municipality, scenario, activity),
         ]
+    sections.insert(1, replanned_lines(result, municipality, scenario))
     sections += [
         [*_heading("Vad ordningen kostar"), *comparison_lines(result, municipality)],
         _contradictions(result),

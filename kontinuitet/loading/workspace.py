@@ -18,6 +18,7 @@ from kontinuitet.loading.scenarios import (
     is_scenario,
     read_scenario,
 )
+from kontinuitet.loading.status import is_status
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import validate
 from kontinuitet.loading.yaml_source import Source, load
@@ -80,7 +81,9 @@ def load_workspace(folder: Path) -> Workspace:
     scenario_sources = [s for s in sources if is_scenario(s)]
     exercises = {s.file for s in sources if is_exercise(s) and not is_scenario(s)}
     own = {s.file for s in scenario_sources}
-    models = [s for s in sources if s.file not in own and s.file not in exercises]
+    # How things stand in an event is no part of the model, but may well lie beside it.
+    statuses = {s.file for s in sources if is_status(s.data)} - own
+    models = [s for s in sources if s.file not in own | exercises | statuses]
     # A file that could not be read may hold the ids that others refer to.
     readable = all(s.complete for s in sources) and not has_errors(problems)
     for source in models:
@@ -115,7 +118,7 @@ def load_workspace(folder: Path) -> Workspace:
         scenarios={i: s for i, s in sorted(scenarios.items()) if not has_errors(of_scenario[i])},
         files=tuple(file.name for file in files),
         exercises=tuple(sorted(exercises)),
-        sha256=digest(f for f in files if f.name not in exercises),
+        sha256=digest(f for f in files if f.name not in exercises | statuses),
         known=known,
         layer=layers[0],
         scenario_problems=of_scenario,

@@ -1,10 +1,126 @@
-"""Staffing: who can do restart work, with which skills, from when."""
+"""Staffing: who can do restart work, with which skills, from when, and at which hours."""
 
 from __future__ import annotations
 
-from pydantic import Field
+import datetime
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
 
 from kontinuitet.model.base import Count, Id, Ids, Minutes, Record, Text, Yes
+from kontinuitet.model.calendar_words import WEEKDAYS
+from kontinuitet.model.duration import MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
+
+
+class Days(StrEnum):
+    """On which days of the week a shift begins."""
+
+    ALL = "alla"
+    WORKDAYS = "vardagar"
+    WEEKEND = "helg"
+    MONDAY = WEEKDAYS[0]
+    TUESDAY = WEEKDAYS[1]
+    WEDNESDAY = WEEKDAYS[2]
+    THURSDAY = WEEKDAYS[3]
+    FRIDAY = WEEKDAYS[4]
+    SATURDAY = WEEKDAYS[5]
+    SUNDAY = WEEKDAYS[6]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the days as numbers, Monday 0. Public holidays count as any other day."""
+        if self is Days.ALL:
+            return tuple(range(7))
+        if self is Days.WORKDAYS:
+            return tuple(range(5))
+        return (5, 6) if self is Days.WEEKEND else (WEEKDAYS.index(self.value),)
+
+
+def _clock_or_moment(value: object) -> object:
+    """Return minutes after midnight, or a calendar time."""
+    if isinstance(value, (int, datetime.datetime)) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        text = value.strip()
+        clock = _CLOCK.fullmatch(text)
+        if clock and int(clock[2]) < MINUTES_PER_HOUR:
+            minutes = int(clock[1]) * MINUTES_PER_HOUR + int(clock[2])
+            if minutes <= MINUTES_PER_DAY:
+                return minutes
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text):
+            try:
+                return datetime.datetime.fromisoformat(text.replace(" ", "T"))
+            except ValueError:
+                pass
+    raise ValueError("ska vara ett klockslag (07:00) eller datum och klockslag (2027-01-19T07:00)")
+
+
+#: Minutes after midnight, or a calendar time.
+ClockOrMoment = Annotated[
+    int | datetime.datetime, BeforeValidator(_clock_or_moment, json_schema_input_type=str)
+]
+_WholeDays = Annotated[
+    tuple[Days, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)
+]
+
+
+class Shift(Record):
+    """Working hours: every week on some days by the clock, or one stretch of calendar time.
+
+    A shift that ends at or before the clock time it begins at goes on past midnight.
+    """
+
+    days: _WholeDays | None = Field(
+        None,
+        alias="dagar",
+        min_length=1,
+        description="vardagar, helg, alla (förvalt) eller veckodagar. Passet börjar den dagen.",
+    )
+    start: ClockOrMoment | None = Field(
+        None, alias="från", description="Klockslag (07:00), eller datum och klockslag."
+    )
+    end: ClockOrMoment | None = Field(
+        None, alias="till", description="Klockslag (16:00), eller datum och klockslag."
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Shift:
+        if self.start is None or self.end is None:
+            raise ValueError('ange både "från" och "till"')
+        by_date = isinstance(self.start, datetime.datetime)
+        if by_date != isinstance(self.end, datetime.datetime):
+            raise ValueError('"från" och "till" ska båda vara klockslag, eller båda ha datum')
+        if self.days is not None and by_date:
+            raise ValueError('"dagar" kan bara stå tillsammans med klockslag utan datum')
+        if self.start == self.end:
+            raise ValueError("passet är 0 minuter. Skriv 00:00 och 24:00 för hela dygnet")
+        if by_date and self.end < self.start:  # type: ignore[operator]
+            raise ValueError('"till" ska vara senare än "från"')
+        if self.start == MINUTES_PER_DAY:
+            raise ValueError('"från" ska vara ett klockslag före 24:00')
+        return self
+
+    @property
+    def once(self) -> tuple[datetime.datetime, datetime.datetime] | None:
+        """Return the stretch of calendar time, None for a shift of every week."""
+        if isinstance(self.start, datetime.datetime) and isinstance(self.end, datetime.datetime):
+            return (self.start, self.end)
+        return None
+
+    @property
+    def weekly(self) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of one week in minutes from Monday 00:00; none for a single one."""
+        if not isinstance(self.start, int) or not isinstance(self.end, int):
+            return ()
+        length = self.end - self.start
+        length += MINUTES_PER_DAY if length <= 0 else 0
+        numbers = sorted({n for d in self.days or (Days.ALL,) for n in d.numbers})
+        begins = [n * MINUTES_PER_DAY + self.start for n in numbers]
+        return tuple((begin, begin + length) for begin in begins)
 
 
 class Person(Record):
@@ -16,6 +132,9 @@ class Person(Record):
     )
     available_from: Minutes = Field(
         0, alias="tillgänglig_från", description="Tid från avbrottets början tills personen finns."
+    )
+    shifts: tuple[Shift, ...] = Field(
+        (), alias="pass", description="Arbetstider; utan pass räknas personen alltid som på plats."
     )
     phone: Text | None = Field(None, alias="telefon", description="Telefon som skrivs på listan.")
     protected: Yes = Field(

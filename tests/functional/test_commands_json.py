@@ -91,6 +91,7 @@ RESTART: dict[str, Any] = {
             "under_tiden": [
                 {"person": str, "gör": str, "id": (str, NONE), "från": int, "till": int}
             ],
+            "läge": str,
         }
     ],
     "kostnad": NUMBER,
@@ -142,6 +143,7 @@ RESTART: dict[str, Any] = {
     "en_borta": [
         {"person": str, "sparar": (int, NONE), "verksamheter": list, "omöjligt": (str, NONE)}
     ],
+    "omplanering": NONE,
 }
 CHECK = {
     "version": int,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 from kontinuitet.analysis.crew import Crew, Member
 from kontinuitet.analysis.engine_records import Fault
+from kontinuitet.analysis.hours import Hours, merged
 from kontinuitet.analysis.net import Net, Work, build_net
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.scenario import Recovery
@@ -23,6 +24,23 @@ class Case:
     faults: tuple[Fault, ...]
     crew: Crew | None
     priority: tuple[int, ...] | None
+
+
+def with_hours(case: Case, seed: int) -> Case:
+    """Return the case with working hours for some people, in a period of 6 to 15 minutes."""
+    rng = Random(f"hours {seed}")
+    period = rng.randint(6, 15)
+    members = []
+    for member in case.crew.members if case.crew else ():
+        starts = [rng.randrange(period) for _ in range(rng.choice((0, 1, 1, 2)))]
+        every = [(s, s + rng.randint(1, 8)) for s in sorted(starts)]
+        begins = [rng.randint(0, 20) for _ in range(rng.choice((0, 0, 1)))]
+        hours = Hours(
+            tuple(every), tuple(merged((s, s + rng.randint(1, 9)) for s in begins)), period
+        )
+        chosen = None if hours.always or rng.random() < 0.3 else hours
+        members.append(replace(member, hours=chosen))
+    return replace(case, crew=Crew(tuple(members)))
 
 
 def need(

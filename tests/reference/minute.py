@@ -8,9 +8,18 @@ from itertools import combinations, permutations
 
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.engine_records import Fault
+from kontinuitet.analysis.hours import Hours
 from kontinuitet.analysis.net import Net
 
 HARDER = {"omstart": 0, "återläsning": 1, "ominstallation": 2}
+
+
+def at_work(hours: Hours, minute: int) -> bool:
+    """Tell whether a minute is a working minute, by counting laps of the period both ways."""
+    laps = range(-10 * hours.period, minute + hours.period, hours.period)
+    return any(start <= minute < end for start, end in hours.once) or any(
+        start + lap <= minute < end + lap for start, end in hours.every for lap in laps
+    )
 
 
 @dataclass
@@ -97,7 +106,11 @@ class Minutes:
         members = self.crew.members
         busy = {p for w in self.work.values() for p in w.people}
         free = [
-            m for m in range(len(members)) if m not in busy and members[m].available_from <= self.t
+            m
+            for m in range(len(members))
+            if m not in busy
+            and members[m].available_from <= self.t
+            and self.fits(members[m].hours, self.minutes_of_work(v))
         ]
         free.sort(key=lambda m: (len(members[m].skills), m))
         for people in combinations(free, len(places)):
@@ -105,6 +118,17 @@ class Minutes:
                 if all(s in members[m].skills for m, s in zip(seating, places, strict=True)):
                     return tuple(sorted(people))
         return None
+
+    def fits(self, hours: Hours | None, minutes: int) -> bool:
+        """Tell whether every minute of work begun now is a working minute.
+
+        Work of no length can be done in a working minute and just after one.
+        """
+        if hours is None:
+            return True
+        if minutes == 0:
+            return at_work(hours, self.t) or (self.t > 0 and at_work(hours, self.t - 1))
+        return all(at_work(hours, t) for t in range(self.t, self.t + minutes))
 
     # -- changes ---------------------------------------------------------------------------
 
@@ -259,7 +283,11 @@ class Minutes:
             ),
             sorted(self.waived),
             [(v, self.recovery(v), self.under_open_fault(v)) for v in range(len(self.net))],
+            [self.t % h.period for h in self.all_hours() if h.every],
         )
+
+    def all_hours(self) -> list[Hours]:
+        return [m.hours for m in (self.crew.members if self.crew else ()) if m.hours is not None]
 
     def run(self) -> Outcome:
         last = max(
@@ -267,6 +295,7 @@ class Minutes:
             + [f.start for f in self.faults]
             + [f.end or 0 for f in self.faults]
             + [m.available_from for m in (self.crew.members if self.crew else ())]
+            + [end for h in self.all_hours() for _, end in h.once]
         )
         seen: dict[str, int] = {}
         while True:

@@ -8,6 +8,7 @@ from itertools import pairwise, permutations
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.engine_records import Fault, OutageRecord, Trace, WorkRecord
 from kontinuitet.analysis.net import Net
+from tests.reference.minute import at_work
 
 
 def verify(net: Net, faults: Sequence[Fault], crew: Crew | None, trace: Trace) -> None:
@@ -65,6 +66,9 @@ def _verify_work(
     ), "the people fill the places"
     for person in work.people:
         assert crew.members[person].available_from <= work.start
+        hours = crew.members[person].hours
+        if hours is not None and work.done:
+            assert all(at_work(hours, minute) for minute in range(work.start, work.end))
 
 
 def _down(records: Sequence[OutageRecord], minute: int, work: WorkRecord) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.crew import Crew, Member
 from kontinuitet.analysis.engine_records import Fault, Trace, WorkRecord
 from kontinuitet.analysis.net import Net
 from kontinuitet.errors import SystemFault
@@ -42,7 +42,8 @@ def course_violations(
 
     Checked of all restart work: that the node is down; faults, length and requirements with quorum
     from beginning to end; number, skills and presence of people; that nobody does two things at
-    once; and that every return has its work.
+    once; and that every return has its work. What is known to have happened is not questioned, but
+    people begin nothing else before that minute.
     """
     return [
         *_requirements(net, faults, trace),
@@ -70,8 +71,10 @@ def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
             for o in trace.outages[node]
         )
 
-    for work in trace.works:
+    for work in _planned(net, trace):
         node, name = work.node, net.names[work.node]
+        if net.told is not None and work.people and work.start < net.told.now:
+            found.append(f"{name} börjar återstartas före läget")
         # Work of no length may have been done just before a supplier was lost at that minute.
         instant = int(work.start == work.end)
         if not any(
@@ -106,7 +109,15 @@ def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
     return found
 
 
+def _planned(net: Net, trace: Trace) -> list[WorkRecord]:
+    """Return the works but for those known to have begun."""
+    told = net.told
+    return [w for w in trace.works if told is None or not told.began(w.node, w.start)]
+
+
 def _minutes(net: Net, work: WorkRecord) -> int:
+    if net.told is not None and work.node in net.told.minutes:
+        return net.told.minutes[work.node]
     own = net.work[work.node]
     restore = 0 if work.recovery is Recovery.RESTART else own.restore
     return own.minutes + restore + (own.reinstall if work.recovery is Recovery.REINSTALL else 0)
@@ -117,7 +128,8 @@ def _people(net: Net, crew: Crew | None, trace: Trace) -> list[str]:
     if crew is None:
         return found
     booked: dict[int, list[tuple[int, int, str]]] = {}
-    for work in trace.works:
+    planned = _planned(net, trace)
+    for work in planned:
         name = net.names[work.node]
         places = [s for s, count in net.work[work.node].people for _ in range(count)]
         team = list(work.people)
@@ -127,9 +139,15 @@ def _people(net: Net, crew: Crew | None, trace: Trace) -> list[str]:
             found.append(f"de som återstartar {name} saknar kompetensen")
         for person in team:
             member = crew.members[person]
-            if work.start < member.available_from:
-                found.append(f"{member.id} återstartar {name} innan hen är på plats")
+            if not _there(member, work):
+                found.append(f"{member.id} återstartar {name} när hen inte är på plats")
             booked.setdefault(person, []).append((work.start, work.end, name))
+    # Known work may overlap other known work, but nothing is planned on top of it.
+    told: dict[int, list[tuple[int, int, str]]] = {}
+    for work in trace.works:
+        if work not in planned:
+            for person in work.people:
+                told.setdefault(person, []).append((work.start, work.end, net.names[work.node]))
     for person, own in sorted(booked.items()):
         own.sort()
         latest, doing = -1, ""
@@ -138,7 +156,21 @@ def _people(net: Net, crew: Crew | None, trace: Trace) -> list[str]:
                 found.append(f"{crew.members[person].id} gör {doing} och {name} samtidigt")
             if end > latest:
                 latest, doing = end, name
+        for start, end, name in own:
+            found.extend(
+                f"{crew.members[person].id} gör {other} och {name} samtidigt"
+                for begun, done, other in told.get(person, ())
+                if begun < end and start < done
+            )
     return found
+
+
+def _there(member: Member, work: WorkRecord) -> bool:
+    if work.start < member.available_from:
+        return False
+    if member.hours is None:
+        return True
+    return any(a <= work.start and work.end <= b for a, b in member.hours.stretches(work.end + 1))
 
 
 def _fill(team: list[int], places: list[str], crew: Crew) -> bool:

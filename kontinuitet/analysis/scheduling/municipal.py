@@ -80,11 +80,14 @@ def compile_problem(
     crew: Crew,
     tariff: Tariff,
     among: Collection[int] | None = None,
+    *,
+    relaxed: bool = False,
 ) -> Compiled | None:
     """Return the problem that the runs show; of a node in several, the first counts.
 
-    ``among`` limits the activities. None when nothing is to be done, or when the waiting goes in
-    circles that no run has untied.
+    ``among`` limits the activities. ``relaxed`` leaves out waiting for what goes down only after
+    the waiting work has begun. None when nothing is to be done, or when the waiting goes in circles
+    that no run has untied.
     """
     net = courses[0].net
     works: dict[int, WorkRecord] = {}
@@ -107,16 +110,21 @@ def compile_problem(
     number = {node: task for task, node in enumerate(nodes)}
     skills = sorted({s for m in crew.members for s in m.skills})
     skill_number = {skill: position for position, skill in enumerate(skills)}
-    builder = _Builder(net, outages, works, number)
+    builder = _Builder(net, outages, works, number, relaxed)
     release = {n: builder.release(n, faults) for n in nodes}
+
+    told = net.told
+    known = {n for n in nodes if told is not None and told.began(n, works[n].start)}
 
     def tasks(untie: bool) -> tuple[Task, ...]:
         return tuple(
-            Task(
+            Task(net.ids[n], 0, (), works[n].end)
+            if n in known
+            else Task(
                 net.ids[n],
                 minutes[n],
                 tuple((skill_number[s], c) for s, c in net.work[n].people if s in skill_number),
-                release[n],
+                release[n] if told is None or net.work[n].by_itself else max(release[n], told.now),
                 builder.needs(n, untie=untie),
             )
             for n in nodes
@@ -146,12 +154,50 @@ def compile_problem(
         )
         for n in activities
     )
-    persons = tuple(
-        Person(m.id, frozenset(skill_number[s] for s in m.skills), m.available_from)
-        for m in crew.members
-    )
+    persons = people_of(crew, skill_number, courses)
     once = frozenset(n for n in nodes if all(len(c.outages.get(n, ())) <= 1 for c in courses))
     return Compiled(RestartProblem(made, priced, persons), nodes, activities, once)
+
+
+def bounding_problem(
+    free: Seen, faults: Sequence[Fault], crew: Crew, tariff: Tariff, among: Collection[int]
+) -> Compiled | None:
+    """Return a problem whose best schedule costs no more than any order, from the run ``free``.
+
+    With unlimited people everything is done as early as it ever can be, so what is down when work
+    begins there is down or back whenever that work begins. That says nothing of nodes that go down
+    more than once: then there is no such problem, and None is returned.
+    """
+    if any(len(spans) > 1 for spans in free.outages.values()):
+        return None
+    return compile_problem((free,), faults, crew, tariff, among, relaxed=True)
+
+
+def people_of(
+    crew: Crew, skill_number: Mapping[str, int], courses: Sequence[Seen]
+) -> tuple[Person, ...]:
+    """Return the people, with working hours as far ahead as any sensible schedule reaches."""
+    ends = [work.end for course in courses for work in course.last_work.values()]
+    last, period = crew.cycle
+    until = 2 * max([0, last, *ends]) + 2 * period
+    told = courses[0].net.told
+    busy: dict[int, int] = {}
+    for works in told.works.values() if told is not None else ():
+        for work in works:
+            for person in work.people:
+                busy[person] = max(busy.get(person, 0), work.end)
+    now = told.now if told is not None else 0
+    result = []
+    for number, member in enumerate(crew.members):
+        shifts = () if member.hours is None else member.hours.stretches(until)
+        if member.hours is not None and not shifts:
+            # Never there; no shifts at all would mean always.
+            shifts = ((until, until),)
+        skills = frozenset(skill_number[s] for s in member.skills)
+        result.append(
+            Person(member.id, skills, max(member.first, now, busy.get(number, 0)), shifts)
+        )
+    return tuple(result)
 
 
 @dataclass(frozen=True)
@@ -160,6 +206,7 @@ class _Builder:
     outages: _Outages
     works: Mapping[int, WorkRecord]
     number: Mapping[int, int]
+    relaxed: bool
 
     def release(self, node: int, faults: Sequence[Fault]) -> int:
         """Return the minute before which work on the last outage of a node cannot begin."""
@@ -186,7 +233,9 @@ class _Builder:
             coming: list[int] = []
             up = 0
             for supplier in group.suppliers:
-                if supplier not in self.outages:
+                if supplier not in self.outages or (
+                    self.relaxed and self.outages[supplier][0][0] > begins
+                ):
                     up += 1
                 elif (
                     supplier in self.number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kontinuitet.analysis.crew import Crew, Member
@@ -11,7 +13,7 @@ from kontinuitet.analysis.intervals import Span, difference
 from kontinuitet.analysis.net import Net, Work, build_net
 from kontinuitet.model.scenario import Recovery
 from tests.reference import fixpoint, schedule
-from tests.reference.cases import Case, need, random_case
+from tests.reference.cases import Case, need, random_case, with_hours
 from tests.reference.minute import Outcome, simulate
 
 BLOCK = 250
@@ -48,6 +50,26 @@ def test_random_nets_give_what_the_minute_by_minute_reference_gives(block: int) 
         assert [(w.start, w.node) for w in trace.works] == sorted(
             (w.start, w.node) for w in trace.works
         )
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_random_nets_with_working_hours_give_what_the_reference_gives(block: int) -> None:
+    late = 0
+    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+        case = with_hours(random_case(seed, limited=True, ring=seed % 7 == 0), seed)
+        trace, expected = compare(seed, case)
+        if not expected.circulates:
+            schedule.verify(case.net, case.faults, case.crew, trace)
+        assert all(n in trace.never and case.net.work[n].people for n in trace.unstaffed)
+        always = run(case.net, case.faults, without_hours(case.crew), case.priority)
+        late += [(w.node, w.start) for w in trace.works] != [
+            (w.node, w.start) for w in always.works
+        ]
+    assert late > BLOCK // 6  # hours matter in these cases
+
+
+def without_hours(crew: Crew | None) -> Crew | None:
+    return crew and Crew(tuple(replace(m, hours=None) for m in crew.members))
 
 
 def test_the_random_nets_reach_every_rule() -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from kontinuitet.analysis.outage import simulate
 from kontinuitet.analysis.results import (
+    ActivityChange,
     ListComparison,
     OrderProof,
+    Replanned,
     RestartResult,
     RestartStep,
     WhatIf,
@@ -65,6 +67,7 @@ def test_a_row_gives_people_and_what_it_waits_for() -> None:
             "väntar_på": ["el"],
             "varför": "Därför.",
             "nödstart": ["Öppna kuvertet."],
+            "läge": "planerad",
             "väntar_på_folk_min": 0,
             "under_tiden": [],
         }
@@ -193,3 +196,24 @@ def test_a_person_with_protected_data_is_known_by_id_alone() -> None:
     assert "t1" in written
     assert "Hemlig" not in written
     assert "070-1234567" not in written
+
+
+def test_a_plan_made_anew_gives_its_changes_and_warnings() -> None:
+    changes = (
+        ActivityChange("a", 60, 90),
+        ActivityChange("b", None, 30),
+        ActivityChange("c", 60, None),
+        ActivityChange("d", -1, 30),
+    )
+    again = Replanned(45, 12.5, changes, ("Stämmer inte.",))
+    assert plain(restart(replanned=again))["omplanering"] == {
+        "nu_min": 45,
+        "ursprunglig_kostnad": 12.5,
+        "verksamheter": [
+            {"id": "a", "uppe_igen_enligt_planen": 60, "uppe_igen": 90, "senare_min": 30},
+            {"id": "b", "uppe_igen_enligt_planen": None, "uppe_igen": 30, "senare_min": None},
+            {"id": "c", "uppe_igen_enligt_planen": 60, "uppe_igen": None, "senare_min": None},
+            {"id": "d", "uppe_igen_enligt_planen": -1, "uppe_igen": 30, "senare_min": None},
+        ],
+        "varningar": ["Stämmer inte."],
+    }

@@ -1,0 +1,122 @@
+"""Working hours in minutes after T+0: stretches that come back every week, and single ones.
+
+Shifts that overlap or meet are one stretch. The rule (docs/semantics.md, "People"): somebody can
+begin work only when the whole of it fits in one stretch.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kontinuitet.model.duration import MINUTES_PER_WEEK
+from kontinuitet.model.staffing import Shift
+
+_Span = tuple[int, int]
+
+
+def merged(spans: Iterable[_Span]) -> list[_Span]:
+    """Return stretches in order, those that overlap or meet made one."""
+    result: list[_Span] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When somebody is there; nobody is there outside.
+
+    ``every`` are stretches ``[start, end)`` that come back each ``period`` minutes, also before
+    T+0; ``once`` are single ones. Together they leave gaps: somebody always there has no hours.
+    """
+
+    every: tuple[_Span, ...] = ()
+    once: tuple[_Span, ...] = ()
+    period: int = MINUTES_PER_WEEK
+    _known: list[_Span] = field(default_factory=list, init=False, compare=False, repr=False)
+    #: All stretches that begin before this minute are known.
+    _until: list[int] = field(default_factory=lambda: [0], init=False, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, shifts: Sequence[Shift], starts: datetime.datetime) -> Hours | None:
+        """Return the hours of some shifts when T+0 is ``starts``; None when always there."""
+        if not shifts:
+            return None
+        monday = starts.replace(hour=0, minute=0) - datetime.timedelta(days=starts.weekday())
+        offset = (starts - monday) // datetime.timedelta(minutes=1)
+        every = [(s - offset, e - offset) for shift in shifts for s, e in shift.weekly]
+        once = []
+        for shift in shifts:
+            if shift.once is not None:
+                first, last = ((m - starts) // datetime.timedelta(minutes=1) for m in shift.once)
+                if last > 0:
+                    once.append((first, last))
+        hours = cls(tuple(sorted(every)), tuple(merged(once)))
+        return None if hours.always else hours
+
+    @property
+    def always(self) -> bool:
+        """Tell whether the stretches that come back leave no gap."""
+        shifts = [(s % self.period, s % self.period + e - s) for s, e in self.every]
+        laps = [(s + n * self.period, e + n * self.period) for s, e in shifts for n in range(3)]
+        return any(e - s >= 2 * self.period for s, e in merged(laps))
+
+    @property
+    def last_once(self) -> int:
+        """Return the minute after which only stretches that come back are left."""
+        return max((end for _, end in self.once), default=0)
+
+    def _know(self, minute: int) -> list[_Span]:
+        """Return the stretches, whole, at least all that begin by ``minute``."""
+        limit = max(self._until[0], minute + self.period)
+        while self._until[0] <= minute:
+            limit *= 2
+            spans = [s for s in self.once if s[0] < limit]
+            for start, end in self.every:
+                first = start % self.period - 2 * self.period
+                spans += [(s, s + end - start) for s in range(first, limit, self.period)]
+            found = merged(spans)
+            self._until[0] = limit
+            # One that goes on beyond the limit may be longer than is seen.
+            if found and found[-1][1] >= limit:
+                self._until[0] = found.pop()[0]
+            self._known[:] = [(max(0, s), e) for s, e in found if e > 0]
+        return self._known
+
+    def room(self, minute: int) -> int:
+        """Return how many minutes can be worked from ``minute`` without a break, −1 for none.
+
+        0 at the very end of a stretch: there is time for work that takes none.
+        """
+        known = self._know(minute)
+        place = bisect_right(known, (minute, 10**15)) - 1
+        return -1 if place < 0 or known[place][1] < minute else known[place][1] - minute
+
+    def begun(self, minute: int) -> int:
+        """Return when the stretch that holds ``minute`` began (``minute`` when there is none)."""
+        known = self._know(minute)
+        place = bisect_right(known, (minute, 10**15)) - 1
+        return minute if place < 0 or known[place][1] < minute else known[place][0]
+
+    def next_start(self, minute: int) -> int | None:
+        """Return when the first stretch after ``minute`` begins, None when there are no more."""
+        horizon = minute + (2 * self.period if self.every else 0)
+        for start, _ in self._know(max(horizon, self.last_once)):
+            if start > minute:
+                return start
+        return None
+
+    def stretches(self, until: int) -> tuple[_Span, ...]:
+        """Return all stretches that begin before ``until``."""
+        return tuple(s for s in self._know(until) if s[0] < until)
+
+    def longest(self) -> int:
+        """Return the minutes of the longest stretch, 0 when there is none."""
+        known = self._know(self.last_once + 3 * self.period)
+        return max((end - start for start, end in known), default=0)

@@ -1,0 +1,190 @@
+"""`återstart --läge`: plan the rest during an event; `--läge-mall`: a file to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kontinuitet.analysis.crew import Crew
+from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.results import (
+    ActivityChange,
+    RestartResult,
+    SimulationResult,
+    StepState,
+)
+from kontinuitet.analysis.situation import replan
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.times import moment
+from kontinuitet.cli.workspaces import tell
+from kontinuitet.errors import InputError
+from kontinuitet.loading.status import Around, read_status
+from kontinuitet.loading.status_template import (
+    Template,
+    TemplatePerson,
+    TemplateRow,
+    workbook_template,
+    yaml_template,
+)
+from kontinuitet.model.duration import format_duration, format_hours
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.status import Status
+from kontinuitet.problems import Severity
+
+_MOST_CHANGES = 20
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of this module to a command."""
+    state = swedish.option(
+        "--läge",
+        "state",
+        metavar="FIL",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Planera om resten: filen säger vad som redan är gjort (.yaml eller .xlsx).",
+    )
+    template = swedish.option(
+        "--läge-mall",
+        "template",
+        metavar="FIL",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Skriv ordningen som en fil att bocka av och läsa in med --läge.",
+    )
+    wrapped: Callable[..., Any] = state(template(command))
+    return wrapped
+
+
+def simulated(
+    municipality: Municipality, scenario: Scenario, path: Path | None, effort: int
+) -> SimulationResult:
+    """Simulate a scenario from the start, or with the rest planned anew from the file's state.
+
+    Raises:
+        InputError: the file cannot be used; or as of the simulation.
+    """
+    if path is None:
+        return simulate(municipality, scenario, effort=effort)
+    return replan(municipality, scenario, _status(path, municipality, scenario), effort=effort)
+
+
+def _status(path: Path, municipality: Municipality, scenario: Scenario) -> Status:
+    crew = _crew(municipality, scenario)
+    around = Around(
+        resources=tuple(sorted(municipality.resources)),
+        activities=tuple(sorted(municipality.activities)),
+        persons=tuple(m.id for m in crew.members) if crew else (),
+        starts=scenario.starts,
+    )
+    status, problems = read_status(path, around)
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if status is None or errors:
+        raise InputError(f'Läget i "{path}" har fel och kan inte användas.', errors)
+    tell(problems)
+    return status
+
+
+def _crew(municipality: Municipality, scenario: Scenario) -> Crew | None:
+    return Crew.of(scenario.staffing or municipality.staffing, scenario.starts)
+
+
+def replanned_lines(
+    result: RestartResult, municipality: Municipality, scenario: Scenario
+) -> list[str]:
+    """Say how far things have come and what has changed against the original plan."""
+    again = result.replanned
+    if again is None:
+        return []
+    states = [s.state for s in result.order]
+    lines = [
+        output.paragraph(
+            f"Läget gäller {moment(again.now, scenario.starts)}: "
+            f"{output.counted(states.count(StepState.DONE), 'system', 'system')} klara, "
+            f"{states.count(StepState.BEGUN)} pågår och "
+            f"{states.count(StepState.PLANNED)} återstår. Det som är klart eller pågår är inte "
+            "flyttat."
+        )
+    ]
+    lines += [output.paragraph(f"Varning: {w}", indent="  ") for w in again.warnings]
+    if not again.changes:
+        lines.append("Alla verksamheter är tillbaka samma tid som enligt planen.")
+    else:
+        lines.append("Mot den ursprungliga planen:")
+    changes = sorted(again.changes, key=lambda c: (-abs(c.minutes or 10**9), c.id))
+    for change in changes[:_MOST_CHANGES]:
+        name = municipality.activities[change.id].name
+        lines.append(f"  {name} {_change(change)}")
+    if len(changes) > _MOST_CHANGES:
+        lines.append(f"  … och {len(changes) - _MOST_CHANGES} till")
+    more = round(result.cost - again.original_cost)
+    if more:
+        word = "dyrare" if more > 0 else "billigare"
+        lines.append(
+            f"Hela händelsen blir {format_hours(abs(more))} viktad avbrottstid {word} än planen."
+        )
+    return lines
+
+
+def _change(change: ActivityChange) -> str:
+    minutes = change.minutes
+    if minutes is not None:
+        return (
+            f"{format_duration(abs(minutes))} {'senare' if minutes > 0 else 'tidigare'} än planen"
+        )
+    if change.now is None:
+        return "kommer aldrig åter, men gjorde det enligt planen"
+    if change.now < 0:
+        return "drabbas inte, men gjorde det enligt planen"
+    if change.before is None:
+        return "kommer åter, men gjorde det aldrig enligt planen"
+    return "drabbas, men gjorde det inte enligt planen"
+
+
+def write_template(
+    path: Path, municipality: Municipality, scenario: Scenario, simulation: SimulationResult
+) -> None:
+    """Write the order as a file to tick, with what is already known filled in.
+
+    Raises:
+        InputError: the file is of another kind, or exists and was not made by the program.
+    """
+    from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
+
+    suffix = path.suffix.lower()
+    if suffix not in (".yaml", ".yml", ".xlsx"):
+        raise InputError(
+            f'"{path}" kan inte bli en lägesfil. Låt namnet sluta på .yaml eller .xlsx.'
+        )
+    made = _template(municipality, scenario, simulation.restart)
+    write_all({path: workbook_template(made) if suffix == ".xlsx" else yaml_template(made)})
+    output.note(f"Lägesfilen är skriven till {path}.")
+
+
+def _template(municipality: Municipality, scenario: Scenario, result: RestartResult) -> Template:
+    staffing = scenario.staffing or municipality.staffing
+    named = staffing.persons if staffing else {}
+    crew = _crew(municipality, scenario)
+    persons = []
+    for member in crew.members if crew else ():
+        person = named.get(member.id)
+        name = "" if person is None or person.protected else person.name
+        persons.append(TemplatePerson(member.id, name, tuple(sorted(member.skills))))
+    rows = [
+        TemplateRow(
+            step.number,
+            municipality.resources[step.id].name,
+            step.id,
+            step.start,
+            step.end,
+            step.people,
+            began=step.state is not StepState.PLANNED,
+            done=step.state is StepState.DONE,
+        )
+        for step in result.order
+    ]
+    now = result.replanned.now if result.replanned else 0
+    title = f"{municipality.info.name}: {scenario.name} ({scenario.id})"
+    return Template(title, now, scenario.starts, rows, persons)

@@ -1,0 +1,235 @@
+"""Read how things stand during an event: a YAML file or a workbook, checked like other files."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from kontinuitet.errors import InputError
+from kontinuitet.loading.files import printable, reason
+from kontinuitet.loading.merging import whole
+from kontinuitet.loading.references import Reporter
+from kontinuitet.loading.suggestions import Suggestions
+from kontinuitet.loading.validation import validate
+from kontinuitet.loading.yaml_source import Path, load
+from kontinuitet.loading.yaml_text import MAX_BYTES
+from kontinuitet.model.base import fold
+from kontinuitet.model.duration import MINUTES_PER_DAY, format_duration
+from kontinuitet.model.status import BegunFact, Status, StatusFile, StatusReport, UpFact
+from kontinuitet.problems import Problem, Severity, has_errors, sort_key
+
+SECTION = "läge"
+_Written = int | datetime.datetime | datetime.time
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a status may speak of: ids of systems, activities and people; T+0 as calendar time."""
+
+    resources: Collection[str]
+    activities: Collection[str]
+    persons: Collection[str]
+    starts: datetime.datetime | None
+
+
+def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Problem, ...]]:
+    """Read a status from ``.yaml``, ``.yml`` or ``.xlsx``; None when it has errors.
+
+    Raises:
+        InputError: the file cannot be read at all, or is of another kind.
+    """
+    content = _bytes_of(path)
+    shown = printable(str(path))
+    suffix = path.suffix.lower()
+    problems: list[Problem] = []
+    if suffix == ".xlsx":
+        from kontinuitet.loading.status_workbook import read_workbook  # noqa: PLC0415 (optional)
+
+        layer, found = read_workbook(content, shown)
+        problems += found
+    elif suffix in (".yaml", ".yml"):
+        source = load(content, shown)
+        problems += source.problems
+        if not source.complete:
+            return None, tuple(problems)
+        layer = whole(StatusFile, source)
+        if not isinstance(source.data, dict) or not any(
+            fold(k) == fold(SECTION) for k in source.data
+        ):
+            problems.append(
+                Problem(shown, None, "fel-slag", Severity.ERROR, "filen är inget läge.", _BEGIN)
+            )
+            return None, tuple(problems)
+    else:
+        raise InputError(f'"{shown}" är ingen lägesfil. Den ska sluta på .yaml eller .xlsx.')
+    suggestions = Suggestions()
+    validated = validate(StatusFile, layer, suggestions)
+    problems += validated.problems
+    status = None
+    if validated.value is not None:
+        reporter = Reporter(layer, validated, suggestions)
+        status = _Resolver(reporter, around).status(validated.value.report)
+        problems += reporter.problems
+    problems.sort(key=sort_key)
+    return (None if has_errors(problems) else status), tuple(problems)
+
+
+_BEGIN = 'Börja med "läge:" och "nu:" under det, eller skapa en mall med --läge-mall.'
+
+
+def _bytes_of(path: FilePath) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        shown = printable(str(path))
+        raise InputError(f'Filen "{shown}" kan inte läsas{reason(error)}.') from error
+    if len(content) > MAX_BYTES:
+        raise InputError(f'Filen "{printable(str(path))}" är för stor för att vara ett läge.')
+    return content
+
+
+class _Resolver:
+    """Turns what is written into minutes, and tells of what contradicts itself."""
+
+    def __init__(self, report: Reporter, around: Around) -> None:
+        self._report = report
+        self._around = around
+        self._now = 0
+
+    def status(self, written: StatusReport) -> Status:
+        """Return the status; errors are reported."""
+        base: Path = (SECTION,)
+        self._now = self._minute((*base, "nu"), written.now, first=True) or 0
+        up: dict[str, UpFact] = {}
+        begun: dict[str, BegunFact] = {}
+        for identity, fact in written.up.items():
+            here = (*base, "uppe", identity)
+            if self._system(here, identity):
+                self._up(here, identity, fact.since, fact.began, fact.people, up, begun)
+        for identity, work in written.begun.items():
+            here = (*base, "pågår", identity)
+            if not self._system(here, identity):
+                continue
+            if identity in up or identity in begun:
+                self._warn(here, "står också under uppe. Det räknas som uppe.")
+                continue
+            began = self._past((*here, "började"), work.began)
+            done = self._minute((*here, "klart"), work.done)
+            if work.remaining is not None:
+                done = self._now + work.remaining
+            if began is not None and done is not None and done < began:
+                self._warn((*here, "klart"), "är före arbetets början. Uppgiften används inte.")
+                done = None
+            begun[identity] = BegunFact(began, done, self._people((*here, "av"), work.people))
+        slower = {}
+        for identity, late in written.slower.items():
+            here = (*base, "försenat", identity)
+            if self._system(here, identity):
+                slower[identity] = late.time
+        persons: dict[str, int | None] = {}
+        for identity, presence in written.persons.items():
+            here = (*base, "personer", identity)
+            if self._report.reference(here, identity, self._around.persons, "personen"):
+                since = self._minute((*here, "tillgänglig_från"), presence.since)
+                if not presence.there:
+                    persons[identity] = None
+                elif since is not None:
+                    persons[identity] = max(0, since)
+        return Status(self._now, up, begun, slower, persons)
+
+    def _up(
+        self,
+        here: Path,
+        identity: str,
+        written_since: _Written | None,
+        written_began: _Written | None,
+        written_people: tuple[str, ...],
+        up: dict[str, UpFact],
+        begun: dict[str, BegunFact],
+    ) -> None:
+        since = self._past((*here, "sedan"), written_since, ahead=True)
+        began = self._past((*here, "började"), written_began)
+        people = self._people((*here, "av"), written_people)
+        if began is not None and since is not None and since < began:
+            self._warn((*here, "började"), "är efter att systemet kom upp. Uppgiften används inte.")
+            began = None
+        if since is not None and since > self._now:
+            self._warn(
+                (*here, "sedan"),
+                f"är senare än läget gäller. {identity} räknas som pågående till dess.",
+            )
+            begun[identity] = BegunFact(began, since, people)
+        else:
+            up[identity] = UpFact(since, began, people)
+
+    def _system(self, path: Path, identity: str) -> bool:
+        if identity in self._around.activities:
+            self._report.add(
+                path,
+                "okand-referens",
+                f'"{identity}" är en verksamhet. Här anges bara system, det vill säga resurser.',
+            )
+            return False
+        return self._report.reference(path, identity, self._around.resources, "systemet")
+
+    def _people(self, path: Path, people: tuple[str, ...]) -> tuple[str, ...]:
+        known = self._around.persons
+        return tuple(
+            person
+            for number, person in enumerate(people)
+            if self._report.reference((*path, number), person, known, "personen")
+        )
+
+    def _past(self, path: Path, written: _Written | None, *, ahead: bool = False) -> int | None:
+        """Return a minute that should not be later than now; ``ahead`` lets it be."""
+        minute = self._minute(path, written, past=True)
+        if minute is not None and minute > self._now and not ahead:
+            self._warn(path, "är senare än läget gäller. Räknas som att arbetet börjar nu.")
+            return self._now
+        return minute
+
+    def _minute(
+        self, path: Path, written: _Written | None, *, past: bool = False, first: bool = False
+    ) -> int | None:
+        """Return minutes after T+0; a time of day is the nearest before now, or after it."""
+        if written is None or isinstance(written, int):
+            return written
+        starts = self._around.starts
+        if starts is None:
+            self._report.add(
+                path,
+                "klockslag-utan-start",
+                'scenariot har ingen starttid ("startar"), så klockslag går inte att använda.',
+                'Skriv tiden från avbrottets början, till exempel "4 h".',
+            )
+            return None
+        if isinstance(written, datetime.datetime):
+            minute = (written - starts) // datetime.timedelta(minutes=1)
+            if minute < 0:
+                early = format_duration(-minute)
+                self._report.add(
+                    path,
+                    "fore-avbrottet",
+                    f"är {early} före avbrottets början ({starts:%Y-%m-%d %H:%M}).",
+                )
+                return None
+            return minute
+        wanted = written.hour * 60 + written.minute - starts.hour * 60 - starts.minute
+        minute = wanted % MINUTES_PER_DAY
+        if first:
+            return minute
+        days = (self._now - minute) // MINUTES_PER_DAY
+        if past:
+            return minute + max(0, days) * MINUTES_PER_DAY
+        return minute + max(0, -(-(self._now - minute) // MINUTES_PER_DAY)) * MINUTES_PER_DAY
+
+    def _warn(self, path: Path, text: str) -> None:
+        self._report.add(path, "lage-motsager-sig", text, severity=Severity.WARNING)
+
+
+def is_status(data: object) -> bool:
+    """Tell whether a file is a status: it says ``läge`` at the top."""
+    return isinstance(data, Mapping) and any(fold(str(k)) == fold(SECTION) for k in data)
