@@ -16,7 +16,7 @@ from kontinuitet.analysis.scheduling.verifier import violations
 SCHEDULES = 1_000
 _PATIENCE = (1, 2, 4, 8, 16)
 #: Tasks placed by default: so many for each task that counts, and at most so many in all.
-_EACH, _MOST = 3_800, 900_000
+_EACH, _MOST = 3_800, 700_000
 #: The share of the budget that insertion may take (one part in), for how many starts.
 _INSERTION, _INSERTED = 8, 1
 #: Parts in ten of what is left for the race of starts, and its rounds.

@@ -23,6 +23,7 @@ from kontinuitet.analysis.scheduling.course_check import (
     ensure,
 )
 from kontinuitet.model.scenario import Recovery
+from tests.reference.cases import random_case
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 RESOURCES: dict[str, Any] = {
@@ -150,3 +151,27 @@ def test_courses_of_random_municipalities_pass(systems: int, people: int, seed: 
     crew = Crew.of(model.staffing)
     decision = restart.decide(net, faults, crew, build_tariff(model, net), None, None, 0.05)
     assert course_violations(net, faults, crew, decision.chosen.trace) == []
+
+
+def test_whatever_the_engine_does_passes_and_shifted_work_does_not() -> None:
+    shifted = caught = 0
+    for seed in range(600):
+        case = random_case(seed, ring=seed % 5 == 0)
+        trace = run(case.net, case.faults, case.crew, case.priority)
+        assert course_violations(case.net, case.faults, case.crew, trace) == [], seed
+        for place, work in enumerate(trace.works):
+            if work.done and work.end > work.start:
+                early = replace(work, start=work.start - 1, end=work.end - 1)
+                works = (*trace.works[:place], early, *trace.works[place + 1 :])
+                wrong = replace(trace, works=works)
+                shifted += 1
+                caught += bool(course_violations(case.net, case.faults, case.crew, wrong))
+    assert caught == shifted > 500
+
+
+@pytest.mark.parametrize("seed", [182, 184, 1077, 4930])
+def test_what_circulates_passes(seed: int) -> None:
+    case = random_case(seed, ring=True, limited=False, break_glass=False)
+    trace = run(case.net, case.faults, case.crew, case.priority)
+    assert trace.circulates
+    assert course_violations(case.net, case.faults, case.crew, trace) == []
