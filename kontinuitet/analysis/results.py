@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kontinuitet.model.status import Status
+
 
 class CauseKind(StrEnum):
     """Why a node went down."""
@@ -153,13 +155,14 @@ class Replanned:
 
     ``original_cost`` is the weighted minutes of the plan before anything was known. ``changes`` are
     the activities whose return has moved, by id. ``warnings`` are Swedish sentences about facts
-    that do not fit the model.
+    that do not fit the model. ``status`` is what was told.
     """
 
     now: int
     original_cost: float
     changes: tuple[ActivityChange, ...]
     warnings: tuple[str, ...]
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
