@@ -53,12 +53,7 @@ _SHIFT = -1
 
 def work_minutes(net: Net, node: int, recovery: Recovery) -> int:
     """Return the minutes of restart work on ``node`` after a fault that requires ``recovery``."""
-    work = net.work[node]
-    if recovery is Recovery.RESTART:
-        return work.minutes
-    if recovery is Recovery.RESTORE:
-        return work.minutes + work.restore
-    return work.minutes + work.restore + work.reinstall
+    return net.work[node].after(recovery)
 
 
 class _Engine:
@@ -145,7 +140,7 @@ class _Engine:
                 event = heappop(self.events)
                 by_kind[event[1]].append(event)
             for _, _, position, _ in by_kind[_ARRIVAL]:
-                if position != _SHIFT and not self.at_work(position):
+                if position != _SHIFT and self.is_free(position):
                     self.free.add(position)
                 self.short.clear()
             if self.by_hours:
@@ -321,19 +316,21 @@ class _Engine:
 
     def minutes_for(self, node: int) -> int:
         """Return how long work that begins on the node now takes."""
-        if self.history is not None:
-            told = self.history.minutes(node, self.now)
-            if told is not None:
-                return told
+        told = self.history.minutes(node, self.now) if self.history is not None else None
+        if told is not None:
+            return told
         return work_minutes(self.net, node, _RECOVERIES[self.demand[node]])
 
     def length(self, node: int) -> int:
         """Return what parts the queues beside people: with working hours, the length of work."""
         return self.minutes_for(node) if self.by_hours else 0
 
-    def at_work(self, member: int) -> bool:
-        """Tell whether the member has begun work before coming (known only during an event)."""
-        return self.history is not None and any(member in j.people for j in self.jobs.values())
+    def is_free(self, member: int) -> bool:
+        """Tell whether a member who left work or came is free; during an event both can differ."""
+        if self.history is None or self.crew is None:
+            return True
+        busy = any(member in job.people for job in self.jobs.values())
+        return not busy and self.crew.members[member].available_from <= self.now
 
     def promised(self) -> set[int]:
         """Return the people of known work that begins now."""
@@ -349,10 +346,9 @@ class _Engine:
         people = self.net.work[node].people
         if self.crew is None:
             return ()
-        if self.history is not None:
-            told = self.history.people(node, self.now)
-            if told is not None:
-                return told
+        told = self.history.people(node, self.now) if self.history is not None else None
+        if told is not None:
+            return told
         if not people:
             return ()
         kind = (people, self.length(node))
@@ -399,7 +395,7 @@ class _Engine:
         job = self.jobs.pop(node)
         self.log(node, job, done=done)
         if job.people:
-            self.free.update(p for p in job.people if not self.at_work(p))
+            self.free.update(p for p in job.people if self.is_free(p))
             self.short.clear()
 
     def log(self, node: int, job: Job, *, done: bool) -> None:

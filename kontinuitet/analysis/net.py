@@ -14,6 +14,7 @@ from typing import Any
 from kontinuitet.analysis.engine_records import Told
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.requirement import Effect, Phase, Requirement
+from kontinuitet.model.scenario import Recovery
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,14 @@ class Work:
     def by_itself(self) -> bool:
         """Tell whether the work begins by itself as soon as it can."""
         return self.automatic and not self.people
+
+    def after(self, recovery: Recovery) -> int:
+        """Return the minutes of work after a fault that requires ``recovery``."""
+        if recovery is Recovery.RESTART:
+            return self.minutes
+        if recovery is Recovery.RESTORE:
+            return self.minutes + self.restore
+        return self.minutes + self.restore + self.reinstall
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kontinuitet.model.status import Status
+
 
 class CauseKind(StrEnum):
     """Why a node went down."""
@@ -218,13 +220,14 @@ class Replanned:
 
     ``original_cost`` is the weighted minutes of the plan before anything was known. ``changes`` are
     the activities whose return has moved, by id. ``warnings`` are Swedish sentences about facts
-    that do not fit the model.
+    that do not fit the model. ``status`` is what was told.
     """
 
     now: int
     original_cost: float
     changes: tuple[ActivityChange, ...]
     warnings: tuple[str, ...]
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def replan(
         result.restart,
         order=tuple(_stated(step, course, status.now) for step in result.restart.order),
         replanned=Replanned(
-            status.now, weighted_minutes(cost), _changes(before, course), tuple(warnings)
+            status.now, weighted_minutes(cost), _changes(before, course), tuple(warnings), status
         ),
     )
     return replace(result, restart=restart)

@@ -161,17 +161,32 @@ def write_template(
     made = _template(municipality, scenario, simulation.restart)
     write_all({path: workbook_template(made) if suffix == ".xlsx" else yaml_template(made)})
     output.note(f"Lägesfilen är skriven till {path}.")
+    if suffix == ".xlsx" and any(r.slower is not None and not r.began for r in made.rows):
+        output.note(
+            'Det som står under "försenat" har ingen kolumn i Excelfilen. Skriv en .yaml-fil för '
+            "att ha kvar det."
+        )
 
 
 def _template(municipality: Municipality, scenario: Scenario, result: RestartResult) -> Template:
     staffing = scenario.staffing or municipality.staffing
     named = staffing.persons if staffing else {}
     crew = _crew(municipality, scenario)
+    known = (result.replanned.status if result.replanned else None) or Status(0)
     persons = []
     for member in crew.members if crew else ():
         person = named.get(member.id)
         name = "" if person is None or person.protected else person.name
-        persons.append(TemplatePerson(member.id, name, tuple(sorted(member.skills))))
+        since = known.persons.get(member.id, -1)
+        persons.append(
+            TemplatePerson(
+                member.id,
+                name,
+                tuple(sorted(member.skills)),
+                there=since is not None,
+                since=None if since == -1 else since,
+            )
+        )
     rows = [
         TemplateRow(
             step.number,
@@ -182,9 +197,9 @@ def _template(municipality: Municipality, scenario: Scenario, result: RestartRes
             step.people,
             began=step.state is not StepState.PLANNED,
             done=step.state is StepState.DONE,
+            slower=known.slower.get(step.id),
         )
         for step in result.order
     ]
-    now = result.replanned.now if result.replanned else 0
     title = f"{municipality.info.name}: {scenario.name} ({scenario.id})"
-    return Template(title, now, scenario.starts, rows, persons)
+    return Template(title, known.now, scenario.starts, rows, persons)

@@ -22,7 +22,10 @@ _MOMENT: Final = "yyyy-mm-dd hh:mm"
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """One planned restart; ``began`` and ``done`` tell whether that has happened."""
+    """One planned restart; ``began`` and ``done`` tell whether that has happened.
+
+    ``slower`` is the minutes it is known to take instead of what the model says (YAML only).
+    """
 
     number: int
     name: str
@@ -32,6 +35,7 @@ class TemplateRow:
     people: tuple[str, ...]
     began: bool = False
     done: bool = False
+    slower: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,9 @@ def yaml_template(template: Template) -> bytes:
     )
     for row in template.rows:
         if not row.began:
-            length = format_duration(row.end - row.start)
-            lines.append(f"    # {row.id}: {length}    # {row.number}. {_plain(row.name)}")
+            mark = "# " if row.slower is None else ""
+            length = format_duration(row.slower or row.end - row.start)
+            lines.append(f"    {mark}{row.id}: {length}    # {row.number}. {_plain(row.name)}")
     lines.append("  personer:            # de som inte finns, eller kommer vid en annan tid")
     for person in template.persons:
         if not person.there or person.since is not None:

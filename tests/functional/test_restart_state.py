@@ -106,6 +106,26 @@ def test_the_printed_list_is_the_replanned_one(kontinuitet: Command, folder: Pat
     assert "Klart." in text
 
 
+@pytest.mark.parametrize("name", ["nästa.yaml", "nästa.xlsx"])
+def test_a_new_template_during_the_event_keeps_all_that_is_known(
+    kontinuitet: Command, folder: Path, name: str
+) -> None:
+    slower = "försenat: {planering: 2 h}, " if name.endswith("yaml") else ""
+    path = state(
+        folder,
+        "läge: {nu: 7 h, uppe: {el: 6 h}, pågår: {ad: {började: 6 h, klart: 9 h, av: anna}}, "
+        f"{slower}personer: {{anna: 10 h}}}}\n",
+    )
+    given = ("återstart", folder, "strömlöst", "--json", "--läge")
+    first = kontinuitet(*given, path, "--läge-mall", name)
+    assert first.code == 0
+    again = kontinuitet(*given, name)
+    assert again.json == first.json
+    ad = next(r for r in again.json["ordning"] if r["id"] == "ad")
+    assert (ad["start_min"], ad["klar_min"], ad["läge"]) == (360, 540, "pågår")
+    assert min(r["start_min"] for r in again.json["ordning"] if r["läge"] == "planerad") == 600
+
+
 def test_wrong_ids_stop_everything_and_name_file_line_and_nearest(
     kontinuitet: Command, folder: Path, nothing_written: None
 ) -> None:

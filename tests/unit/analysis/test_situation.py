@@ -256,3 +256,47 @@ def test_a_person_in_two_places_and_overdue_work_are_warned_of() -> None:
         "AD (ad) och LÖN har båda t1 samtidigt.",
     )
     assert row_of(again, "journal").start == 101
+
+
+@pytest.mark.parametrize("later", ["y", "x"])
+def test_what_is_known_to_be_up_was_not_taken_down_before_now(later: str) -> None:
+    municipality = make_municipality(
+        {"y": {}, "x": manual("1 h", "y")},
+        {"v": {"behöver": ["x"]}},
+        persons={"t1": {"namn": "T1", "kompetenser": ["server"]}},
+    )
+    scenario = make_scenario(
+        {"resurser": ["x"]}, {"resurser": [later], "från": "2 h", "till": "9 h"}
+    )
+    plan = simulate(municipality, scenario)
+    assert len(next(r for r in plan.resources if r.id == "x").down) == 2
+    again = replan(municipality, scenario, Status(240, {"x": UpFact(60)}))
+    assert [(d.start, d.end) for d in activity_of(again, "v").down] == [(0, 60)]
+
+
+def test_what_is_up_goes_down_after_now_as_ever() -> None:
+    municipality = make_municipality(
+        {"y": {}, "x": manual("1 h", {"resurs": "y", "uthållighet": "3 h"})},
+        {"v": {"behöver": ["x"]}},
+        persons={"t1": {"namn": "T1", "kompetenser": ["server"]}},
+    )
+    scenario = make_scenario({"resurser": ["x"]}, {"resurser": ["y"], "från": "2 h", "till": "9 h"})
+    again = replan(municipality, scenario, Status(240, {"x": UpFact(60)}))
+    assert [(d.start, d.end) for d in activity_of(again, "v").down] == [(0, 60), (300, 600)]
+
+
+@pytest.mark.parametrize("later", ["y", "x"])
+def test_work_that_is_known_to_go_on_was_not_aborted_before_now(later: str) -> None:
+    municipality = make_municipality(
+        {"y": {}, "x": manual("5 h", "y")},
+        {"v": {"behöver": ["x"]}},
+        persons={"t1": {"namn": "T1", "kompetenser": ["server"]}},
+    )
+    scenario = make_scenario(
+        {"resurser": ["x"]}, {"resurser": [later], "från": "2 h", "till": "3 h"}
+    )
+    assert row_of(simulate(municipality, scenario), "x").end == 180 + 300
+    again = replan(municipality, scenario, Status(200, begun={"x": BegunFact(0, 300, ("t1",))}))
+    assert (row_of(again, "x").start, row_of(again, "x").end) == (0, 300)
+    aborted = replan(municipality, scenario, Status(100, begun={"x": BegunFact(0, 300, ("t1",))}))
+    assert row_of(aborted, "x").end == 480  # what the scenario has still to come comes
