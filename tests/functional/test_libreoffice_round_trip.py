@@ -17,7 +17,7 @@ from docx.document import Document
 
 from kontinuitet import bundled
 from kontinuitet.cli.main import run as command
-from kontinuitet.documents import word
+from kontinuitet.documents import recorded_input, word
 from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.regeneration.mending import mended
 from kontinuitet.documents.regeneration.reading import read_story
@@ -227,6 +227,15 @@ def test_no_document_of_the_example_is_taken_for_changed(
         made = regenerate(originals[name], saved[name], name)
         assert made.changes == (), name
         assert made.carried == 0, name
+
+
+def test_the_record_of_the_input_is_still_there(
+    originals: Mapping[str, bytes], saved: Mapping[str, bytes]
+) -> None:
+    name = "exempel kontinuitetsplan-räddningstjänst"
+    assert recorded_input.read_record(saved[name], name) == recorded_input.read_record(
+        originals[name], name
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
