@@ -17,7 +17,7 @@ from docx.document import Document
 
 from kontinuitet import bundled
 from kontinuitet.cli.main import run as command
-from kontinuitet.documents import word
+from kontinuitet.documents import recorded_input, word
 from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.regeneration.mending import mended
 from kontinuitet.documents.regeneration.reading import read_story
@@ -42,7 +42,7 @@ from tests.unit.documents.test_regeneration_kinds import FIELD, FIRST, SECOND, w
 from tests.unit.documents.test_regeneration_property import random_case, random_plan
 
 EVERY = template_with_every_kind_of_control()
-SEEDS = range(25)
+SEEDS = range(20)
 #: LibreOffice 7.4 itself drops what stands before the end of a comment in the first paragraph of a
 #: content control; the text is not in the file it saves. Should a version keep it, this test says.
 LOST_BY_LIBREOFFICE = {"comment in first paragraph": "Ring jouren först."}
@@ -99,7 +99,7 @@ def example(folder: Path) -> dict[str, bytes]:
 def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Every document of these tests by name, as the program or a person left it."""
     made = {f"slag {name}": with_kind(FIRST, name) for name in KINDS}
-    made |= {f"slump {seed}": random_case(seed)[0] for seed in SEEDS}
+    made |= {f"slump {seed}": random_case(seed, small=True)[0] for seed in SEEDS}
     made["oskriven"] = built(EVERY)
     made["skriven"] = every_control_written()
     made |= {
@@ -128,7 +128,7 @@ def saved(
         ],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=180,
     )
     return {name: (target / path.name).read_bytes() for name, path in files.items()}
 
@@ -193,9 +193,9 @@ def test_each_kind_of_content_comes_along(
 def test_whatever_libreoffice_kept_is_found_again(
     seed: int, originals: Mapping[str, bytes], saved: Mapping[str, bytes]
 ) -> None:
-    _, model, used = random_case(seed)
+    _, model, used = random_case(seed, small=True)
     after = saved[f"slump {seed}"]
-    made = regenerate(random_plan(model), after, "plan.docx")
+    made = regenerate(random_plan(model, small=True), after, "plan.docx")
     assert made.changes == ()
     assert made.carried == len(used)
     kept, found = all_text(after), all_text(made.data)
@@ -211,7 +211,8 @@ def test_what_comes_out_is_valid_to_the_sdk(
     ooxml_validator: Callable[[Path], list[str]],
     tmp_path: Path,
 ) -> None:
-    made = regenerate(random_plan(random_case(seed)[1]), saved[f"slump {seed}"], "plan.docx")
+    model = random_case(seed, small=True)[1]
+    made = regenerate(random_plan(model, small=True), saved[f"slump {seed}"], "plan.docx")
     path = tmp_path / "plan.docx"
     path.write_bytes(made.data)
     assert ooxml_validator(path) == []
@@ -226,6 +227,15 @@ def test_no_document_of_the_example_is_taken_for_changed(
         made = regenerate(originals[name], saved[name], name)
         assert made.changes == (), name
         assert made.carried == 0, name
+
+
+def test_the_record_of_the_input_is_still_there(
+    originals: Mapping[str, bytes], saved: Mapping[str, bytes]
+) -> None:
+    name = "exempel kontinuitetsplan-räddningstjänst"
+    assert recorded_input.read_record(saved[name], name) == recorded_input.read_record(
+        originals[name], name
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)

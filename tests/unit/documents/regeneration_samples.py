@@ -290,8 +290,8 @@ _LETTERS = ("a", "åäö", "É", "æ", "≤", "☐", "–", "\u00a0", "&amp;", "
 class RandomContent:
     """Writes random content, every piece of text unlike every other."""
 
-    def __init__(self, document: Document, chance: random.Random) -> None:
-        self.document, self.chance = document, chance
+    def __init__(self, document: Document, chance: random.Random, kinds: int = 16) -> None:
+        self.document, self.chance, self.kinds = document, chance, kinds
         self.number = 0
         self.pictures: list[str] = []
 
@@ -306,7 +306,7 @@ class RandomContent:
 
     def piece(self, depth: int = 0) -> str:
         """Return a piece of a line."""
-        pick = self.chance.randrange(16)
+        pick = self.chance.randrange(self.kinds)
         who = 'w:author="Eva" w:date="2026-03-01T10:00:00Z"'
         if pick == 0:
             return run(self.word(), "<w:b/>")
