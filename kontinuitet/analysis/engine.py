@@ -33,7 +33,6 @@ __all__ = [
     "Trace",
     "WorkRecord",
     "run",
-    "work_minutes",
 ]
 
 _RECOVERIES = tuple(Recovery)
@@ -49,11 +48,6 @@ _Queue = tuple[tuple[tuple[str, int], ...], int]
 
 #: In place of a member, in an event: somebody's working hours begin.
 _SHIFT = -1
-
-
-def work_minutes(net: Net, node: int, recovery: Recovery) -> int:
-    """Return the minutes of restart work on ``node`` after a fault that requires ``recovery``."""
-    return net.work[node].after(recovery)
 
 
 class _Engine:
@@ -319,7 +313,7 @@ class _Engine:
         told = self.history.minutes(node, self.now) if self.history is not None else None
         if told is not None:
             return told
-        return work_minutes(self.net, node, _RECOVERIES[self.demand[node]])
+        return self.net.work[node].after(_RECOVERIES[self.demand[node]])
 
     def length(self, node: int) -> int:
         """Return what parts the queues beside people: with working hours, the length of work."""

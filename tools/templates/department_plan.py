@@ -310,7 +310,7 @@ def _appendices(b: TemplateBuilder) -> None:
     b.field("bilagor.insatser")
     b.heading(2, "A.3 Kvittenslista för utlämnat material", new_page=True)
     b.field("bilagor.kvittenser")
-    b.heading(2, "A.4 Övriga blanketter som reservrutinerna hänvisar till", new_page=True)
+    b.heading(2, "A.4 Övriga blanketter som reservrutinerna hänvisar till")
     b.field("bilagor.egna_blanketter")
     b.free_text(
         "blanketter",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kontinuitet.analysis.crew import Crew, Member
-from kontinuitet.analysis.engine import Fault, Planned, Trace, run, work_minutes
+from kontinuitet.analysis.engine import Fault, Planned, Trace, run
 from kontinuitet.analysis.failure import failure_times
 from kontinuitet.analysis.intervals import Span, difference
 from kontinuitet.analysis.net import Net, Work, build_net
@@ -172,7 +172,7 @@ def test_the_order_of_faults_and_of_writing_does_not_matter() -> None:
 
 def test_work_grows_with_what_the_fault_requires() -> None:
     net = build_net({"a": []}, work={"a": Work(10, restore=100, reinstall=1000)})
-    found = [work_minutes(net, 0, recovery) for recovery in Recovery]
+    found = [net.work[0].after(recovery) for recovery in Recovery]
     assert found == [10, 110, 1110]
     ends = [run(net, [Fault(0, 0, None, r)]).outages[0][0].end for r in Recovery]
     assert ends == [10, 110, 1110]
