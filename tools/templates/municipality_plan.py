@@ -112,6 +112,7 @@ def _dependencies(b: TemplateBuilder) -> None:
         "Pilen går från den som behöver till det som behövs. Pilar som följer av andra pilar är "
         "utelämnade. Tecknen förklaras under varje bild.",
         "Liten",
+        keep=True,
     )
     b.tag("for bild in bilder")
     b.heading(3, "{{ bild.rubrik }}")
