@@ -44,7 +44,7 @@ def chosen(municipality: Municipality, asked: tuple[str, ...]) -> list[str]:
     Förloppet i ett scenario ritas med simulera --bild, och återstarten med återstart --bild.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
-@swedish.argument("activities", metavar="[VERKSAMHET]...", nargs=-1)
+@swedish.argument("activities", metavar="VERKSAMHET", nargs=-1)
 @swedish.option(
     "--ut",
     "target",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from kontinuitet.documents.blocks import BlocksBlock, PictureBlock
+from kontinuitet.documents.blocks import BlocksBlock, ParagraphsBlock, PictureBlock
 from kontinuitet.documents.context.dependencies import PictureFields
 from kontinuitet.documents.context.needs import needed_resources
 from kontinuitet.documents.context.tables import KeptTogether
@@ -21,6 +21,7 @@ from kontinuitet.documents.pictures.dependencies import (
     Plan,
     draw,
     largest_readable,
+    left_out,
     plan_of,
 )
 from kontinuitet.documents.pictures.sketch import MOST_NODES, Sketch, sketch_of
@@ -70,7 +71,9 @@ def pictures(
 
 def _picture(title: str, sketch: Sketch, plan: Plan, *, last: bool) -> PictureFields:
     block = _drawn(f"Bild av beroenden: {title}", sketch, plan)
-    return PictureFields(title, KeptTogether(BlocksBlock((block,)), following=last))
+    remark = left_out(sketch)
+    parts = (block, ParagraphsBlock((("Liten", remark),))) if remark else (block,)
+    return PictureFields(title, KeptTogether(BlocksBlock(parts), following=last))
 
 
 @lru_cache(maxsize=64)

@@ -103,6 +103,7 @@ def pictures(b: TemplateBuilder, number: str, fields: str) -> None:
         "Pilen går från den som behöver till det som behövs. Pilar som följer av andra pilar är "
         "utelämnade. Tecknen förklaras under varje bild.",
         "Liten",
+        keep=True,
     )
     b.tag(f"for bild in {fields}")
     b.heading(3, "{{ bild.rubrik }}")

@@ -68,7 +68,12 @@ def plan_of(sketch: Sketch, pages: Sequence[Page], *, titled: bool) -> Plan:
     for page in pages:
         for direction in ("TB", "LR"):
             placed = place(sketch, direction)
-            room = page.height * MM - _foot_height(sketch, page) - (28.0 if titled else 0) - 10
+            room = (
+                page.height * MM
+                - _foot_height(sketch, page, titled=titled)
+                - (28.0 if titled else 0)
+                - 10
+            )
             width = page.width * MM - 2 * _MARGIN
             scale = min(width / max(1, placed.width), room / max(1, placed.height), 1.0)
             plans.append(Plan(page, direction, scale))
@@ -112,7 +117,11 @@ def largest_readable(
 
 
 def draw(sketch: Sketch, plan: Plan, title: str, *, titled: bool) -> Picture:
-    """Draw a sketch as planned, with a legend and, when not all is shown, how much is left out."""
+    """Draw a sketch as planned, with a legend.
+
+    ``titled`` is for a picture of its own: it has its title in it and, when not all is shown, how
+    much is left out. In a document both stand as text beside it.
+    """
     placed = place(sketch, plan.direction)
     wide = min(plan.page.width * MM, max(placed.width * plan.scale, 300.0) + 2 * _MARGIN)
     canvas = Canvas(wide)
@@ -125,7 +134,7 @@ def draw(sketch: Sketch, plan: Plan, title: str, *, titled: bool) -> Picture:
     left = (wide - placed.width * plan.scale) / 2
     _Pen(canvas, left, top, plan.scale).draw(placed)
     bottom = top + placed.height * plan.scale + 10
-    canvas.height = bottom + _foot(canvas, sketch, wide, bottom)
+    canvas.height = bottom + _foot(canvas, sketch, wide, bottom, titled=titled)
     return Picture(canvas, title, _description(sketch))
 
 
@@ -284,13 +293,13 @@ def _rows(sketch: Sketch, width: float) -> list[list[_Entry]]:
     return rows
 
 
-def _foot_height(sketch: Sketch, page: Page) -> float:
+def _foot_height(sketch: Sketch, page: Page, *, titled: bool) -> float:
     width = page.width * MM - 2 * _MARGIN
-    lines = lines_of(left_out(sketch), width, _LEGEND) if not sketch.complete else []
+    lines = lines_of(left_out(sketch), width, _LEGEND) if titled and not sketch.complete else []
     return _ROW * len(_rows(sketch, width)) + 11 * len(lines) + _MARGIN + 4
 
 
-def _foot(canvas: Canvas, sketch: Sketch, wide: float, y: float) -> float:
+def _foot(canvas: Canvas, sketch: Sketch, wide: float, y: float, *, titled: bool) -> float:
     """Draw the legend and what is left out; return the height."""
     top = y
     for row in _rows(sketch, wide - 2 * _MARGIN):
@@ -300,7 +309,7 @@ def _foot(canvas: Canvas, sketch: Sketch, wide: float, y: float) -> float:
             canvas.text(x + 34, y + 8.2, text, _LEGEND)
             x += 34 + text_width(text, _LEGEND) + 12
         y += _ROW
-    if not sketch.complete:
+    if titled and not sketch.complete:
         for line in lines_of(left_out(sketch), wide - 2 * _MARGIN, _LEGEND):
             y += 11
             canvas.text(_MARGIN, y, line, _LEGEND, bold=True)
