@@ -21,7 +21,7 @@ _Found = tuple[int, list[int]]  # makespan, starts
 #: Schedules for one list: forwards, backwards and forwards again.
 _PASSES = 3
 #: Lists at the start, the part of them kept, and how many tasks are moved in a new list.
-_FIRST, _KEPT, _MOVED = 60, 4, 3
+_FIRST, _KEPT, _MOVED = 60, 4, 4
 #: The most stretches of time that the use of people is added up in.
 _STRETCHES = 400
 
@@ -163,7 +163,7 @@ class MakespanSearch:
         ]
 
     def mutated(self, order: Sequence[int]) -> list[int]:
-        """Return the list with about three tasks moved by up to a sixth of its length."""
+        """Return the list with about four tasks moved by up to a sixth of its length."""
         below, size = self.dice.below, self.decoder.size
         chance, reach = max(2, size // _MOVED), max(2, size // 6) * 4
         keys = [0] * size
