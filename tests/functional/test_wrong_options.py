@@ -1,4 +1,4 @@
-"""What people get wrong on the command line: told at once, in plain Swedish, and nothing is made."""
+"""What people get wrong on the command line: told at once, and nothing is made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.functional.command_cases import Command
+from tests.functional.command_cases import POWER, Command, write
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ def test_a_template_name_unlike_all_others_gets_the_list_and_one_nearly_right_th
 
 
 def test_the_start_of_a_chain_is_written_as_elsewhere(kontinuitet: Command, folder: Path) -> None:
+    write(folder, el=POWER.replace("från: 1 h", "från: 0"))
     shown = " ".join(kontinuitet("simulera", folder, "strömlöst", "--varför").out.split())
     assert "Elnätet (T+0)" in shown
     assert "T+0 min" not in shown
