@@ -74,7 +74,8 @@ def check(case: Case, course: Course, work: WorkRecord, ready: int, wait: Person
 
 def test_everyone_said_to_be_busy_away_or_kept_free_is_so_during_the_wait() -> None:
     # Without shifts nobody goes home too early.
-    seen = dict.fromkeys((k for k in WaitKind if k is not WaitKind.SHORT), 0)
+    told = [kind for kind in list(WaitKind) if kind is not WaitKind.SHORT]
+    seen: dict[WaitKind, int] = dict.fromkeys(told, 0)
     for seed in range(2_000):
         case = random_case(seed, limited=True)
         course = course_of(case, Random(seed), planned=seed % 3 > 0)
