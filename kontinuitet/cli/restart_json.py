@@ -44,9 +44,9 @@ def restart_json(
             {"verksamhet": i, "högst_kortare_min": m} for i, m in sorted(result.margins.items())
         ],
         "bevis": _proof(result.proof),
-        "omplanering": _replanned(result.replanned),
         "en_till": None if asked is None else [_what_if(w, "kompetens") for w in asked.more],
         "en_borta": None if asked is None else [_what_if(w, "person") for w in asked.missing],
+        "omplanering": _replanned(result.replanned),
     }
 
 
