@@ -60,12 +60,12 @@ def _step(step: RestartStep) -> dict[str, Any]:
         "väntar_på": list(step.waits_for),
         "varför": step.why,
         "nödstart": list(step.break_glass),
-        "läge": step.state.value,
         "väntar_på_folk_min": step.waited,
         "under_tiden": [
             {"person": w.person, "gör": w.kind.value, "id": w.id, "från": w.start, "till": w.end}
             for w in step.meanwhile
         ],
+        "läge": step.state.value,
     }
 
 
