@@ -25,15 +25,7 @@ from kontinuitet.analysis.engine_records import (
 from kontinuitet.analysis.net import Net
 from kontinuitet.model.scenario import Recovery
 
-__all__ = [
-    "Cause",
-    "Fault",
-    "OutageRecord",
-    "Planned",
-    "Trace",
-    "WorkRecord",
-    "run",
-]
+__all__ = ["Cause", "Fault", "OutageRecord", "Planned", "Trace", "WorkRecord", "run"]
 
 _RECOVERIES = tuple(Recovery)
 _DEMAND = {recovery: rank for rank, recovery in enumerate(_RECOVERIES)}

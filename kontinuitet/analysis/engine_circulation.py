@@ -8,12 +8,10 @@ circulate").
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from kontinuitet.analysis.engine_records import OutageRecord, Trace
-
-if TYPE_CHECKING:
-    from kontinuitet.analysis.engine import _Engine
+from kontinuitet.analysis.engine_records import Job, OutageRecord, Trace, WorkRecord
+from kontinuitet.analysis.net import Net
 
 #: Outages of one node after the last thing from outside, before states are compared.
 _SUSPECT = 6
@@ -22,6 +20,26 @@ _SUSPECT = 6
 _PATIENCE = 1000
 
 _State = tuple[object, ...]
+
+
+class Running(Protocol):
+    """What of a running engine its state is made of; names as there."""
+
+    now: int
+    net: Net
+    up: list[bool]
+    open: list[bool]
+    demand: list[int]
+    jobs: dict[int, Job]
+    lost_since: list[int]
+    waived: dict[int, set[int]]
+    works: list[WorkRecord]
+    outages: dict[int, list[OutageRecord]]
+    circulation: Circulation
+    period: int
+
+    def can_begin(self, node: int) -> bool: ...
+    def counts_for_its_node(self, group: int) -> bool: ...
 
 
 class Circulation:
@@ -42,7 +60,7 @@ class Circulation:
             if self.counts[node] >= _SUSPECT:
                 self.suspect = True
 
-    def period(self, engine: _Engine) -> int | None:
+    def period(self, engine: Running) -> int | None:
         """Return the period in minutes if the state at the end of this instant was seen before.
 
         0 when patience ends without a period, None to go on.
@@ -62,7 +80,7 @@ class Circulation:
         return next(i for i, record in enumerate(records) if record.start > self.last)
 
 
-def _state(engine: _Engine) -> _State:
+def _state(engine: Running) -> _State:
     now, columns = engine.now, engine.net.columns
     down = tuple(node for node, is_up in enumerate(engine.up) if not is_up)
     jobs = tuple(sorted((n, now - j.start, j.people, j.waived) for n, j in engine.jobs.items()))
@@ -77,7 +95,7 @@ def _state(engine: _Engine) -> _State:
     return (down, jobs, clocks, waived, repairs, now % engine.period)
 
 
-def settle(engine: _Engine, period: int | None) -> Trace:
+def settle(engine: Running, period: int | None) -> Trace:
     """Return the trace; outages that recur every ``period`` minutes become one without end.
 
     Work on a node that never comes back is then left out, since it too is done again and again.

@@ -44,9 +44,9 @@ def restart_json(
             {"verksamhet": i, "högst_kortare_min": m} for i, m in sorted(result.margins.items())
         ],
         "bevis": _proof(result.proof),
-        "omplanering": _replanned(result.replanned),
         "en_till": None if asked is None else [_what_if(w, "kompetens") for w in asked.more],
         "en_borta": None if asked is None else [_what_if(w, "person") for w in asked.missing],
+        "omplanering": _replanned(result.replanned),
     }
 
 
@@ -60,12 +60,12 @@ def _step(step: RestartStep) -> dict[str, Any]:
         "väntar_på": list(step.waits_for),
         "varför": step.why,
         "nödstart": list(step.break_glass),
-        "läge": step.state.value,
         "väntar_på_folk_min": step.waited,
         "under_tiden": [
             {"person": w.person, "gör": w.kind.value, "id": w.id, "från": w.start, "till": w.end}
             for w in step.meanwhile
         ],
+        "läge": step.state.value,
     }
 
 

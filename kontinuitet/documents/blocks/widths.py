@@ -1,8 +1,4 @@
-"""Column widths that no word is broken in: a column too narrow for a word is given room.
-
-The widths of the letters are those of Arial, in thousandths of the size of the text. They are the
-same in Liberation Sans and Helvetica, and published in Adobe's font metrics (AFM) for Helvetica.
-"""
+"""Column widths that no word is broken in: a column too narrow for a word is given room."""
 
 from __future__ import annotations
 
@@ -10,31 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_GROUPS: Final = {
-    191: "'",
-    222: "ijl’‘",
-    260: "|",
-    278: " !,./:;I[]\\ft·\u00a0",
-    333: "()-`r”“",
-    355: '"',
-    389: "*",
-    469: "^",
-    500: "Jcksvxyz",
-    556: "#$0123456789?L_abdeghnopquåäöéèü–",
-    584: "+<=>~",
-    611: "FTZ",
-    667: "&ABEKPSVXYÅÄ",
-    722: "CDHNRUwÜ",
-    778: "GOQÖ",
-    833: "Mm",
-    889: "%",
-    944: "W",
-    1015: "@",
-}
-_WIDTHS: Final = {letter: width for width, letters in _GROUPS.items() for letter in letters}
-#: Any other sign: wider than nearly all.
-_OTHER: Final = 1000
-_BOLD: Final = 1.08
+from kontinuitet.documents.letters import BOLD, letter_width
+
 #: A municipality's own font may be a little wider.
 _AIR: Final = 1.03
 #: What a line may be broken after. Dates and telephone numbers are not broken.
@@ -48,7 +21,7 @@ _MARGINS: Final = 180
 
 def word_width(word: str, points: float) -> float:
     """Return the width in twips (twentieths of a point) of ``word`` in Arial of that size."""
-    return sum(_WIDTHS.get(letter, _OTHER) for letter in word) * points * 20 / 1000
+    return sum(letter_width(letter) for letter in word) * points * 20 / 1000
 
 
 def needed(
@@ -58,7 +31,7 @@ def needed(
 
     A word that needs more than ``most`` twips does not count: it is left to Word's hyphenation.
     """
-    factor = _AIR * (_BOLD if bold else 1.0)
+    factor = _AIR * (BOLD if bold else 1.0)
     widest = 0
     for word in set(_WORD.findall("\n".join(texts))):
         width = round(word_width(word, points) * factor) + _MARGINS

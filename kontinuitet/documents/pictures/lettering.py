@@ -1,64 +1,22 @@
 """How wide a text is, and what to do when it is too wide: shorten it or break it into lines.
 
-The widths are those of Helvetica, which Arial and Liberation Sans share, in thousandths of the
-size. They are known here so that a picture is laid out alike whatever typefaces a computer has.
+The widths are those of Helvetica (``letters.py``), whatever typefaces a computer has.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 from typing import Final
+
+from kontinuitet.documents.letters import BOLD, letter_width
 
 #: Typefaces of the same widths first; the last name is what every viewer has.
 FAMILIES: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
-_BY_WIDTH: Final = {
-    191: "'",
-    222: "ijl’‘",
-    260: "|",
-    278: " !,./:;I[\\]ft·\u00a0",
-    333: "()-`r”“„",
-    334: "{}",
-    355: '"',
-    389: "*",
-    400: "°",
-    469: "^",
-    500: "Jckvsxyz",
-    556: "#$0123456789?L_abdeghnopqu–§ß",
-    584: "+<=>~×",
-    611: "FTZ",
-    667: "&ABEKPSVXY",
-    722: "CDHNRUw",
-    778: "GOQ",
-    833: "Mm",
-    889: "%æ",
-    944: "W",
-    1000: "…—→Æ",
-    1015: "@",
-}
-_WIDTHS: Final = {character: width for width, found in _BY_WIDTH.items() for character in found}
-_UNKNOWN: Final = 611
-_WIDE: Final = 1000
-#: How much wider bold letters are.
-_BOLD: Final = 1.09
-
-
-@lru_cache(maxsize=1024)
-def _width(character: str) -> int:
-    base = unicodedata.normalize("NFD", character)[0]
-    found = _WIDTHS.get(character) or _WIDTHS.get(base)
-    if found is not None:
-        return found
-    if unicodedata.combining(character):
-        return 0
-    return _WIDE if unicodedata.east_asian_width(character) in "WF" else _UNKNOWN
-
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a line of text in points, ``size`` points high."""
-    return sum(map(_width, text)) * size / 1000 * (_BOLD if bold else 1)
+    return sum(map(letter_width, text)) * size / 1000 * (BOLD if bold else 1)
 
 
 def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:

@@ -54,10 +54,11 @@ def test_free_text_is_carried_and_the_earlier_file_kept(
 def test_an_earlier_copy_is_never_overwritten(tmp_path: Path) -> None:
     path, kept = tmp_path / "plan.docx", tmp_path / "plan (tidigare version).docx"
     kept.write_bytes(b"min egen")
-    path.write_bytes(saved_by_word(FIRST))
+    saved = saved_by_word(FIRST)
+    path.write_bytes(saved)
     write_all({path: SECOND})
     assert kept.read_bytes() == b"min egen"
-    assert (tmp_path / "plan (tidigare version 2).docx").read_bytes() == saved_by_word(FIRST)
+    assert (tmp_path / "plan (tidigare version 2).docx").read_bytes() == saved
 
 
 def test_text_without_a_place_goes_to_the_appendix_and_comes_home_again(tmp_path: Path) -> None:
