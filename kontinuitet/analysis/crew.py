@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import combinations
 from math import lcm
 
-from kontinuitet.analysis.hours import Hours
+from kontinuitet.analysis.hours import Hours, merged
 from kontinuitet.model.staffing import Staffing
 
 #: People required at the same time, all different: (skill, count) pairs.
@@ -39,6 +39,14 @@ class Member:
         """Return when the person who is there at ``minute`` came."""
         begun = 0 if self.hours is None else self.hours.begun(minute)
         return max(self.available_from, begun)
+
+    def absences(self, since: int, until: int) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of ``[since, until)`` when the person is not there, in order."""
+        came = min(until, max(since, self.available_from))
+        away = [(since, came)] if since < came else []
+        if self.hours is not None and came < until:
+            away += self.hours.absences(came, until)
+        return tuple(merged(away))
 
     @property
     def first(self) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from kontinuitet.analysis.crew import Crew
 from kontinuitet.analysis.engine_records import Fault, WorkRecord
 from kontinuitet.analysis.explain import link_sentence, waits
+from kontinuitet.analysis.people_waits import Diaries
 from kontinuitet.analysis.restart import Course
 from kontinuitet.analysis.results import ChainKind, ChainLink, CriticalChain, RestartResult
 from kontinuitet.model.landscape import Municipality
@@ -69,6 +70,7 @@ class Chains:
         self._known: dict[WorkRecord, tuple[_Before, ...]] = {}
         self._made: dict[tuple[WorkRecord, _Before | None], tuple[ChainLink, ...]] = {}
         self._crew = crew
+        self._diaries = Diaries(course.net, course.trace, crew) if crew else None
         self._brought: dict[tuple[int, int], WorkRecord] = {}
         self._freed: dict[tuple[int, int], list[WorkRecord]] = {}
         for work in course.trace.works:
@@ -172,6 +174,9 @@ class Chains:
             busy=by if person is not None else None,
             fault=fault is not None,
         )
+        known = net.told is not None and net.told.began(work.node, work.start)
+        if known:
+            why = "Började då enligt läget."
         link = ChainLink(
             kind=ChainKind.WORK,
             id=net.ids[work.node],
@@ -185,7 +190,8 @@ class Chains:
         if until < work.start:
             held = replace(link, kind=ChainKind.WAIT, start=until, end=work.start, people=())
             yield replace(link, why="Väntan är över.", waits_for=None)
-            link = replace(held, why=f"{why} {self._held(work)}")
+            waited = f"{why} {self._held(work, until)}"
+            link = replace(held, why="Började inte tidigare, enligt läget." if known else waited)
         yield link
         if fault is not None:
             yield ChainLink(
@@ -205,13 +211,19 @@ class Chains:
                 person=self._ids((person,))[0],
             )
 
-    def _held(self, work: WorkRecord) -> str:
+    def _held(self, work: WorkRecord, ready: int) -> str:
         """Say what a work waits for that is neither another work nor someone's first coming."""
+        told = self._net.told
+        if told is not None and ready < told.now == work.start:
+            return "Men inget nytt börjar före den tid som läget gäller."
         if work.waived:
             return "Men väntar tills nödsteget får användas."
         members = self._crew.members if self._crew else ()
         if any(members[p].present_since(work.start) == work.start for p in work.people):
-            return "Men väntar tills någon som kan arbetet är på plats."
+            there = "Men väntar tills någon som kan arbetet är på plats"
+            if self._diaries is not None and self._diaries.too_short(work, ready):
+                return f"{there} under hela arbetet."
+            return f"{there}."
         return "Men väntar på sin tur i planen."
 
     def _ids(self, people: Sequence[int]) -> tuple[str, ...]:

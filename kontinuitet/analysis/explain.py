@@ -81,12 +81,14 @@ class Meanwhile:
 
     ``work`` is the name of what they work on, ``purpose`` the activity that it serves most, and
     ``kept`` that they are kept free for it. Without ``work`` they are not there yet or, if
-    ``kept``, free for nothing that can be named.
+    ``kept``, free for nothing that can be named; ``short`` is that others are there in the
+    meantime, but not for as long as the work takes.
     """
 
     work: str | None
     purpose: str | None = None
     kept: bool = False
+    short: bool = False
 
 
 def _and_more(names: Sequence[str], one: str, many: str) -> str:
@@ -120,7 +122,12 @@ def _waiting(known: Circumstances) -> str:
     if then.work is None and then.kept:
         return f"{waits} på sin tur i planen, fast tekniker ({skills}) finns"
     if then.work is None:
-        return f"{waits} på att tekniker ({skills}) ska vara på plats"
+        there = f"{waits} på att tekniker ({skills}) ska vara på plats"
+        return (
+            f"{there} under hela arbetet ({format_duration(known.minutes)})"
+            if then.short
+            else there
+        )
     what = then.work
     if then.purpose and then.purpose != then.work:
         what += f", främst för {then.purpose}"

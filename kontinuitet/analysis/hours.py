@@ -116,6 +116,15 @@ class Hours:
         """Return all stretches that begin before ``until``."""
         return tuple(s for s in self._know(until) if s[0] < until)
 
+    def absences(self, since: int, until: int) -> tuple[_Span, ...]:
+        """Return the stretches of ``[since, until)`` outside the hours, in order."""
+        found = []
+        for start, end in self.stretches(until):
+            if start > since:
+                found.append((since, start))
+            since = max(since, end)
+        return (*found, (since, until)) if since < until else tuple(found)
+
     def longest(self) -> int:
         """Return the minutes of the longest stretch, 0 when there is none."""
         known = self._know(self.last_once + 3 * self.period)

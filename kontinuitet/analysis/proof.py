@@ -46,6 +46,11 @@ def proven(
     holds = before.bound_holds
     if holds and before.cost <= before.lower_bound:
         return _with(result_of(municipality, scenario, decided), OrderProof(True, 0.0, True), 0)
+    if decided.crew is not None and decided.crew.by_hours:
+        raise InputError(
+            "Ordningen kan inte bevisas när personer i bemanningen har pass, för lösaren kan inte "
+            "räkna med arbetstider. Kör utan --bevisa."
+        )
     require_solver()
     better, bound = _improved(decided, work * effort)
     result = result_of(municipality, scenario, better)
@@ -80,11 +85,6 @@ def _improved(decided: Decided, work: float) -> tuple[Decided, float]:
     compiled = bounding or compile_problem(courses, faults, crew, tariff, back)
     if compiled is None:
         return decided, 0
-    if any(p.shifts for p in compiled.problem.persons):
-        raise InputError(
-            "En ordning kan inte bevisas när personerna i bemanningen har arbetstider. Kör utan "
-            "--bevisa."
-        )
     proof = prove(compiled.problem, _hint(compiled, chosen), work=work)
     best = chosen
     for course in _followed(decided, compiled, proof):

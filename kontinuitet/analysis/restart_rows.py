@@ -91,6 +91,9 @@ class Rows:
         outage_start = self._course.outages[node][-1][0]
         last = found[-1] if found else None
         ready, _, ended = ready_at(self._course, self._faults.get(node, []), work)
+        # During an event nothing new begins before now: what has been is not a wait for people.
+        if net.told is not None and not net.told.began(node, work.start):
+            ready = max(ready, min(net.told.now, work.start))
         waited = self._waited(work, ready)
         meanwhile = self._diaries.waits(work, ready) if self._diaries and waited else ()
         known = Circumstances(
@@ -126,7 +129,7 @@ class Rows:
             return Meanwhile(None, kept=True)
         last = waits[-1]
         if last.id is None:
-            return Meanwhile(None)
+            return Meanwhile(None, short=any(w.kind is WaitKind.SHORT for w in waits))
         node = self._net.index[last.id]
         served = [n for n in self._dependents.get(node, ()) if self._net.is_activity[n]]
         purpose = min(served, key=self._tariff.pressing, default=None)

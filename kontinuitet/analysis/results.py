@@ -173,6 +173,7 @@ class WaitKind(StrEnum):
 
     WORK = "arbetar"
     AWAY = "inte på plats"
+    SHORT = "passet räcker inte"
     KEPT = "hålls ledig"
 
 
@@ -180,7 +181,8 @@ class WaitKind(StrEnum):
 class PersonWait:
     """What a person does during ``[start, end)`` while a step waits for people.
 
-    ``id`` is the resource worked on, or the one that the person is kept free for; None when away.
+    ``id`` is the resource worked on, or the one that the person is kept free for; None when away,
+    or when what is left of the shift is too short for the step.
     """
 
     person: str

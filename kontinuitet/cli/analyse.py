@@ -130,6 +130,11 @@ def command(
     uncertain: str | None,
 ) -> int:
     """Analyse a workspace; exit code 1 when something can never start cold."""
+    if uncertain is not None and (everything or quick or scenario_names or lasting_text):
+        raise click.UsageError(
+            "--osäkerhet kan inte användas tillsammans med --allt, --snabb, --scenario eller "
+            "--bortfall."
+        )
     workspace, municipality = open_workspace(folder)
     if uncertain is not None:
         return _uncertain(workspace, municipality, uncertain, as_json=as_json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from kontinuitet.analysis.findings import RULES, Finding, Judged, judge
 from kontinuitet.cli import output, swedish
+from kontinuitet.cli.times import parse_date
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity, has_errors
@@ -121,19 +121,19 @@ def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @swedish.option(
     "--datum",
-    "today",
+    "written_day",
     metavar="DATUM",
-    type=click.DateTime(["%Y-%m-%d"]),
     help="Pröva också datum, som när planer och godtaganden går ut, som om det vore den dagen.",
 )
-def command(folder: Path, as_json: bool, today: datetime.datetime | None) -> int:
+def command(folder: Path, as_json: bool, written_day: str | None) -> int:
     """Check a workspace; exit code 2 when the model cannot be used."""
+    today = parse_date(written_day)
     workspace = load_workspace(folder)
     municipality = workspace.municipality
     unusable = municipality is None or has_errors(workspace.problems)
     judged = Judged((), ())
     if municipality is not None and not unusable:
-        judged = judge(municipality, None if today is None else today.date())
+        judged = judge(municipality, today)
     findings = judged.remaining
     if as_json:
         expired = {finding: row.until for finding, row in judged.expired}

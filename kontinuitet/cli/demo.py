@@ -116,7 +116,7 @@ def _tell(data: PlanData, simulated: Simulated) -> None:
 )
 @swedish.argument(
     "target",
-    metavar="[MAPP]",
+    metavar="MAPP",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(DEFAULT_FOLDER),
 )

@@ -9,8 +9,9 @@ import click
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.earlier import history_at
 from kontinuitet.cli.files import write_all
-from kontinuitet.cli.plan import parse_date
 from kontinuitet.cli.printing import available_scenarios, plan_data, simulate_all
+from kontinuitet.cli.times import parse_date
+from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.documents.context.summary import changes_between, summary_of
 from kontinuitet.documents.management_report import build_management_report
@@ -55,6 +56,7 @@ def command(
 ) -> int:
     """Write the report, or list the changes as JSON."""
     day = parse_date(issued)
+    check_word_name(target)
     before = None if previous is None else read_record(previous.read_bytes(), previous.name).current
     workspace, municipality = open_workspace(folder)
     tell(workspace.problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kontinuitet.cli import editions, output, swedish
 from kontinuitet.cli.earlier import history_at
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
+from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.watching import watch
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.documents.municipality_plan import build_municipality_plan
@@ -46,18 +46,6 @@ def build_all(
             before = history_at(path)
             made[path] = build_municipality_plan(data, before=before, tell=output.note)
     return made
-
-
-def parse_date(text: str | None) -> datetime.date | None:
-    """Read the value of ``--datum``."""
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(
-            f'"{text}" är inget datum. Skriv till exempel 2026-11-22.', param_hint="--datum"
-        ) from None
 
 
 @swedish.command(

@@ -83,7 +83,7 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     metavar="TAL",
     type=click.IntRange(1, 100),
     default=1,
-    help="Leta så många gånger längre efter en bättre ordning: 1 till 100. Förvalt 1.",
+    help="Leta så många gånger längre efter en bättre ordning. Förvalt 1.",
 )
 @swedish.option(
     "--kedja",
@@ -122,6 +122,7 @@ def command(
     """Compute the restart order; exit code 1 when something never comes back."""
     pictures.check_picture_name(picture)
     check_list_names(targets)
+    restart_state.check_template_name(template)
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)

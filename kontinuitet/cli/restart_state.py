@@ -36,6 +36,7 @@ from kontinuitet.model.status import Status
 from kontinuitet.problems import Severity
 
 _MOST_CHANGES = 20
+_TEMPLATES = (".yaml", ".yml", ".xlsx")
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,7 +45,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--läge",
         "state",
         metavar="FIL",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help="Planera om resten: filen säger vad som redan är gjort (.yaml eller .xlsx).",
     )
     template = swedish.option(
@@ -78,6 +79,7 @@ def _status(path: Path, municipality: Municipality, scenario: Scenario) -> Statu
         activities=tuple(sorted(municipality.activities)),
         persons=tuple(m.id for m in crew.members) if crew else (),
         starts=scenario.starts,
+        scenario=scenario.id,
     )
     status, problems = read_status(path, around)
     errors = [p for p in problems if p.severity is Severity.ERROR]
@@ -143,21 +145,30 @@ def _change(change: ActivityChange) -> str:
     return "drabbas, men gjorde det inte enligt planen"
 
 
+def check_template_name(path: Path | None) -> None:
+    """Refuse a file to tick of another kind, before any work is done.
+
+    Raises:
+        BadParameter: the name has another ending than those that ``--läge`` reads.
+    """
+    if path is not None and path.suffix.lower() not in _TEMPLATES:
+        raise click.BadParameter(
+            f'"{path}" kan inte bli en lägesfil. Låt namnet sluta på .yaml eller .xlsx.',
+            param_hint="--läge-mall",
+        )
+
+
 def write_template(
     path: Path, municipality: Municipality, scenario: Scenario, simulation: SimulationResult
 ) -> None:
     """Write the order as a file to tick, with what is already known filled in.
 
     Raises:
-        InputError: the file is of another kind, or exists and was not made by the program.
+        InputError: the file exists and was not made by the program.
     """
     from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
 
     suffix = path.suffix.lower()
-    if suffix not in (".yaml", ".yml", ".xlsx"):
-        raise InputError(
-            f'"{path}" kan inte bli en lägesfil. Låt namnet sluta på .yaml eller .xlsx.'
-        )
     made = _template(municipality, scenario, simulation.restart)
     write_all({path: workbook_template(made) if suffix == ".xlsx" else yaml_template(made)})
     output.note(f"Lägesfilen är skriven till {path}.")

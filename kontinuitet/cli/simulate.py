@@ -14,6 +14,7 @@ from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline
 from kontinuitet.cli.times import clock, length, moment
+from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.model.duration import format_duration
@@ -32,7 +33,7 @@ def _standing(outage: ActivityOutage) -> str:
 def _chain_text(chain: tuple[CauseStep, ...], municipality: Municipality) -> str:
     names = {i: r.name for i, r in municipality.resources.items()}
     names.update({i: a.name for i, a in municipality.activities.items()})
-    links = [f"{names.get(s.id, s.id)} (T+{format_duration(s.minute)})" for s in chain]
+    links = [f"{names.get(s.id, s.id)} ({moment(s.minute, None)})" for s in chain]
     return " → ".join(links)
 
 
@@ -204,7 +205,10 @@ def command(
     target: Path | None,
 ) -> int:
     """Simulate one scenario; exit code 1 when something never comes back."""
+    if as_json and drawn:
+        raise click.UsageError("--tidslinje är text och kan inte användas tillsammans med --json.")
     pictures.check_picture_name(picture)
+    check_word_name(target)
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)

@@ -19,6 +19,8 @@ import click
 from kontinuitet.cli.swedish_texts import CATALOGUE, HELP_WORDS, METAVARS, WORDS
 
 _FOLDED: Final = str.maketrans("åäöéü", "aaoeu")
+#: click's way to write the least and the most that a number may be.
+_RANGE: Final = r"(-?[\d.]+)<=x<=(-?[\d.]+)"
 _ARGS_KEY: Final = "kontinuitet.args"
 
 
@@ -132,6 +134,7 @@ class SwedishOption(click.Option):
             return None
         text, bracket, tail = record[1].rpartition("[")
         tail = tail.replace("default: ", "förval: ").replace("required", "krävs")
+        tail = re.sub(_RANGE, r"\1 till \2", tail)
         return record[0], text + bracket + tail
 
 
@@ -286,6 +289,8 @@ def _value(text: str) -> str:
     """
     if text in WORDS:
         return WORDS[text]
+    if re.fullmatch(_RANGE, text):
+        return re.sub(_RANGE, r"\1 till \2", text)
     try:
         values = ast.literal_eval(f"[{text}]")
     except (SyntaxError, ValueError):

@@ -18,7 +18,7 @@ from kontinuitet.documents.template import TemplateError, fill
 from kontinuitet.documents.template.trial import find_faults
 from kontinuitet.documents.word import open_document, save_bytes
 from kontinuitet.errors import InputError, KontinuitetError
-from kontinuitet.problems import did_you_mean
+from kontinuitet.problems import nearest
 
 EXAMPLE: Final = "exempelkoping"
 #: Scenarios of the example that templates are tried on; one with exercise material among them.
@@ -50,7 +50,9 @@ def own_templates(folder: Path) -> list[str]:
 
 def unused(name: str) -> str:
     """Return the sentence about a template that no document is made from."""
-    hint = did_you_mean(name, BY_TEMPLATE) or f"De som används: {', '.join(BY_TEMPLATE)}."
+    # Without the ending, which would make all names seem alike.
+    near = nearest(Path(name).stem, {Path(template).stem for template in BY_TEMPLATE})
+    hint = f'Menade du "{near}.docx"?' if near else f"De som används: {', '.join(BY_TEMPLATE)}."
     return f'Mallen "{name}" används inte: ingen medföljande mall heter så. {hint}'
 
 

@@ -12,7 +12,7 @@ from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import OWN_TEMPLATES
 from kontinuitet.documents.kinds import BY_TEMPLATE, KINDS, Kind
 from kontinuitet.errors import InputError
-from kontinuitet.problems import did_you_mean
+from kontinuitet.problems import nearest
 
 
 def kind_of(name: str) -> Kind:
@@ -25,7 +25,9 @@ def kind_of(name: str) -> Kind:
     found = {swedish.fold(template): kind for template, kind in BY_TEMPLATE.items()}
     kind = found.get(swedish.fold(full))
     if kind is None:
-        hint = did_you_mean(full, BY_TEMPLATE) or f"De som finns: {', '.join(BY_TEMPLATE)}."
+        # Without the ending, which would make all names seem alike.
+        near = nearest(Path(full).stem, {Path(template).stem for template in BY_TEMPLATE})
+        hint = f'Menade du "{near}.docx"?' if near else f"De som finns: {', '.join(BY_TEMPLATE)}."
         raise InputError(f'Mallen "{name}" finns inte. {hint}')
     return kind
 
@@ -152,6 +154,7 @@ def check_templates(target: Path, as_json: bool) -> int:
     help="""Kopiera en medföljande mall till kommunens mapp, att ändra i Word.
 
     Filen hamnar i mappen mallar i MAPP och används därefter i stället för den medföljande.""",
+    short_help="Kopiera en medföljande mall, att ändra i Word.",
 )
 @swedish.argument("template", metavar="MALL")
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
@@ -163,8 +166,8 @@ def copy_template(template: str, folder: Path) -> int:
     target = folder / OWN_TEMPLATES / kind.template
     if target.exists():
         raise InputError(
-            f'"{target}" finns redan och har inte ändrats. Byt namn på den om du vill ha en ny '
-            "kopia."
+            f'"{target}" finns redan och lämnas som den är. Byt namn på den om du vill ha en '
+            "ny kopia."
         )
     write_all({target: bundled.read_bytes("plan_templates", kind.template)})
     output.result(

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import datetime
 
+import click
+
 from kontinuitet.model.calendar_words import SHORT_MONTHS, SHORT_WEEKDAYS
 from kontinuitet.model.duration import format_duration
 
 NEVER = "aldrig"
+
+
+def parse_date(text: str | None) -> datetime.date | None:
+    """Read the value of ``--datum``.
+
+    Raises:
+        BadParameter: it is no date.
+    """
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f'"{text}" är inget datum. Skriv till exempel 2026-11-22.', param_hint="--datum"
+        ) from None
 
 
 def moment(minute: int | None, starts: datetime.datetime | None, *, never: str = NEVER) -> str:

@@ -11,6 +11,7 @@ from kontinuitet.errors import InputError
 from kontinuitet.loading.files import printable, reason
 from kontinuitet.loading.merging import whole
 from kontinuitet.loading.references import Reporter
+from kontinuitet.loading.status_template import scenario_of
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import validate
 from kontinuitet.loading.yaml_source import Path, load
@@ -26,19 +27,24 @@ _Written = int | datetime.datetime | datetime.time
 
 @dataclass(frozen=True)
 class Around:
-    """What a status may speak of: ids of systems, activities and people; T+0 as calendar time."""
+    """What a status may speak of: ids of systems, activities and people; T+0 as calendar time.
+
+    ``scenario`` is the id of the scenario it is used for.
+    """
 
     resources: Collection[str]
     activities: Collection[str]
     persons: Collection[str]
     starts: datetime.datetime | None
+    scenario: str = ""
 
 
 def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Problem, ...]]:
     """Read a status from ``.yaml``, ``.yml`` or ``.xlsx``; None when it has errors.
 
     Raises:
-        InputError: the file cannot be read at all, or is of another kind.
+        InputError: the file cannot be read at all, is of another kind, or is a template made for
+            another scenario.
     """
     content = _bytes_of(path)
     shown = printable(str(path))
@@ -47,13 +53,15 @@ def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Pr
     if suffix == ".xlsx":
         from kontinuitet.loading.status_workbook import read_workbook  # noqa: PLC0415 (optional)
 
-        layer, found = read_workbook(content, shown)
+        title, layer, found = read_workbook(content, shown)
+        _same_scenario(title, shown, around.scenario)
         problems += found
     elif suffix in (".yaml", ".yml"):
         source = load(content, shown)
         problems += source.problems
         if not source.complete:
             return None, tuple(problems)
+        _same_scenario(content.decode("utf-8-sig").partition("\n")[0], shown, around.scenario)
         layer = whole(StatusFile, source)
         if not isinstance(source.data, dict) or not any(
             fold(k) == fold(SECTION) for k in source.data
@@ -77,6 +85,16 @@ def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Pr
 
 
 _BEGIN = 'Börja med "läge:" och "nu:" under det, eller skapa en mall med --läge-mall.'
+
+
+def _same_scenario(title: str, shown: str, scenario: str) -> None:
+    """Refuse a template that was made for another scenario than the one it is used for."""
+    made_for = scenario_of(title)
+    if scenario and made_for is not None and made_for != scenario:
+        raise InputError(
+            f'"{shown}" är gjord för scenariot "{made_for}", inte för "{scenario}". Kontrollera '
+            "att det är rätt fil. Ska läget ändå användas: ta bort filens första rad."
+        )
 
 
 def _bytes_of(path: FilePath) -> bytes:

@@ -18,6 +18,7 @@ _DAY: Final = datetime.datetime(1980, 1, 1)
 _WIDTHS: Final = (5, 34, 22, 17, 17, 17, 17, 19, 22, 30)
 _PERSON_WIDTHS: Final = (22, 30, 34, 10, 18, 30)
 _MOMENT: Final = "yyyy-mm-dd hh:mm"
+_TITLE: Final = "Läge för"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,17 @@ class Template:
         return self.starts + datetime.timedelta(minutes=minute)
 
 
+def scenario_of(line: str) -> str | None:
+    """Return the id of the scenario that a file's first line says it is made for, if it does."""
+    found = re.fullmatch(rf"(?:# )?{_TITLE} .*\(([^()]+)\)\.?\s*", line)
+    return found[1] if found else None
+
+
 def yaml_template(template: Template) -> bytes:
     """Return the YAML file. What has not happened stands as comments, ready to be uncommented."""
     when = template.when
     lines = [
-        f"# Läge för {template.title}.",
+        f"# {_TITLE} {template.title}.",
         "# Ta bort # framför det som har hänt och rätta tiden. Låt resten stå.",
         "# Tider: klockslag (10:30), datum och klockslag, eller tid från avbrottets början (4 h).",
         "läge:",
@@ -157,7 +164,7 @@ def workbook_template(template: Template) -> bytes:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             on.column_dimensions[cell.column_letter].width = width
 
-    text(sheet.cell(1, 1), f"Läge för {template.title}")
+    text(sheet.cell(1, 1), f"{_TITLE} {template.title}")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     text(
         sheet.cell(2, 1),

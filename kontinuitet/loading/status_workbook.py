@@ -68,13 +68,15 @@ class _Sheet:
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     headings: frozenset[str] = frozenset()
     now: tuple[int, str] | None = None
+    title: str = ""
 
 
-def read_workbook(content: bytes, shown: str) -> tuple[Layer, list[Problem]]:
-    """Return what the workbook says as a layer to validate, and what is wrong with the cells.
+def read_workbook(content: bytes, shown: str) -> tuple[str, Layer, list[Problem]]:
+    """Return a workbook's title, what it says as a layer to validate, and what is wrong in cells.
 
     Raises:
-        InputError: it is no workbook, it has no sheet with systems, or openpyxl is missing.
+        InputError: it is no workbook, it has no sheet with systems or does not say when it holds,
+            or openpyxl is missing.
     """
     problems: list[Problem] = []
     sheets = _sheets(content, shown)
@@ -83,6 +85,10 @@ def read_workbook(content: bytes, shown: str) -> tuple[Layer, list[Problem]]:
         raise InputError(
             f'"{shown}" har inget blad med kolumnerna "Id" och "Klart". Skapa en ny mall med '
             "--läge-mall."
+        )
+    if systems.now is None:
+        raise InputError(
+            f'"{shown}" säger inte när läget gäller. Fyll i tiden till höger om "{NOW}".'
         )
     persons = next((s for s in sheets if {"id", "finns"} <= s.headings and s is not systems), None)
     reader = _Reader(shown, systems, problems)
@@ -93,7 +99,7 @@ def read_workbook(content: bytes, shown: str) -> tuple[Layer, list[Problem]]:
         people = other.data["läge"]["personer"] if isinstance(other.data, dict) else {}
         layer.data["läge"]["personer"] = people
         layer.origins["läge", "personer"] = (other, ("läge", "personer"))
-    return layer, problems
+    return systems.title, layer, problems
 
 
 def _sheets(content: bytes, shown: str) -> list[_Sheet]:
@@ -144,7 +150,7 @@ def _rows_of(sheet: Any) -> Any:
 
 
 def _laid_out(name: str, cells: dict[tuple[int, int], Any]) -> _Sheet:
-    sheet = _Sheet(name)
+    sheet = _Sheet(name, title=str(cells.get((1, 1), "")))
     lines: dict[int, dict[int, Any]] = {}
     for (row, column), value in sorted(cells.items()):
         lines.setdefault(row, {})[column] = value

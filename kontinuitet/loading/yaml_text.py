@@ -18,6 +18,8 @@ _MANY = 1000
 _HEAD = 8
 
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+#: So begin Word and Excel files, and other packed files.
+_ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 # Everything YAML forbids, and the invisible marks that YAML 1.1 takes for line breaks, so that
@@ -112,6 +114,14 @@ def _decode(raw: str | bytes, file: str) -> tuple[str | None, Problem | None]:
             return None, _problem(
                 file, 1, "fil-inte-utf8", f"filen är sparad som {name}.", "Spara den som UTF-8."
             )
+    if raw.startswith(_ZIP):
+        return None, _problem(
+            file,
+            None,
+            "fil-ingen-text",
+            "filen är ingen textfil, utan till exempel en Word- eller Excelfil.",
+            "Skriv modellen i en textredigerare, och ge den här filen dess rätta namn.",
+        )
     try:
         return raw.decode("utf-8"), None
     except UnicodeDecodeError as error:

@@ -216,7 +216,7 @@ def test_choices_answer_to_the_folded_spelling(
         (["öva", "DIR", "--år"], 'Flaggan "--år" ska följas av ett värde.'),
         (["öva", "DIR", "--måste=1"], 'Flaggan "--måste" tar inget värde.'),
         (["öva", "DIR", "--år", "i år"], 'värde för "--år": "i år" är inte ett heltal.'),
-        (["öva", "DIR", "--antal", "0"], "0 ligger utanför det tillåtna (1<=x<=9)."),
+        (["öva", "DIR", "--antal", "0"], "0 ligger utanför det tillåtna (1 till 9)."),
         (["öva", "DIR", "--slag", "nattövning"], 'är inte något av "bordsövning", "larmövning".'),
         (["öva", "DIR", "1"], "Argumentet TAL ska ha 2 värden."),
         (["öva", "DIR", "1", "2", "3"], "Ett argument för mycket: 3."),
@@ -254,7 +254,7 @@ def test_the_help_of_a_command_shows_swedish_words_for_values(
     out = capsys.readouterr().out
     assert "Användning: kontinuitet öva [FLAGGOR] MAPP [TAL]..." in out
     assert "--år HELTAL" in out
-    assert "[förval: 3; 1<=x<=9]" in out
+    assert "[förval: 3; 1 till 9]" in out
     assert [word for word in ENGLISH if word in out] == []
 
 

@@ -300,3 +300,29 @@ def test_work_that_is_known_to_go_on_was_not_aborted_before_now(later: str) -> N
     assert (row_of(again, "x").start, row_of(again, "x").end) == (0, 300)
     aborted = replan(municipality, scenario, Status(100, begun={"x": BegunFact(0, 300, ("t1",))}))
     assert row_of(aborted, "x").end == 480  # what the scenario has still to come comes
+
+
+def test_what_lies_before_now_is_no_wait_for_people() -> None:
+    model = make_municipality(
+        {"a": manual("1 h"), "b": manual("2 h"), "c": manual("1 h", nät="1")},
+        {"x": {"behöver": ["a", "b", "c"], "samhällsviktig": "ja"}},
+        pools={"server": "1", "nät": "1"},
+    )
+    scenario = make_scenario({"resurser": ["a", "b", "c"]})
+    result = replan(model, scenario, Status(300, begun={"c": BegunFact(200, 320, ())}))
+    first, second = (r for r in result.restart.order if r.id != "c")
+    assert (first.start, first.waited, first.why.split(";")[0]) == (300, 0, "Kan börja genast")
+    assert second.waited == second.start - 300
+    assert second.why.startswith("Väntar")
+    held = [link.why for link in result.restart.chains["x"].links]
+    assert held[0] == "Kan börja genast. Men inget nytt börjar före den tid som läget gäller."
+
+
+def test_a_work_known_to_have_begun_is_not_explained_by_a_break_glass_step() -> None:
+    model = make_municipality(
+        {"a": manual("1 h"), "b": manual("2 h", "a")}, {"x": {"behöver": ["b"]}}
+    )
+    scenario = make_scenario({"resurser": ["a", "b"]})
+    result = replan(model, scenario, Status(300, begun={"b": BegunFact(200, 400, ())}))
+    held = result.restart.chains["x"].links[0].why
+    assert held == "Började inte tidigare, enligt läget."

@@ -93,6 +93,21 @@ def test_an_order_that_may_be_beaten_needs_the_solver(monkeypatch: pytest.Monkey
         proven(model, scenario)
 
 
+def test_shifts_are_refused_before_anyone_is_asked_to_install_the_solver(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_solver(monkeypatch)
+    shift = {"dagar": "vardagar", "från": "07:00", "till": "16:00"}
+    model = make_municipality(
+        {"a": manual("3 h")},
+        {"x": {"behöver": ["a"]}},
+        persons={"p": {"namn": "P", "kompetenser": ["server"], "pass": [shift]}},
+    )
+    scenario = make_scenario({"resurser": ["a"]}, startar="2027-01-18T15:00")
+    with pytest.raises(InputError, match="har pass, för lösaren kan inte räkna med arbetstider"):
+        proven(model, scenario)
+
+
 @pytest.mark.skipif(not HAVE_SOLVER, reason="the extra bevis is not installed")
 def test_a_proven_order_is_the_cheapest_of_all_and_never_dearer_than_before() -> None:
     gained = 0
