@@ -6,6 +6,9 @@ against the acceptable outage time (without ability), summed over activities and
 order of restarts is held fixed, so that a change is not credited with another order; so each trial
 is one run of the engine, and no order is searched for.
 
+In a very large municipality not all are tried unless asked for: those that reach most gap go first,
+until the work is as much as is allowed, and the number left is told.
+
 A scenario is run again only where the change can matter; :mod:`kontinuitet.analysis.touching` says
 where, and why nothing is lost by it.
 """
@@ -15,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache, partial
 
 from kontinuitet.analysis.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.crew import Crew
@@ -44,6 +48,10 @@ from kontinuitet.model.scenario import Scenario
 
 #: How much longer a hold is tried, in minutes.
 HOLD = 4 * 60
+#: Runs times nodes spent on trials when there are very many: about a minute.
+MOST_WORK = 2_000_000
+#: A loss for ever counts as this many minutes when changes are put in order to be tried.
+_FOR_EVER = 100 * 24 * 60
 
 
 class Change(StrEnum):
@@ -88,6 +96,17 @@ class _Case:
 
 #: The gaps of one case in a changed model; None when the change cannot matter there.
 _Trial = Callable[[_Case], Mapping[str, Shortfall] | None]
+
+
+@dataclass(frozen=True)
+class _Idea:
+    """A change to try; ``node`` is where, None when it can matter anywhere."""
+
+    kind: Change
+    id: str
+    text: str
+    trial: _Trial
+    node: int | None = None
 
 
 def fixed_priority(course: Course) -> tuple[int, ...]:
@@ -144,7 +163,7 @@ class Workbench:
     """Holds the scenarios with gaps and tries changes on them.
 
     All of ``decided`` are of one municipality, so that node numbers are the same. ``runs`` counts
-    the simulations made.
+    the simulations made and ``untried`` the changes left out.
     """
 
     def __init__(
@@ -155,6 +174,7 @@ class Workbench:
             i: round(a.downtime_weight * MILLION) for i, a in municipality.activities.items()
         }
         self.runs = 0
+        self.untried = 0
         self.cases: list[_Case] = []
         for scenario, one in decided:
             priority = fixed_priority(one.decision.chosen)
@@ -177,16 +197,19 @@ class Workbench:
     def _again(self, case: _Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
         return self._ledger.read(self._course(net, case.faults, crew, case.priority).outages)
 
-    def improvements(self, step: Callable[[str], None] | None = None) -> tuple[Improvement, ...]:
+    def improvements(
+        self, step: Callable[[str], None] | None = None, most: int | None = MOST_WORK
+    ) -> tuple[Improvement, ...]:
         """Return every change that removes something, best first; ``step`` is told each kind.
 
         Best: most activities no longer lost for ever, then most weighted gap minutes, then kind
-        and id.
+        and id. ``most`` limits the runs times nodes spent, None does not.
         """
         found: list[Improvement] = []
         if not self.cases:
             return ()
-        for name, trials in (
+        ideas: list[_Idea] = []
+        for name, some in (
             ("uthållighet", self._holds()),
             ("reserver", self._links()),
             ("personal", self._people()),
@@ -195,20 +218,47 @@ class Workbench:
         ):
             if step is not None:
                 step(name)
-            for kind, identity, text, trial in trials:
-                improvement = self._try(kind, identity, text, trial)
-                if improvement is not None:
-                    found.append(improvement)
+            ideas.extend(some)
+        if most is not None:
+            reach = {n: self._reach(n) for n in {i.node for i in ideas} if n is not None}
+            ideas.sort(key=lambda i: (i.node is not None, 0 if i.node is None else -reach[i.node]))
+        first = self.runs
+        for tried, idea in enumerate(ideas):
+            if most is not None and (self.runs - first) * len(self._net) >= most:
+                self.untried = len(ideas) - tried
+                break
+            improvement = self._try(idea)
+            if improvement is not None:
+                found.append(improvement)
         found.sort(key=lambda i: (-i.never, -i.weighted, i.kind, i.id, i.text))
         return tuple(found)
 
-    def _try(self, kind: Change, identity: str, text: str, trial: _Trial) -> Improvement | None:
+    def _reach(self, node: int) -> int:
+        """Return the weighted gap of what needs ``node``, over the cases in which it is down."""
+        seen = {node}
+        stack = [node]
+        while stack:
+            for position in self._net.served_by[stack.pop()]:
+                group = self._net.groups[position]
+                if not group.soft and group.owner not in seen:
+                    seen.add(group.owner)
+                    stack.append(group.owner)
+        ids = self._net.ids
+        return sum(
+            self._weight[ids[n]] * (case.gaps[ids[n]].minutes + _FOR_EVER * case.gaps[ids[n]].never)
+            for case in self.cases
+            if node in case.course.outages
+            for n in seen
+            if ids[n] in case.gaps
+        )
+
+    def _try(self, idea: _Idea) -> Improvement | None:
         removed = Shortfall(0, 0)
         millionths = 0
         helped: set[str] = set()
         none = Shortfall(0, 0)
         for case in self.cases:
-            after = trial(case)
+            after = idea.trial(case)
             if after is None:
                 continue
             for activity in sorted({*case.gaps, *after}):
@@ -221,9 +271,9 @@ class Workbench:
         if (removed.never, millionths) <= (0, 0):
             return None
         return Improvement(
-            kind,
-            identity,
-            text,
+            idea.kind,
+            idea.id,
+            idea.text,
             removed.never,
             removed.minutes,
             weighted_minutes(millionths),
@@ -237,7 +287,7 @@ class Workbench:
     def _resources_down(self) -> Iterator[int]:
         return (n for n in self._down() if not self._net.is_activity[n])
 
-    def _holds(self) -> Iterator[tuple[Change, str, str, _Trial]]:
+    def _holds(self) -> Iterator[_Idea]:
         net = self._net
         rounds = _Rounds(
             net, lambda case, changed: self._course(changed, case.faults, case.crew, case.priority)
@@ -252,34 +302,34 @@ class Workbench:
                 return self._ledger.read(rounds.outages(case, position))
 
             suppliers = " eller ".join(net.names[s] for s in group.suppliers)
-            yield (
+            yield _Idea(
                 Change.HOLD,
                 net.ids[group.owner],
                 f"{net.names[group.owner]} klarar sig {format_duration(group.hold + HOLD)} utan "
                 f"{suppliers}.",
                 trial,
+                group.owner,
             )
 
-    def _links(self) -> Iterator[tuple[Change, str, str, _Trial]]:
+    def _links(self) -> Iterator[_Idea]:
         net = self._net
+        # One changed net at a time: all of them would fill the memory.
+        reserved = lru_cache(maxsize=1)(partial(net_with_reserve, net))
         for node in self._resources_down():
-            changed = net_with_reserve(net, node)
 
-            def trial(
-                case: _Case, changed: Net = changed, node: int = node
-            ) -> Mapping[str, Shortfall] | None:
+            def trial(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
                 course = case.course
                 if node not in course.outages:
                     return None
                 if touched_by_reserve(course, node):
-                    course = self._course(changed, case.faults, case.crew, case.priority)
+                    course = self._course(reserved(node), case.faults, case.crew, case.priority)
                 # Fallback routines that need the resource are content with the reserve too.
                 return self._ledger.read({n: s for n, s in course.outages.items() if n != node})
 
             text = f"En oberoende reserv för {net.names[node]}."
-            yield Change.LINK, net.ids[node], text, trial
+            yield _Idea(Change.LINK, net.ids[node], text, trial, node)
 
-    def _people(self) -> Iterator[tuple[Change, str, str, _Trial]]:
+    def _people(self) -> Iterator[_Idea]:
         for skill in sorted({s for w in self._net.work for s, _ in w.people}):
 
             def trial(case: _Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
@@ -289,26 +339,25 @@ class Workbench:
                 crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
                 return self._again(case, case.net, crew)
 
-            yield Change.PERSON, skill, f"En person till med kompetensen {skill}.", trial
+            text = f"En person till med kompetensen {skill}."
+            yield _Idea(Change.PERSON, skill, text, trial)
 
-    def _restarts(self) -> Iterator[tuple[Change, str, str, _Trial]]:
+    def _restarts(self) -> Iterator[_Idea]:
         net = self._net
+        halved = lru_cache(maxsize=1)(partial(net_with_half_work, net))
         for node in self._resources_down():
-            changed = net_with_half_work(net, node)
-            if changed.work[node] == net.work[node]:
+            if halved(node).work[node] == net.work[node]:
                 continue
 
-            def trial(
-                case: _Case, changed: Net = changed, node: int = node
-            ) -> Mapping[str, Shortfall] | None:
+            def trial(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
                 if not touched_by_work(case.course, node):
                     return None
-                return self._again(case, changed, case.crew)
+                return self._again(case, halved(node), case.crew)
 
             text = f"Återstarten av {net.names[node]} på halva tiden."
-            yield Change.RESTART, net.ids[node], text, trial
+            yield _Idea(Change.RESTART, net.ids[node], text, trial, node)
 
-    def _fallbacks(self) -> Iterator[tuple[Change, str, str, _Trial]]:
+    def _fallbacks(self) -> Iterator[_Idea]:
         for identity in sorted({a for c in self.cases for a in c.gaps}):
             ledger = Ledger(with_fallback(self._municipality, identity), self._net, (identity,))
 
@@ -322,4 +371,4 @@ class Workbench:
 
             name = self._municipality.activities[identity].name
             text = f"En reservrutin för {name} som är i gång inom 30 min och håller 24 h."
-            yield Change.FALLBACK, identity, text, trial
+            yield _Idea(Change.FALLBACK, identity, text, trial)

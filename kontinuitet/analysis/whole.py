@@ -20,7 +20,7 @@ from kontinuitet.analysis.gaps import (
     outage_gaps,
     scenario_gap,
 )
-from kontinuitet.analysis.improvements import Improvement, Workbench
+from kontinuitet.analysis.improvements import MOST_WORK, Improvement, Workbench
 from kontinuitet.analysis.inversions import Inversion, find_inversions
 from kontinuitet.analysis.losses import LASTING, Loss, Losses
 from kontinuitet.analysis.net import Net, compile_municipality
@@ -56,6 +56,7 @@ class Analysis:
     circles: tuple[Circle, ...]
     gaps: tuple[Gap, ...]
     improvements: tuple[Improvement, ...]
+    untried: int
     scenarios: tuple[ScenarioGap, ...]
     skipped: tuple[str, ...]
 
@@ -71,11 +72,13 @@ def analyse(
     scenarios: Sequence[Scenario],
     *,
     changes: bool = True,
+    every_change: bool = False,
     lasting: int = LASTING,
     step: Callable[[str], None] | None = None,
 ) -> Analysis:
     """Analyse a municipality; gaps over ``scenarios``, single changes too when ``changes``.
 
+    With ``every_change`` none is left untried however many they are.
     ``lasting`` is how many minutes each loss of one or two resources lasts.
     ``step`` is told, in Swedish, what is done next.
     """
@@ -112,6 +115,10 @@ def analyse(
     both = [(d.ids, d.activities) for d in doubles]
     timed = Losses(municipality, net, lasting=lasting)
     repaired = Losses(municipality, net)
+    bench = Workbench(municipality, decided)
+    improvements: tuple[Improvement, ...] = ()
+    if changes:
+        improvements = bench.improvements(step, None if every_change else MOST_WORK)
     weight = {i: a.downtime_weight for i, a in municipality.activities.items()}
     return Analysis(
         demands=demands,
@@ -127,7 +134,8 @@ def analyse(
         inversions=find_inversions(municipality, net),
         circles=cold_start_circles(net),
         gaps=tuple(gaps),
-        improvements=Workbench(municipality, decided).improvements(step) if changes else (),
+        improvements=improvements,
+        untried=bench.untried,
         scenarios=tuple(swept),
         skipped=tuple(skipped),
     )

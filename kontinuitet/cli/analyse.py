@@ -97,7 +97,12 @@ def _lasting(written: str) -> int:
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
-@swedish.option("--allt", "everything", is_flag=True, help="Visa alla rader, inte bara de främsta.")
+@swedish.option(
+    "--allt",
+    "everything",
+    is_flag=True,
+    help="Pröva alla ändringar och visa alla rader, inte bara de främsta.",
+)
 @swedish.option(
     "--snabb", "quick", is_flag=True, help="Pröva inga ändringar (det som tar längst tid)."
 )
@@ -145,7 +150,14 @@ def command(
         scenarios = available_scenarios(workspace)
     total = 1 + len(scenarios) + (0 if quick else len(ChangeKind))
     with output.progress("Analyserar", total=total) as step:
-        analysis = analyse(municipality, scenarios, changes=not quick, lasting=lasting, step=step)
+        analysis = analyse(
+            municipality,
+            scenarios,
+            changes=not quick,
+            every_change=everything,
+            lasting=lasting,
+            step=step,
+        )
     for sentence in analysis.skipped:
         output.note(sentence)
     if as_json:

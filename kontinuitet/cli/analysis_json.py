@@ -145,6 +145,7 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         "cirklar": [circle_json(c) for c in analysis.circles],
         "gap": [gap_json(g) for g in analysis.gaps],
         "förändringar": [_improvement(i) for i in analysis.improvements],
+        "förändringar_ej_prövade": analysis.untried,
         "scenarier": [s.id for s in analysis.scenarios],
         "scenariogap": [_scenario(s) for s in analysis.scenarios],
     }

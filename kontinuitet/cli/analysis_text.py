@@ -327,6 +327,14 @@ def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
     )
     if len(shown) < len(analysis.improvements):
         lines += ["", _cut(len(shown), len(analysis.improvements))]
+    if analysis.untried:
+        untried = output.counted(analysis.untried, "ändring", "ändringar")
+        lines += [
+            "",
+            output.paragraph(
+                f"{untried} till, de som berör minst gap, är inte prövade. --allt prövar alla."
+            ),
+        ]
     return lines
 
 

@@ -159,3 +159,26 @@ def test_each_change_removes_what_a_full_run_of_the_changed_model_says() -> None
     assert told_holds == sorted(holds.values())
     assert len(told_holds) >= 4
     assert bench.runs < len(SCENARIOS) * (2 * len(municipality.resources) + len(net.groups))
+
+
+def test_with_a_limit_those_that_reach_most_are_tried_and_the_rest_are_counted() -> None:
+    municipality = hospital()
+    net = compile_municipality(municipality)
+    decided = [(s, decide_order(municipality, s, net=net)) for s in SCENARIOS]
+    every = Workbench(municipality, decided)
+    found = every.improvements(most=None)
+    assert every.untried == 0
+    ideas = 0
+    for limit in (0, 1, 5 * len(net), 20 * len(net)):
+        bench = Workbench(municipality, decided)
+        first = bench.runs
+        some = bench.improvements(most=limit)
+        assert set(some) <= set(found)
+        assert bench.untried > 0
+        # The last one tried may need a run for each scenario.
+        assert (bench.runs - first) * len(net) <= limit + len(SCENARIOS) * len(net)
+        assert ideas == 0 or bench.untried < ideas
+        ideas = bench.untried
+    enough = Workbench(municipality, decided)
+    assert enough.improvements() == found
+    assert enough.untried == 0
