@@ -21,14 +21,18 @@ def build_person() -> bytes:
     b.tag("endif")
     b.paragraph("{{ sammanfattning }}")
     b.field("steg")
+    b.tag("if nödstart")
+    b.note("Nödstart:")
     b.tag("for text in nödstart")
-    b.note("{{ text }}")
+    b.paragraph("{{ text }}", "Liten")
     b.tag("endfor")
-    b.note(
+    b.tag("endif")
+    b.end_document(
+        "",
+        "Dina steg",
         "Numren är desamma som i hela återstartslistan. Börja inte förrän det som steget väntar på "
-        "är klart. Hur varje system startas står i återstartslistan."
+        "är klart. Hur varje system startas står i återstartslistan.",
     )
-    b.end_document("", "Dina steg", "Underlag {{ plan.kontrollsumma }}.")
     return b.save(
         title="Dina steg, {{ kommun.namn }}",
         header=(
@@ -54,7 +58,7 @@ def build_department() -> bytes:
     b.heading(2, "Systemen vi använder, i den ordning de startas")
     b.field("system")
     b.tag("if fler_system")
-    b.paragraph("{{ fler_system }}", "Liten")
+    b.note("{{ fler_system }}")
     b.tag("endif")
     b.heading(2, "Fråga de här")
     b.field("kontakter")
