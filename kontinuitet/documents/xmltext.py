@@ -19,8 +19,6 @@ XML: Final = "http://www.w3.org/XML/1998/namespace"
 NAMESPACES: Final[dict[str, str]] = {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC}
 
 REPLACEMENT: Final = "\ufffd"
-#: A place where a word may be divided.
-SOFT_HYPHEN: Final = "\u00ad"
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -55,18 +53,12 @@ def run_text(text: str) -> str:
 
 
 def inner_text(text: str) -> str:
-    """Return ``text`` escaped for the inside of a ``w:t``.
-
-    Line breaks, tabs and soft hyphens leave it.
-    """
+    """Return ``text`` escaped for the inside of a ``w:t``; line breaks and tabs leave it."""
     escaped = escape(text)
     if "\r" in escaped:
         escaped = escaped.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" in escaped:
         escaped = escaped.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
-    if SOFT_HYPHEN in escaped:
-        # Word shows the bare character as a hyphen that is always there.
-        escaped = escaped.replace(SOFT_HYPHEN, '</w:t><w:softHyphen/><w:t xml:space="preserve">')
     if "\t" in escaped:
         escaped = escaped.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     return escaped

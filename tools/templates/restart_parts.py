@@ -21,18 +21,14 @@ def build_person() -> bytes:
     b.tag("endif")
     b.paragraph("{{ sammanfattning }}")
     b.field("steg")
-    b.tag("if nödstart")
-    b.note("Nödstart:")
+    b.note(
+        "Numren är desamma som i hela återstartslistan. Börja inte förrän det som steget väntar på "
+        "är klart. Hur varje system startas står i återstartslistan."
+    )
     b.tag("for text in nödstart")
     b.paragraph("{{ text }}", "Liten")
     b.tag("endfor")
-    b.tag("endif")
-    b.end_document(
-        "",
-        "Dina steg",
-        "Numren är desamma som i hela återstartslistan. Börja inte förrän det som steget väntar på "
-        "är klart. Hur varje system startas står i återstartslistan.",
-    )
+    b.end_sheet("Dina steg")
     return b.save(
         title="Dina steg, {{ kommun.namn }}",
         header=(
@@ -52,7 +48,9 @@ def build_department() -> bytes:
     b.tag("if plan.sekretess")
     b.paragraph("{{ plan.sekretess }}", "Varning")
     b.tag("endif")
-    b.paragraph("{{ scenario.namn }}. {{ sammanfattning }}")
+    b.paragraph(
+        "{{ scenario.namn }}. {{ sammanfattning }} Tiderna är beräknade och inte ett löfte."
+    )
     b.heading(2, "Våra verksamheter, i den ordning de är åter")
     b.field("verksamheter")
     b.heading(2, "Systemen vi använder, i den ordning de startas")
@@ -62,11 +60,7 @@ def build_department() -> bytes:
     b.tag("endif")
     b.heading(2, "Fråga de här")
     b.field("kontakter")
-    b.end_document(
-        "",
-        "Återkomst",
-        "Tiderna är beräknade och inte ett löfte. Underlag {{ plan.kontrollsumma }}.",
-    )
+    b.end_sheet("Återkomst")
     return b.save(
         title="Återkomst för {{ förvaltning.namn }}",
         header=(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.base.styles import HEAD_FILL, RULE
 from kontinuitet.documents.blocks.base import Block, BlockError
-from kontinuitet.documents.blocks.widths import SHARES, divided, fitted, needed
+from kontinuitet.documents.blocks.widths import SHARES, SOFT_HYPHEN, divided, fitted, needed
 from kontinuitet.documents.xmltext import escape_attribute
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ TWIPS_PER_MM: Final = 1440 / 25.4
 _USUAL_PT: Final = 9.5
 #: A text with no more letters has room in any column.
 _SHORT: Final = 8
+_SOFT_HYPHEN_XML: Final = '</w:t><w:softHyphen/><w:t xml:space="preserve">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,15 @@ class TableBlock(Block):
         """Return the texts of a column with a word it has no room for, with soft hyphens."""
         points, width = self.font_pt or _USUAL_PT, self.widths[column]
         found: dict[str, str] = {}
-        for row in self.rows:
-            cell = row[column]
-            text, bold = (cell, False) if isinstance(cell, str) else (cell.text, cell.bold)
-            if len(text) > _SHORT and text not in found:
-                found[text] = divided(text, points, width, bold=bold)
+        cells = {
+            (c, False) if isinstance(c, str) else (c.text, c.bold)
+            for c in (row[column] for row in self.rows)
+        }
+        for text, bold in sorted(cells):
+            if len(text) > _SHORT:
+                made = divided(text, points, width, bold=bold)
+                if made != text:
+                    found[text] = made
         return found
 
     def xml(self, site: Site) -> str:
@@ -195,12 +200,15 @@ class TableBlock(Block):
         for row in self.rows:
             out.append(row_start)
             for column, (start, cell) in enumerate(zip(cell_starts, row, strict=True)):
+                plain = cell if isinstance(cell, str) else cell.text
+                text = long_words[column].get(plain, plain)
                 if isinstance(cell, str):
-                    text = long_words[column].get(cell, cell)
-                    out.append(f"{start}{runs(text, size)}</w:p></w:tc>")
+                    markup = runs(text, size)
                 else:
                     bold = "<w:b/><w:bCs/>" if cell.bold else ""
-                    text = long_words[column].get(cell.text, cell.text)
-                    text = runs(text, bold + size, symbol=cell.symbol)
-                    out.append(f"{start}{text}</w:p></w:tc>")
+                    markup = runs(text, bold + size, symbol=cell.symbol)
+                if text is not plain:
+                    # Word shows the bare character as a hyphen that is always there.
+                    markup = markup.replace(SOFT_HYPHEN, _SOFT_HYPHEN_XML)
+                out.append(f"{start}{markup}</w:p></w:tc>")
             out.append("</w:tr>")

@@ -42,6 +42,8 @@ _WORD: Final = re.compile(r"(?:[^ \t\n\r\-–/]|(?<=\d)[- ](?=\d))+[\-–/]?|[\-
 #: The shares of a table that one word may demand, tried in turn; what is longer is left to Word's
 #: hyphenation.
 SHARES: Final = (0.27, 0.24, 0.21, 0.18)
+#: A place where a word may be divided.
+SOFT_HYPHEN: Final = "\u00ad"
 #: Where a compound may be divided: before a last or middle part that offices are named by.
 _JOINT: Final = re.compile(
     r"(?<=[a-zåäö]{4})(?=(?:administratör|ansvarig|byggnad|central|chef|förvalt|handläggare|kontor"
@@ -83,7 +85,9 @@ def divided(text: str, points: float, width: int, *, bold: bool = False) -> str:
 
     def divide(match: re.Match[str]) -> str:
         word = match[0]
-        return word if needed((word,), points, bold=bold) <= width else _JOINT.sub("\u00ad", word)
+        if needed((word,), points, bold=bold) <= width:
+            return word
+        return _JOINT.sub(SOFT_HYPHEN, word)
 
     return _WORD.sub(divide, text)
 

@@ -94,7 +94,7 @@ def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> Person
         summary=_steps_sentence(steps, scenario, _person(person, staffing).available),
         steps=_Steps(municipality, scenario, result, person).table(steps),
         break_glass=tuple(
-            f"Nr {step.number}, {name_of(municipality, step.id)}: {text}"
+            f"Nödstart av nr {step.number}, {name_of(municipality, step.id)}: {text}"
             for step in steps
             for text in step.break_glass
         ),
