@@ -21,14 +21,14 @@ def build_person() -> bytes:
     b.tag("endif")
     b.paragraph("{{ sammanfattning }}")
     b.field("steg")
-    b.tag("for text in nödstart")
-    b.note("{{ text }}")
-    b.tag("endfor")
     b.note(
         "Numren är desamma som i hela återstartslistan. Börja inte förrän det som steget väntar på "
         "är klart. Hur varje system startas står i återstartslistan."
     )
-    b.end_document("", "Dina steg", "Underlag {{ plan.kontrollsumma }}.")
+    b.tag("for text in nödstart")
+    b.paragraph("{{ text }}", "Liten")
+    b.tag("endfor")
+    b.end_sheet("Dina steg")
     return b.save(
         title="Dina steg, {{ kommun.namn }}",
         header=(
@@ -48,21 +48,19 @@ def build_department() -> bytes:
     b.tag("if plan.sekretess")
     b.paragraph("{{ plan.sekretess }}", "Varning")
     b.tag("endif")
-    b.paragraph("{{ scenario.namn }}. {{ sammanfattning }}")
+    b.paragraph(
+        "{{ scenario.namn }}. {{ sammanfattning }} Tiderna är beräknade och inte ett löfte."
+    )
     b.heading(2, "Våra verksamheter, i den ordning de är åter")
     b.field("verksamheter")
     b.heading(2, "Systemen vi använder, i den ordning de startas")
     b.field("system")
     b.tag("if fler_system")
-    b.paragraph("{{ fler_system }}", "Liten")
+    b.note("{{ fler_system }}")
     b.tag("endif")
     b.heading(2, "Fråga de här")
     b.field("kontakter")
-    b.end_document(
-        "",
-        "Återkomst",
-        "Tiderna är beräknade och inte ett löfte. Underlag {{ plan.kontrollsumma }}.",
-    )
+    b.end_sheet("Återkomst")
     return b.save(
         title="Återkomst för {{ förvaltning.namn }}",
         header=(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.base.styles import HEAD_FILL, RULE
 from kontinuitet.documents.blocks.base import Block, BlockError
-from kontinuitet.documents.blocks.widths import SHARES, fitted, needed
+from kontinuitet.documents.blocks.widths import SHARES, SOFT_HYPHEN, divided, fitted, needed
 from kontinuitet.documents.xmltext import escape_attribute
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 TWIPS_PER_MM: Final = 1440 / 25.4
 #: The size in points of the style Tabelltext.
 _USUAL_PT: Final = 9.5
+#: A text with no more letters has room in any column.
+_SHORT: Final = 8
+_SOFT_HYPHEN_XML: Final = '</w:t><w:softHyphen/><w:t xml:space="preserve">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,21 @@ class TableBlock(Block):
         bold = [self.header[column], *(c.text for c in cells if isinstance(c, CellText))]
         return max(needed(plain, points, most=most), needed(bold, points, bold=True, most=most))
 
+    def _long_words(self, column: int) -> dict[str, str]:
+        """Return the texts of a column with a word it has no room for, with soft hyphens."""
+        points, width = self.font_pt or _USUAL_PT, self.widths[column]
+        found: dict[str, str] = {}
+        cells = {
+            (c, False) if isinstance(c, str) else (c.text, c.bold)
+            for c in (row[column] for row in self.rows)
+        }
+        for text, bold in sorted(cells):
+            if len(text) > _SHORT:
+                made = divided(text, points, width, bold=bold)
+                if made != text:
+                    found[text] = made
+        return found
+
     def xml(self, site: Site) -> str:
         if not self.rows and self.empty:
             return f"<w:p>{site.runs(self.empty)}</w:p>"
@@ -178,13 +196,19 @@ class TableBlock(Block):
             for column, width in enumerate(self.widths)
         ]
         runs = site.runs
+        long_words = [self._long_words(column) for column in range(len(self.header))]
         for row in self.rows:
             out.append(row_start)
-            for start, cell in zip(cell_starts, row, strict=True):
+            for column, (start, cell) in enumerate(zip(cell_starts, row, strict=True)):
+                plain = cell if isinstance(cell, str) else cell.text
+                text = long_words[column].get(plain, plain)
                 if isinstance(cell, str):
-                    out.append(f"{start}{runs(cell, size)}</w:p></w:tc>")
+                    markup = runs(text, size)
                 else:
                     bold = "<w:b/><w:bCs/>" if cell.bold else ""
-                    text = runs(cell.text, bold + size, symbol=cell.symbol)
-                    out.append(f"{start}{text}</w:p></w:tc>")
+                    markup = runs(text, bold + size, symbol=cell.symbol)
+                if text is not plain:
+                    # Word shows the bare character as a hyphen that is always there.
+                    markup = markup.replace(SOFT_HYPHEN, _SOFT_HYPHEN_XML)
+                out.append(f"{start}{markup}</w:p></w:tc>")
             out.append("</w:tr>")

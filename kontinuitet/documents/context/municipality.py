@@ -172,6 +172,7 @@ def _departments_table(data: PlanData) -> Block:
             ("Giltig till", 22),
         ),
         rows,
+        font_pt=DENSE_PT,
         empty=f"{texts.MISSING}: inga förvaltningar är angivna.",
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
 
 from kontinuitet.analysis.results import RestartStep, SimulationResult
 from kontinuitet.documents import texts
@@ -16,6 +18,10 @@ from kontinuitet.documents.context.tables import DENSE_PT, KeptTogether, bullets
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
+
+#: A list with this many rows stands in two columns, on one page.
+_FEWEST_BESIDE: Final = 13
+_MOST_BESIDE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,9 @@ def who_text(resource: Resource | None, step: RestartStep, staffing: Staffing | 
         role = resource.responsible or resource.technical_contact or resource.administrator
         if resource.restart is None or resource.restart.automatic:
             return role or "Startar av sig själv"
+    if len(people) > 1:
+        # "Tekniker 4" is not divided between two lines.
+        people = [name.replace(" ", "\u00a0") for name in people]
     return texts.join_parts((role, texts.enumerate_words(people)), "\n") or texts.MISSING
 
 
@@ -207,16 +216,26 @@ def decided_table(municipality: Municipality, wanted: Sequence[str]) -> Block:
     if decided is None or not decided.order:
         return bullets([], empty=f"{texts.NOT_DECIDED}: kommunen har ingen prioriteringslista.")
     inside = set(wanted)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (str(number), name_of(municipality, identity))
         for number, identity in enumerate(decided.order, start=1)
         if identity in inside
     ]
+    columns: tuple[tuple[str, float], ...] = (("Nr i listan", 25), ("System", 135))
+    description = "Nummer i den beslutade listan, och system."
+    beside = _FEWEST_BESIDE <= len(rows) <= _MOST_BESIDE
+    if beside:
+        half = (len(rows) + 1) // 2
+        pairs = zip_longest(rows[:half], rows[half:], fillvalue=("", ""))
+        rows = [(*left, *right) for left, right in pairs]
+        columns = (("Nr i listan", 19), ("System", 61)) * 2
+        description += " Listan fortsätter i tabellens högra hälft."
     return table(
         "Beslutad prioriteringslista",
-        "Nummer i den beslutade listan, och system.",
-        (("Nr i listan", 25), ("System", 135)),
+        description,
+        columns,
         rows,
+        keep=beside,
         following=True,
         font_pt=DENSE_PT,
         empty="Inget av det som behövs står på den beslutade prioriteringslistan.",

@@ -158,11 +158,11 @@ class _Steps:
             "som ska få veta när steget är klart, kryssruta, klockslag och signatur.",
             (
                 ("Ordning", 18),
-                ("System", 36),
+                ("System", 38),
                 ("Väntar på, och vem som gör det", 50),
                 ("Starttid", 26),
                 ("Klar", 26),
-                ("Säg till när du är klar", 51),
+                ("Säg till när du är klar", 49),
                 ("☐", 9),
                 ("Klockslag", 20),
                 ("Signatur", 21),
@@ -179,7 +179,7 @@ class _Steps:
         others = [person_name(p, self.staffing) for p in step.people if p != self.person]
         lines = [name_of(self.municipality, step.id)]
         if others:
-            lines.append(f"Tillsammans med {texts.enumerate_words(others)}")
+            lines.append(f"Med {texts.enumerate_words(others)}")
         if step.break_glass:
             lines.append("Nödstart, se nedan")
         return "\n".join(lines)

@@ -120,7 +120,7 @@ def test_a_person_sees_only_the_own_steps_with_who_is_before_and_after() -> None
         "T+1 h\nmån 18 jan 04.00",
         "2: Andra 070-222 22 22",
     ]
-    assert last[1] == "Journal\nTillsammans med Andra"
+    assert last[1] == "Journal\nMed Andra"
     assert last[2] == "2: Andra 070-222 22 22"
     assert last[5] == "Åter: Hemtjänst"
     assert [first[6], first[7], first[8]] == ["☐", "", ""]
