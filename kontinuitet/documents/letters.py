@@ -31,7 +31,7 @@ _BY_WIDTH: Final = {
     833: "Mm",
     889: "%æ",
     944: "W",
-    1000: "…—→Æ",
+    1000: "…—→Æ☐☑☒▲",
     1015: "@",
 }
 _WIDTHS: Final = {character: width for width, found in _BY_WIDTH.items() for character in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 from kontinuitet.documents.letters import BOLD, letter_width
@@ -85,13 +86,13 @@ def fitted(widths: Sequence[int], needs: Sequence[int], fixed: Iterable[int] = (
             max(w, n) if c in kept else n
             for c, (w, n) in enumerate(zip(widths, needs, strict=True))
         ]
-        made = [round(width * total / sum(wanted)) for width in wanted]
-    else:
-        share = lacking / sum(spare)
-        made = [
-            max(width, need) - round(room * share)
-            for width, need, room in zip(widths, needs, spare, strict=True)
-        ]
-    # Rounding is put right in the widest column.
-    made[made.index(max(made))] += total - sum(made)
-    return made
+        return _shares(total, wanted)
+    taken = _shares(lacking, spare)
+    return [max(width, need) - less for width, need, less in zip(widths, needs, taken, strict=True)]
+
+
+def _shares(total: int, weights: Sequence[int]) -> list[int]:
+    """Divide ``total`` by weight into whole numbers, none more than 1 from its exact share."""
+    whole = sum(weights)
+    upto = [round(total * part / whole) for part in accumulate(weights, initial=0)]
+    return [after - before for before, after in pairwise(upto)]
