@@ -193,7 +193,8 @@ class Decoder(Tables):
                         own[where] = end
                     else:
                         del own[where], closing[where]
-                    until[who] = max(until[who], end)
+                    if end > until[who]:
+                        until[who] = end
                     if people is not None:
                         people[task] = (who,)
                         held[task] = best > ready
@@ -238,7 +239,9 @@ class Decoder(Tables):
         """Return the cost of an activity, and what it would gain by a minute less."""
         back = self.earliest[activity]
         for supplier in self.needed[activity]:
-            back = max(back, ends[supplier])
+            end = ends[supplier]
+            if end > back:  # half of all time goes here: max() takes twice as long
+                back = end
         down = back - self.lost[activity]
         if down <= 0:
             return 0, 0
