@@ -193,8 +193,7 @@ class Decoder(Tables):
                         own[where] = end
                     else:
                         del own[where], closing[where]
-                    if end > until[who]:
-                        until[who] = end
+                    until[who] = max(until[who], end)
                     if people is not None:
                         people[task] = (who,)
                         held[task] = best > ready
@@ -240,7 +239,7 @@ class Decoder(Tables):
         back = self.earliest[activity]
         for supplier in self.needed[activity]:
             end = ends[supplier]
-            if end > back:  # half of all time goes here: max() takes twice as long
+            if end > back:  # noqa: PLR1730  (a call for each need would cost more than the rest)
                 back = end
         down = back - self.lost[activity]
         if down <= 0:
