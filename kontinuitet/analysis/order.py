@@ -229,6 +229,8 @@ def improved(
     current = list(targets)
     sequence = planner.sequence(current)
     best = cost(sequence)
+    #: Other orders of the activities often give the same sequence.
+    prices = {tuple(sequence): best}
     used = 1
     step = max(1, len(current) // 2)
     while used < evaluations and len(current) > 1:
@@ -243,7 +245,10 @@ def improved(
             if candidate == sequence:
                 continue
             used += 1
-            price = cost(candidate)
+            known = tuple(candidate)
+            if known not in prices:
+                prices[known] = cost(candidate)
+            price = prices[known]
             if price < best:
                 current, sequence, best, better = trial, candidate, price, True
         if not better:

@@ -238,7 +238,9 @@ class Decoder(Tables):
         """Return the cost of an activity, and what it would gain by a minute less."""
         back = self.earliest[activity]
         for supplier in self.needed[activity]:
-            back = max(back, ends[supplier])
+            end = ends[supplier]
+            if end > back:  # noqa: PLR1730  (a call for each need would cost more than the rest)
+                back = end
         down = back - self.lost[activity]
         if down <= 0:
             return 0, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -41,13 +42,18 @@ def needed(
 
     A word that needs more than ``most`` twips does not count: it is left to Word's hyphenation.
     """
-    factor = _AIR * (BOLD if bold else 1.0)
     widest = 0
     for word in set(_WORD.findall("\n".join(texts))):
-        width = round(word_width(word, points) * factor) + _MARGINS
+        width = _cell_width(word, points, bold)
         if width > widest and (most is None or width <= most):
             widest = width
     return widest
+
+
+@lru_cache(maxsize=65_536)
+def _cell_width(word: str, points: float, bold: bool) -> int:
+    """Return the width in twips of a cell with one word; the same words come again and again."""
+    return round(word_width(word, points) * (_AIR * (BOLD if bold else 1.0))) + _MARGINS
 
 
 def divided(text: str, points: float, width: int, *, bold: bool = False) -> str:
@@ -59,7 +65,7 @@ def divided(text: str, points: float, width: int, *, bold: bool = False) -> str:
 
     def divide(match: re.Match[str]) -> str:
         word = match[0]
-        if needed((word,), points, bold=bold) <= width:
+        if _cell_width(word, points, bold) <= width:
             return word
         return _JOINT.sub(SOFT_HYPHEN, word)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.blocks.contents import outline_levels
@@ -44,12 +45,14 @@ _RUN: Final = w("r")
 _RUN_PROPERTIES: Final = w("rPr")
 _TEXT: Final = w("t")
 _TABLE: Final = w("tbl")
-_STYLE: Final = f"{_PROPERTIES}/{w('pStyle')}"
+_STYLE: Final = w("pStyle")
+_STYLE_ID: Final = w("val")
 _CONTROL: Final = w("sdt")
 _FORMULA_TEXT: Final = f"{{{M}}}t"
 _SPACES: Final = frozenset((w("tab"), w("br"), w("cr"), w("ptab")))
 #: Signs of symbol fonts, which a program may write as text or as ``w:sym``.
 _SYMBOLS: Final = {n: f"[{n:04X}]" for n in range(0xF000, 0xF100)} | {ord(MARK): None}
+_IS_SYMBOL: Final = re.compile(f"[\uf000-\uf0ff{MARK}]")
 
 
 def read_story(document: Document) -> Story:
@@ -117,6 +120,12 @@ _EDGES: Final = {"header": "sidhuvudet", "footer": "sidfoten"}
 def _is_volatile(instruction: str | None) -> bool:
     words = (instruction or "").split()
     return bool(words) and words[0].upper() in _VOLATILE
+
+
+def _text_of(node: etree._Element) -> str:
+    text = node.text or ""
+    # Looking is much quicker than translating, and there is nearly never anything to translate.
+    return text.translate(_SYMBOLS) if _IS_SYMBOL.search(text) else text
 
 
 class _Reader:
@@ -189,20 +198,24 @@ class _Reader:
 
     def _paragraph(self, element: etree._Element) -> None:
         before, self._pieces = self._pieces, []
+        style = None
         for child in element:
+            tag = child.tag
             # Most of a document is plain runs: the shortest way for them.
-            if child.tag == _RUN and not self._fields:
+            if tag == _RUN and not self._fields:
                 for node in child:
-                    if node.tag == _TEXT:
-                        self._pieces.append((node.text or "").translate(_SYMBOLS))
-                    elif node.tag != _RUN_PROPERTIES:
+                    inner = node.tag
+                    if inner == _TEXT:
+                        self._pieces.append(_text_of(node))
+                    elif inner != _RUN_PROPERTIES:
                         self._inline(node)
-            elif child.tag != _PROPERTIES:
+            elif tag != _PROPERTIES:
                 self._inline(child)
+            elif style is None:
+                style = child.find(_STYLE)
         text = normal("".join(self._pieces))
         self._pieces = before
-        style = element.find(_STYLE)
-        level = self._levels.get("" if style is None else style.get(w("val")) or "")
+        level = self._levels.get("" if style is None else style.get(_STYLE_ID) or "")
         if level is not None and level <= 2 and text:
             self._chapter = normal(text.replace(MARK, " "))
         # A line with nothing but free texts says nothing of its own.
@@ -227,7 +240,7 @@ class _Reader:
             for inner in node:
                 self._inline(inner)
         elif tag == _TEXT:
-            self._pieces.append((node.text or "").translate(_SYMBOLS))
+            self._pieces.append(_text_of(node))
         elif tag == _FORMULA_TEXT:
             # Programs split a formula differently and put spaces in it.
             self._pieces.append("".join((node.text or "").split()))

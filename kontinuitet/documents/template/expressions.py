@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import TemplateSyntaxError, nodes
 
 from kontinuitet.documents.template.budget import MAX_STEPS, grouped
+from kontinuitet.documents.template.sandbox import parsed
 from kontinuitet.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Reader:
 
     def _parse(self, markup: str, source: str) -> nodes.Template:
         try:
-            return self.environment.parse(markup)
+            return parsed(markup)
         except TemplateSyntaxError as error:
             raise ExpressionError(f'"{source}" går inte att förstå{_reason(error)}') from error
         except RecursionError as error:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from jinja2 import Undefined, nodes
+from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 from lxml import etree
@@ -18,6 +18,7 @@ from kontinuitet.documents.blocks.site import Site
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.rebuild import declare, parse
 from kontinuitet.documents.template.budget import MAX_MARKUP, LimitExceeded
+from kontinuitet.documents.template.code import code_of
 from kontinuitet.documents.template.expressions import missing_text
 from kontinuitet.documents.template.program import (
     BLOCK_END,
@@ -120,13 +121,9 @@ class Runner:
             "_shape": self._scopes.shape,
         }
         try:
-            tree = environment.parse(self.program.source)
-            for loop in tree.find_all(nodes.For):
-                name = nodes.Name("_loop", "load", lineno=loop.iter.lineno)
-                loop.iter = nodes.Call(name, [loop.iter], [], None, None, lineno=loop.iter.lineno)
-            for concat in list(tree.find_all(nodes.Concat)):
-                _protect(concat)
-            self._template = environment.from_string(tree)
+            self._template = environment.template_class.from_code(
+                environment, code_of(self.program.source), environment.make_globals(None)
+            )
         except (JinjaError, RecursionError, SyntaxError, ValueError) as error:
             self._fail(error)
         self.sandbox.allow(own.values())
@@ -221,14 +218,6 @@ class Runner:
                 line = trace.tb_lineno
             trace = trace.tb_next
         return self.program.step_at(line) if isinstance(line, int) else None
-
-
-def _protect(concat: nodes.Concat) -> None:
-    """Write each part of ``a ~ b`` as the document would, so that no list is spelt out."""
-    concat.nodes = [
-        nodes.Filter(node, "string", [], [], None, None, lineno=node.lineno)
-        for node in concat.nodes
-    ]
 
 
 def _reason(error: BaseException, source: str) -> str:

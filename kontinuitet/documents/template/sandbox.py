@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, Final
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import FILTERS
 from jinja2.runtime import LoopContext
@@ -222,3 +222,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _round(value: float, precision: int = 0) -> float | int:
         rounded = round(value, min(max(precision, 0), 15))
         return int(rounded) if precision <= 0 else rounded
+
+
+@functools.lru_cache(maxsize=1)
+def _reading() -> Sandbox:
+    return Sandbox(Budget())
+
+
+@functools.lru_cache(maxsize=2_048)
+def parsed(markup: str) -> nodes.Template:
+    """Return the tree of a piece of template source, to be read and never changed.
+
+    The same tags are checked for every document made from a template.
+
+    Raises:
+        jinja2.TemplateSyntaxError: it cannot be understood.
+    """
+    return _reading().parse(markup)

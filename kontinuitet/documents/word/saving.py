@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.opc.pkgwriter import PackageWriter
 
-from kontinuitet.documents.word.recorded import CUSTOM_PART, hash_parts, read_parts, record_xml
+from kontinuitet.documents.word.recorded import CUSTOM_PART, hash_parts, record_xml
 from kontinuitet.documents.xmltext import clean
 
 if TYPE_CHECKING:
@@ -50,11 +51,30 @@ def save_bytes(
 def pack_document(document: Document, input_checksum: str) -> bytes:
     """Return the document as a docx file, its properties as they are; see :func:`save_bytes`."""
     _ensure_custom_part(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    parts = read_parts(stream.getvalue())
+    parts = _serialized(document)
     parts[CUSTOM_PART] = record_xml(parts[CUSTOM_PART], hash_parts(parts), input_checksum)
     return _pack(parts)
+
+
+class _Parts(dict[str, bytes]):
+    """Takes what python-docx would write to a zip: compressing it twice takes time."""
+
+    def write(self, uri: PackURI, blob: bytes) -> None:
+        """Keep one part."""
+        self[uri.membername] = blob
+
+
+def _serialized(document: Document) -> dict[str, bytes]:
+    """Return the parts of the document by name, as ``document.save`` writes them."""
+    package = document.part.package
+    assert package is not None
+    parts = _Parts()
+    for part in package.parts:
+        part.before_marshal()
+    PackageWriter._write_content_types_stream(parts, package.parts)  # type: ignore[no-untyped-call]
+    PackageWriter._write_pkg_rels(parts, package.rels)  # type: ignore[no-untyped-call]
+    PackageWriter._write_parts(parts, package.parts)  # type: ignore[arg-type]
+    return parts
 
 
 def _set_properties(

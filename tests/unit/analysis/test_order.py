@@ -178,6 +178,21 @@ def test_improvement_keeps_to_its_budget_and_finds_the_best_of_few() -> None:
     assert calls == 7
 
 
+def test_improvement_asks_the_price_of_a_sequence_once() -> None:
+    plan = planner(
+        {i: manual("1 h") for i in "abc"},
+        {f"v{n}{i}": {"behöver": [i]} for i in "abc" for n in "12"},
+    )
+    asked: list[tuple[int, ...]] = []
+
+    def cost(sequence: Sequence[int]) -> tuple[int, ...]:
+        asked.append(tuple(sequence))
+        return (len(asked),)
+
+    improved(plan, sorted(plan.by_class()), cost, 200)
+    assert len(asked) == len(set(asked)) > 3
+
+
 def test_our_order_costs_clearly_less_than_a_topological_order() -> None:
     assert mean(ratios(50, people, 3)["vår"] for people in PEOPLE) <= 0.7
 

@@ -371,3 +371,29 @@ def test_footnotes_are_filled() -> None:
     document.part.relate_to(notes, kind)
     fill(document, {"x": "å & ä"}, name="m")
     assert "not å &amp; ä" in notes.blob.decode("utf-8")
+
+
+def test_a_template_used_again_cleans_counts_and_fails_as_the_first_time() -> None:
+    loop = ["{% for r in rader %}", "{{ r.namn ~ '!' }}", "{% endfor %}"]
+    lines = ["{{ plan.x }} {{ 'fast' }}", *loop]
+    first = report_of(document_of(*lines), {"plan": {"x": "a\x0b"}, "rader": ROWS})
+    again = report_of(document_of(*lines), {"plan": {"x": "a\x0b\x0c"}, "rader": ROWS})
+    assert first.replaced == (Replaced("plan.x", 1),)
+    assert again.replaced == (Replaced("plan.x", 2),)
+    assert again.fields == first.fields
+    assert filled(lines, {"plan": {"x": 1}, "rader": ROWS[:1]}) == ["1 fast", "Lön & HR!"]
+    assert filled(lines, {"plan": {"x": 2}, "rader": ROWS[1:]}) == ["2 fast", "Växel <1>!"]
+    for _ in range(2):
+        with pytest.raises(TemplateError, match=r'fältet "x" finns inte.*"xx"'):
+            filled(lines, {"plan": {"xx": 1}, "rader": ROWS})
+        with pytest.raises(TemplateError, match='fältet "rader" finns inte'):
+            filled(lines, {"plan": {"x": 1}})
+
+
+def test_functions_of_one_document_cannot_be_called_by_the_next() -> None:
+    def double(number: int) -> int:
+        return 2 * number
+
+    assert filled(["{{ räkna(3) }}"], {"räkna": double}) == ["6"]
+    with pytest.raises(TemplateError, match="är inte tillåtet"):
+        filled(["{{ räkna(3) }}"], {"räkna": int})

@@ -421,3 +421,18 @@ def test_the_xml_of_the_base_is_well_formed() -> None:
     for name, content in parts_of(saved(word.new_document())).items():
         if name.endswith((".xml", ".rels")):
             parse_xml(content)
+
+
+def test_the_parts_are_those_that_python_docx_writes() -> None:
+    document = document_of("text", "mer")
+    document.add_picture(io.BytesIO(png(4, 4)))
+    document.sections[0].header.paragraphs[0].text = "sidhuvud"
+    made = saved(document)
+    stream = io.BytesIO()
+    document.save(stream)
+
+    def parts(data: bytes) -> dict[str, bytes]:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return {n: package.read(n) for n in package.namelist() if n != "docProps/custom.xml"}
+
+    assert parts(made) == parts(stream.getvalue())
