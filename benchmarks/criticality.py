@@ -22,11 +22,11 @@ from random import Random
 import networkx as nx
 
 from benchmarks.growth_plot import draw
-from kontinuitet.analysis.criticality import failing_masks
-from kontinuitet.analysis.failure import compile_arcs
-from kontinuitet.analysis.graph import graph_of_rows, net_of_graph
-from kontinuitet.analysis.net import Net, build_net
-from kontinuitet.analysis.sweeps import pairs, singles
+from kontinuitet.analysis.base.graph import graph_of_rows, net_of_graph
+from kontinuitet.analysis.base.net import Net, build_net
+from kontinuitet.analysis.criticality.failure import compile_arcs
+from kontinuitet.analysis.criticality.single_points import failing_masks
+from kontinuitet.analysis.criticality.sweeps import pairs, singles
 from kontinuitet.model.requirement import Requirement
 
 SIZES = (500, 5_000, 100_000, 300_000)

@@ -15,13 +15,13 @@ from statistics import mean
 import networkx as nx
 
 from benchmarks.municipal import instance
-from kontinuitet.analysis.cost import MILLION, build_tariff
-from kontinuitet.analysis.crew import Crew
-from kontinuitet.analysis.engine import run
-from kontinuitet.analysis.faults import expand
-from kontinuitet.analysis.net import Net, compile_municipality
-from kontinuitet.analysis.order import Planner
-from kontinuitet.analysis.restart import Course, decide, judge, situation_of
+from kontinuitet.analysis.base.cost import MILLION, build_tariff
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.net import Net, compile_municipality
+from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.outage.faults import expand
+from kontinuitet.analysis.restart.decision import Course, decide, judge, situation_of
+from kontinuitet.analysis.restart.order import Planner
 
 SIZES = (24, 50, 200)
 PEOPLE = (2, 5, 9)

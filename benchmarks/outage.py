@@ -19,12 +19,12 @@ from random import Random
 
 import networkx as nx
 
-from kontinuitet.analysis.circles import find_circles
-from kontinuitet.analysis.crew import Crew, Member
-from kontinuitet.analysis.engine import Fault, run
-from kontinuitet.analysis.failure import failure_times
-from kontinuitet.analysis.graph import graph_of_rows, net_of_graph
-from kontinuitet.analysis.net import Net, Work
+from kontinuitet.analysis.base.crew import Crew, Member
+from kontinuitet.analysis.base.graph import graph_of_rows, net_of_graph
+from kontinuitet.analysis.base.net import Net, Work
+from kontinuitet.analysis.criticality.circles import find_circles
+from kontinuitet.analysis.criticality.failure import failure_times
+from kontinuitet.analysis.outage.engine import Fault, run
 
 GOAL = 1.4
 SKILLS = ("server", "nät", "applikation", "databas", "el")

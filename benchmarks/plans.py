@@ -12,9 +12,9 @@ from io import BytesIO
 import docx
 
 from kontinuitet import bundled
+from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.net import compile_municipality
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents import diagram
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.municipality_plan import build_municipality_plan

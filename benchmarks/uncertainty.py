@@ -11,7 +11,7 @@ import statistics
 import time
 from random import Random
 
-from kontinuitet.analysis.uncertainty import SAMPLES, Job, sample_ends
+from kontinuitet.analysis.simulation.uncertainty import SAMPLES, Job, sample_ends
 
 GOAL = 1.0
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from kontinuitet import bundled
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.pictures.dependencies import dependency_picture
 from kontinuitet.documents.pictures.drawn import Picture
 from kontinuitet.documents.pictures.gantt import restart_picture

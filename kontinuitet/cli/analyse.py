@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.improvements import Change as ChangeKind
-from kontinuitet.analysis.losses import LASTING
-from kontinuitet.analysis.uncertainty import SAMPLES, uncertain_returns
-from kontinuitet.analysis.whole import analyse
+from kontinuitet.analysis.simulation.uncertainty import SAMPLES, uncertain_returns
+from kontinuitet.analysis.whole.analysis import analyse
+from kontinuitet.analysis.whole.improvements import Change as ChangeKind
+from kontinuitet.analysis.whole.losses import LASTING
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.analysis_json import analysis_json
 from kontinuitet.cli.analysis_text import ROWS, namer, text

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontinuitet.analysis.chains import BrokenChain
-from kontinuitet.analysis.demands import Demand
-from kontinuitet.analysis.gaps import Gap, ScenarioGap
-from kontinuitet.analysis.improvements import Improvement
-from kontinuitet.analysis.inversions import Inversion
-from kontinuitet.analysis.losses import Loss
-from kontinuitet.analysis.whole import Analysis
+from kontinuitet.analysis.criticality.chains import BrokenChain
+from kontinuitet.analysis.criticality.demands import Demand
+from kontinuitet.analysis.whole.analysis import Analysis
+from kontinuitet.analysis.whole.gaps import Gap, ScenarioGap
+from kontinuitet.analysis.whole.improvements import Improvement
+from kontinuitet.analysis.whole.inversions import Inversion
+from kontinuitet.analysis.whole.losses import Loss
 from kontinuitet.cli.results_json import circle_json
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kontinuitet.analysis.gaps import Gap, GapKind
-from kontinuitet.analysis.improvements import Change, Improvement
-from kontinuitet.analysis.losses import Loss
-from kontinuitet.analysis.whole import Analysis
+from kontinuitet.analysis.whole.analysis import Analysis
+from kontinuitet.analysis.whole.gaps import Gap, GapKind
+from kontinuitet.analysis.whole.improvements import Change, Improvement
+from kontinuitet.analysis.whole.losses import Loss
 from kontinuitet.cli import output
 from kontinuitet.model.duration import MINUTES_PER_DAY, format_duration, format_hours
 from kontinuitet.model.landscape import Municipality

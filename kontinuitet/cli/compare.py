@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from kontinuitet.analysis.changes import SCENARIOS, Change
-from kontinuitet.analysis.comparison import Comparison, Effect, Worst, compare
+from kontinuitet.analysis.simulation.changes import SCENARIOS, Change
+from kontinuitet.analysis.simulation.comparison import Comparison, Effect, Worst, compare
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.printing import available_scenarios
 from kontinuitet.cli.workspaces import open_workspace

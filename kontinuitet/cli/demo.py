@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from kontinuitet import bundled
-from kontinuitet.analysis.deadlines import find_deadlines
 from kontinuitet.analysis.findings import find_all
+from kontinuitet.analysis.simulation.deadlines import find_deadlines
 from kontinuitet.cli import check, editions, management, output, plan, simulate, swedish
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all

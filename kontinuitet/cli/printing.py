@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kontinuitet import bundled
+from kontinuitet.analysis.base.net import compile_municipality
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.net import compile_municipality
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import SimulationResult
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.cli import output
 from kontinuitet.documents.plan import PlanData
 from kontinuitet.errors import InputError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.results import SimulationResult
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.cli import output, pictures, restart_state, swedish
 from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.cli.restart_state import simulated, write_template
@@ -158,7 +158,7 @@ def command(
 
 
 def _proven(municipality: Municipality, scenario: Scenario, effort: int) -> SimulationResult:
-    from kontinuitet.analysis.proof import proven  # noqa: PLC0415  (rarely wanted)
+    from kontinuitet.analysis.simulation.proof import proven  # noqa: PLC0415  (rarely wanted)
 
     with output.progress("Bevisar", total=1) as step:
         step(scenario.name)
@@ -169,7 +169,7 @@ def _asked(
     municipality: Municipality, scenario: Scenario, simulation: SimulationResult, effort: int
 ) -> SimulationResult:
     """Return the simulation with what one more and one less of the staff would mean."""
-    from kontinuitet.analysis.whatif import (  # noqa: PLC0415  (rarely wanted)
+    from kontinuitet.analysis.simulation.whatif import (  # noqa: PLC0415  (rarely wanted)
         persons_asked,
         skills_asked,
         what_if,

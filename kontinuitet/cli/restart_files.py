@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from kontinuitet.analysis.results import SimulationResult
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.cli import output
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.pictures import picture_bytes

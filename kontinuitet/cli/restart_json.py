@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontinuitet.analysis.critical_chain import deciding_chain
-from kontinuitet.analysis.results import (
+from kontinuitet.analysis.base.results import (
     CriticalChain,
     ListComparison,
     OrderProof,
@@ -14,6 +13,7 @@ from kontinuitet.analysis.results import (
     RestartStep,
     WhatIf,
 )
+from kontinuitet.analysis.restart.critical_chain import deciding_chain
 from kontinuitet.cli.results_json import number
 from kontinuitet.model.landscape import Municipality
 

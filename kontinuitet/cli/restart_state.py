@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from kontinuitet.analysis.crew import Crew
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import (
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.results import (
     ActivityChange,
     RestartResult,
     SimulationResult,
     StepState,
 )
-from kontinuitet.analysis.situation import replan
+from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.situation import replan
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import moment
 from kontinuitet.cli.workspaces import tell

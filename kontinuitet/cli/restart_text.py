@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from kontinuitet.analysis.critical_chain import deciding_chain
-from kontinuitet.analysis.order_texts import (
+from kontinuitet.analysis.base.results import (
+    ListComparison,
+    RestartResult,
+    RestartStep,
+    WhatIfs,
+)
+from kontinuitet.analysis.restart.critical_chain import deciding_chain
+from kontinuitet.analysis.restart.texts import (
     chain_sentence,
     price_sentence,
     proof_sentence,
     reason_sentences,
     shown_links,
     tells_margins,
-)
-from kontinuitet.analysis.results import (
-    ListComparison,
-    RestartResult,
-    RestartStep,
-    WhatIfs,
 )
 from kontinuitet.cli import output
 from kontinuitet.cli.restart_state import replanned_lines

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kontinuitet.analysis.deadlines import Deadlines
-from kontinuitet.analysis.results import (
+from kontinuitet.analysis.base.results import (
     ActivityOutage,
     CauseStep,
     Circle,
@@ -18,6 +17,7 @@ from kontinuitet.analysis.results import (
     NodeOutage,
     SimulationResult,
 )
+from kontinuitet.analysis.simulation.deadlines import Deadlines
 
 
 def number(value: float) -> int | float:

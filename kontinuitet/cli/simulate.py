@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.deadlines import Deadlines, find_deadlines
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import ActivityOutage, CauseStep, SimulationResult
-from kontinuitet.analysis.timeline import severity
+from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, SimulationResult
+from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
+from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.timeline import severity
 from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kontinuitet.analysis.results import SimulationResult
-from kontinuitet.analysis.timeline import Row, State, timeline_of
+from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.analysis.simulation.timeline import Row, State, timeline_of
 from kontinuitet.cli import output
 from kontinuitet.cli.times import moment
 from kontinuitet.model.landscape import Municipality

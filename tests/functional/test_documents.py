@@ -12,9 +12,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from kontinuitet import bundled
+from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.net import compile_municipality
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.needs import needed_resources
 from kontinuitet.documents.inspection import document_text, inspect

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from kontinuitet.analysis.crew import Crew, Member
-from kontinuitet.analysis.engine_records import Fault
-from kontinuitet.analysis.hours import Hours, merged
-from kontinuitet.analysis.net import Net, Work, build_net
+from kontinuitet.analysis.base.crew import Crew, Member
+from kontinuitet.analysis.base.hours import Hours, merged
+from kontinuitet.analysis.base.net import Net, Work, build_net
+from kontinuitet.analysis.base.records import Fault
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.scenario import Recovery
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.base.net import Net
 from tests.reference import fixpoint
 
 

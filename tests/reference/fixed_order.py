@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.crew import assign
-from kontinuitet.analysis.engine import run
-from kontinuitet.analysis.engine_records import Fault, Trace
-from kontinuitet.analysis.net import Group, Net, Work
+from kontinuitet.analysis.base.crew import assign
+from kontinuitet.analysis.base.net import Group, Net, Work
+from kontinuitet.analysis.base.records import Fault, Trace
+from kontinuitet.analysis.outage.engine import run
 from kontinuitet.model.requirement import Phase
 from tests.reference.cases import Case
 

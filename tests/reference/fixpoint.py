@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.base.net import Net
 
 INFINITY = float("inf")
 

@@ -24,14 +24,18 @@ from random import Random
 
 import networkx as nx
 
-from kontinuitet.analysis.circles import smallest_waivers, strongly_connected, waiting_for
-from kontinuitet.analysis.criticality import bits, failing_masks
-from kontinuitet.analysis.demands import backward
-from kontinuitet.analysis.engine import run
-from kontinuitet.analysis.engine_records import Fault
-from kontinuitet.analysis.graph import graph_of_rows, net_of_graph
-from kontinuitet.analysis.net import Net, Work, build_net
-from kontinuitet.analysis.sweeps import singles
+from kontinuitet.analysis.base.graph import graph_of_rows, net_of_graph
+from kontinuitet.analysis.base.net import Net, Work, build_net
+from kontinuitet.analysis.base.records import Fault
+from kontinuitet.analysis.criticality.circles import (
+    smallest_waivers,
+    strongly_connected,
+    waiting_for,
+)
+from kontinuitet.analysis.criticality.demands import backward
+from kontinuitet.analysis.criticality.single_points import bits, failing_masks
+from kontinuitet.analysis.criticality.sweeps import singles
+from kontinuitet.analysis.outage.engine import run
 from kontinuitet.model.requirement import Requirement
 from tests.reference import criticality, demands, waivers
 

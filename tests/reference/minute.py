@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
-from kontinuitet.analysis.crew import Crew
-from kontinuitet.analysis.engine_records import Fault
-from kontinuitet.analysis.hours import Hours
-from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.hours import Hours
+from kontinuitet.analysis.base.net import Net
+from kontinuitet.analysis.base.records import Fault
 
 HARDER = {"omstart": 0, "återläsning": 1, "ominstallation": 2}
 

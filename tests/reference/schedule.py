@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, permutations
 
-from kontinuitet.analysis.crew import Crew
-from kontinuitet.analysis.engine_records import Fault, OutageRecord, Trace, WorkRecord
-from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.net import Net
+from kontinuitet.analysis.base.records import Fault, OutageRecord, Trace, WorkRecord
 from tests.reference.minute import at_work
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import combinations
 
-from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.base.net import Net
 
 
 def frees(net: Net, members: Sequence[int], stuck: Collection[int], waived: set[int]) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from kontinuitet import bundled
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import SimulationResult
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspace
 from kontinuitet.model.landscape import Carrier, Fallback, Municipality, ResourceType
 from kontinuitet.model.requirement import Effect, Requirement

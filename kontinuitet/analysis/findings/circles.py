@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kontinuitet.analysis.circles import find_circles
-from kontinuitet.analysis.engine import Fault, run
+from kontinuitet.analysis.base.net import Net, compile_municipality
+from kontinuitet.analysis.criticality.circles import find_circles
 from kontinuitet.analysis.findings.registry import rule
-from kontinuitet.analysis.net import Net, compile_municipality
+from kontinuitet.analysis.outage.engine import Fault, run
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity
 

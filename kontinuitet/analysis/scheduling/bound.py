@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import gcd
 
-from kontinuitet.analysis.cost import LATE_FACTOR
+from kontinuitet.analysis.base.cost import LATE_FACTOR
 from kontinuitet.analysis.scheduling.problem import RestartProblem
 from kontinuitet.analysis.scheduling.tables import Tables
 

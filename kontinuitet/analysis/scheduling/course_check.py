@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kontinuitet.analysis.crew import Crew, Member
-from kontinuitet.analysis.engine_records import Fault, Trace, WorkRecord
-from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.base.crew import Crew, Member
+from kontinuitet.analysis.base.net import Net
+from kontinuitet.analysis.base.records import Fault, Trace, WorkRecord
 from kontinuitet.errors import SystemFault
 from kontinuitet.model.scenario import Recovery
 

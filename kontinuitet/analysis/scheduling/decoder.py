@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kontinuitet.analysis.cost import LATE_FACTOR
+from kontinuitet.analysis.base.cost import LATE_FACTOR
 from kontinuitet.analysis.scheduling.problem import NEVER, RestartProblem, Schedule, back_at
 from kontinuitet.analysis.scheduling.tables import Tables
 from kontinuitet.analysis.scheduling.teams import Teams

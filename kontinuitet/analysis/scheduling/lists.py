@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kontinuitet.analysis.cost import LATE_FACTOR
+from kontinuitet.analysis.base.cost import LATE_FACTOR
 from kontinuitet.analysis.scheduling.problem import RestartProblem, effort
 
 

@@ -2,7 +2,7 @@
 
 The problem is what the engine's runs say: what is down, since when, with how much work. Holds that
 run out later, repeated faults and break-glass steps can make reality differ from it; therefore the
-engine follows the plan and is the judge (``restart.py``).
+engine follows the plan and is the judge (``restart/decision.py``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kontinuitet.analysis.cost import Tariff
-from kontinuitet.analysis.crew import Crew
-from kontinuitet.analysis.engine_records import Fault, Planned, WorkRecord
-from kontinuitet.analysis.net import Net
+from kontinuitet.analysis.base.cost import Tariff
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.net import Net
+from kontinuitet.analysis.base.records import Fault, Planned, WorkRecord
 from kontinuitet.analysis.scheduling.problem import (
     Activity,
     Need,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 
-from kontinuitet.analysis.cost import LATE_FACTOR
+from kontinuitet.analysis.base.cost import LATE_FACTOR
 
 #: Suppliers (task numbers), and how many of them are needed.
 Need = tuple[tuple[int, ...], int]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from kontinuitet.analysis.cost import LATE_FACTOR
+from kontinuitet.analysis.base.cost import LATE_FACTOR
 from kontinuitet.analysis.scheduling.problem import NEVER, RestartProblem, Schedule, cost_of
 from kontinuitet.analysis.scheduling.verifier import violations
 from kontinuitet.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.results import ActivityOutage
+from kontinuitet.analysis.base.results import ActivityOutage
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView, PlanData

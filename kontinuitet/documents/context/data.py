@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kontinuitet.analysis.deadlines import Deadlines, find_deadlines
+from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.analysis.findings import Finding
-from kontinuitet.analysis.results import ActivityOutage, SimulationResult
+from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.documents import texts
 from kontinuitet.documents.context.needs import needed_resources, priority_key
 from kontinuitet.model.duty import Duties

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kontinuitet.analysis.results import ActivityOutage, SimulationResult
+from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, ContentsBlock, ListBlock, ListItem
 from kontinuitet.documents.context.cover import (

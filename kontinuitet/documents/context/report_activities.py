@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.results import ActivityOutage, CauseStep, Interval, SimulationResult
+from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, Interval, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView

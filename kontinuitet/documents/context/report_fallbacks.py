@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kontinuitet.analysis.results import (
+from kontinuitet.analysis.base.results import (
     ActivityOutage,
     FallbackUse,
     Interval,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kontinuitet.analysis.results import ListComparison, SimulationResult
+from kontinuitet.analysis.base.results import ListComparison, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import PlanData

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.base.results import ActivityOutage
 from kontinuitet.analysis.findings import Finding
-from kontinuitet.analysis.results import ActivityOutage
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, BlocksBlock, ParagraphsBlock
 from kontinuitet.documents.context.data import DepartmentView, PlanData

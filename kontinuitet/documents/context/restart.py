@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from kontinuitet.analysis.results import RestartStep, SimulationResult
+from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView, PlanData

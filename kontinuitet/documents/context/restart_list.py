@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from kontinuitet.analysis.results import ListComparison, RestartResult, SimulationResult
+from kontinuitet.analysis.base.results import ListComparison, RestartResult, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import (
     Block,

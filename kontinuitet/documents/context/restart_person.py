@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.results import RestartStep, SimulationResult
+from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, Cell, CellText
 from kontinuitet.documents.context.cover import (

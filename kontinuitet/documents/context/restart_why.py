@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.critical_chain import deciding_chain
-from kontinuitet.analysis.order_texts import (
+from kontinuitet.analysis.base.results import RestartResult, WhatIf
+from kontinuitet.analysis.restart.critical_chain import deciding_chain
+from kontinuitet.analysis.restart.texts import (
     chain_sentence,
     price_sentence,
     proof_sentence,
     reason_sentences,
     shown_links,
 )
-from kontinuitet.analysis.results import RestartResult, WhatIf
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, CellText, ListItem
 from kontinuitet.documents.context.fields import named

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kontinuitet.analysis.results import RestartStep, SimulationResult
-from kontinuitet.analysis.timeline import Row, timeline_of
+from kontinuitet.analysis.base.results import RestartStep, SimulationResult
+from kontinuitet.analysis.simulation.timeline import Row, timeline_of
 from kontinuitet.documents import texts
 from kontinuitet.documents.context.needs import name_of
 from kontinuitet.documents.context.restart import person_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kontinuitet.analysis.results import SimulationResult
-from kontinuitet.analysis.timeline import Row, State, Timeline, timeline_of
+from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.analysis.simulation.timeline import Row, State, Timeline, timeline_of
 from kontinuitet.documents import texts
 from kontinuitet.documents.pictures.canvas import INK, MIDDLE, WHITE, Canvas
 from kontinuitet.documents.pictures.chart import (

@@ -6,8 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import (
+from kontinuitet.analysis.base.results import (
     ActivityChange,
     ListComparison,
     OrderProof,
@@ -17,7 +16,8 @@ from kontinuitet.analysis.results import (
     WhatIf,
     WhatIfs,
 )
-from kontinuitet.analysis.whatif import what_if
+from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.whatif import what_if
 from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.cli.restart_text import text
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual

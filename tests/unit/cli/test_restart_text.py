@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from benchmarks.municipal import instance
-from kontinuitet.analysis.order_texts import shown_links
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.results import ChainKind, ChainLink, WhatIf, WhatIfs
-from kontinuitet.analysis.whatif import what_if
+from kontinuitet.analysis.base.results import ChainKind, ChainLink, WhatIf, WhatIfs
+from kontinuitet.analysis.restart.texts import shown_links
+from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.whatif import what_if
 from kontinuitet.cli import output
 from kontinuitet.cli.restart_text import text
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual

@@ -4,8 +4,7 @@ import datetime
 import json
 from typing import Any
 
-from kontinuitet.analysis.deadlines import Deadlines, DueReport, Passing
-from kontinuitet.analysis.results import (
+from kontinuitet.analysis.base.results import (
     ActivityOutage,
     CauseStep,
     Circle,
@@ -16,6 +15,7 @@ from kontinuitet.analysis.results import (
     SimulationResult,
     Waiver,
 )
+from kontinuitet.analysis.simulation.deadlines import Deadlines, DueReport, Passing
 from kontinuitet.cli.results_json import circle_json, number, simulation_json
 
 NOTHING_DUE = Deadlines((), ())

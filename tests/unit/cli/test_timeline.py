@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.cli.timeline import MOST_ROWS, timeline
 from tests.unit.analysis.small_models import make_municipality, make_scenario
 

@@ -9,7 +9,7 @@ from typing import Any
 from openxml_audit import OpenXmlValidator
 
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Municipality

@@ -9,7 +9,7 @@ from openxml_audit import OpenXmlValidator
 
 from kontinuitet import bundled
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.context.course import (
     DEPARTMENT_ROWS,
     TURNING_POINTS,

@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.table import Table
 
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.restart_department import departments_of
 from kontinuitet.documents.context.restart_person import people_of

@@ -9,10 +9,10 @@ import docx
 import pytest
 from docx.table import Table
 
-from kontinuitet.analysis.critical_chain import deciding_chain
-from kontinuitet.analysis.order_texts import reason_sentences
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.whatif import what_if
+from kontinuitet.analysis.restart.critical_chain import deciding_chain
+from kontinuitet.analysis.restart.texts import reason_sentences
+from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.whatif import what_if
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.restart_list import build_restart_list

@@ -7,7 +7,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.fields import describe_fields, template_context
 from kontinuitet.documents.context.report import SimulationReportFields, report_fields

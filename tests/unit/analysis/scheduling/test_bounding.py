@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kontinuitet.analysis.cost import total_cost
-from kontinuitet.analysis.outage import decide_order
-from kontinuitet.analysis.restart_result import glass_used
+from kontinuitet.analysis.base.cost import total_cost
+from kontinuitet.analysis.restart.result import glass_used
 from kontinuitet.analysis.scheduling.bound import earliest_backs, lower_bound
 from kontinuitet.analysis.scheduling.municipal import bounding_problem, compile_problem
-from tests.unit.analysis.test_situation import random_event
+from kontinuitet.analysis.simulation.scenario import decide_order
+from tests.unit.analysis.simulation.test_situation import random_event
 
 
 def test_the_bound_is_never_above_the_order_with_shifts_holds_and_late_faults() -> None:

@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 
 from benchmarks.municipal import instance
-from kontinuitet.analysis import restart
-from kontinuitet.analysis.cost import build_tariff
-from kontinuitet.analysis.crew import Crew
-from kontinuitet.analysis.engine import run
-from kontinuitet.analysis.engine_records import Fault, OutageRecord, Trace, WorkRecord
-from kontinuitet.analysis.faults import expand
-from kontinuitet.analysis.net import Net, compile_municipality
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.base.cost import build_tariff
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.net import Net, compile_municipality
+from kontinuitet.analysis.base.records import Fault, OutageRecord, Trace, WorkRecord
+from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.outage.faults import expand
+from kontinuitet.analysis.restart import decision as deciding
 from kontinuitet.analysis.scheduling.course_check import (
     BadCourseError,
     course_violations,
     ensure,
 )
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.model.scenario import Recovery
 from tests.reference.cases import random_case
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
@@ -137,7 +137,7 @@ def test_a_course_that_fails_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> 
             return replace(trace, works=tuple(replace(w, people=()) for w in trace.works))
         return trace
 
-    monkeypatch.setattr(restart, "run", corrupted)
+    monkeypatch.setattr(deciding, "run", corrupted)
     with pytest.raises(BadCourseError, match="egen kontroll och visas därför inte") as caught:
         simulate(model, scenario)
     assert caught.value.exit_code == 3
@@ -149,7 +149,7 @@ def test_courses_of_random_municipalities_pass(systems: int, people: int, seed: 
     net = compile_municipality(model)
     faults = expand(model, scenario, net).faults
     crew = Crew.of(model.staffing)
-    decision = restart.decide(net, faults, crew, build_tariff(model, net), None, None, 0.05)
+    decision = deciding.decide(net, faults, crew, build_tariff(model, net), None, None, 0.05)
     assert course_violations(net, faults, crew, decision.chosen.trace) == []
 
 

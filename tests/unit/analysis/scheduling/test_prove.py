@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from benchmarks.instances import problem as municipal
-from kontinuitet.analysis.outage import simulate
-from kontinuitet.analysis.proof import proven
 from kontinuitet.analysis.scheduling.bound import lower_bound
 from kontinuitet.analysis.scheduling.prove import prove
 from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.analysis.scheduling.verifier import violations
+from kontinuitet.analysis.simulation.proof import proven
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.cli.main import run
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality

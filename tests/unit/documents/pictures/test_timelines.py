@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from kontinuitet.analysis.outage import simulate
+from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.pictures.canvas import MM
 from kontinuitet.documents.pictures.chart import IN_REPORT, LANDSCAPE, UPRIGHT
 from kontinuitet.documents.pictures.drawn import Picture

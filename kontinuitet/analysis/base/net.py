@@ -1,0 +1,206 @@
+"""The dependency net compiled to integers: what the hot paths of the analysis run on.
+
+Nodes are numbered in the order of their sorted ids, so that every loop over integers is a loop in
+order of id, and results never depend on how the files were written or on a hash seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kontinuitet.analysis.base.records import Told
+from kontinuitet.model.landscape import Municipality, Resource
+from kontinuitet.model.requirement import Effect, Phase, Requirement
+from kontinuitet.model.scenario import Recovery
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One compiled requirement group.
+
+    ``suppliers`` are node numbers, sorted; ``hold`` is minutes; ``entry`` is the position in the
+    owner's list of requirements.
+    """
+
+    owner: int
+    suppliers: tuple[int, ...]
+    quorum: int
+    hold: int
+    soft: bool
+    phase: Phase
+    break_glass: str | None
+    why: str | None
+    entry: int
+
+    @property
+    def to_run(self) -> bool:
+        """Tell whether the group is needed to run."""
+        return self.phase is not Phase.START
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Restart work of one node: minutes, extra minutes, and people as (skill, count) pairs.
+
+    ``automatic`` is that nobody has to do anything; work can also need no people because the
+    model does not say who does it.
+    """
+
+    minutes: int = 0
+    restore: int = 0
+    reinstall: int = 0
+    people: tuple[tuple[str, int], ...] = ()
+    automatic: bool = True
+
+    @property
+    def by_itself(self) -> bool:
+        """Tell whether the work begins by itself as soon as it can."""
+        return self.automatic and not self.people
+
+    def after(self, recovery: Recovery) -> int:
+        """Return the minutes of work after a fault that requires ``recovery``."""
+        if recovery is Recovery.RESTART:
+            return self.minutes
+        if recovery is Recovery.RESTORE:
+            return self.minutes + self.restore
+        return self.minutes + self.restore + self.reinstall
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The groups of a net by column, and which nodes have a documented break-glass step.
+
+    ``hard_run`` are the groups that can take their node down; all ``hard`` are needed to start.
+    """
+
+    owner: tuple[int, ...]
+    size: tuple[int, ...]
+    quorum: tuple[int, ...]
+    hold: tuple[int, ...]
+    hard: tuple[bool, ...]
+    hard_run: tuple[bool, ...]
+    break_glass: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Net:
+    """The compiled net.
+
+    ``ids`` are sorted; ``groups_of[v]`` are the groups node v needs, ``served_by[u]`` the groups
+    that node u can fill, both as positions in ``groups``.
+    """
+
+    ids: tuple[str, ...]
+    index: Mapping[str, int]
+    groups: tuple[Group, ...]
+    groups_of: tuple[tuple[int, ...], ...]
+    served_by: tuple[tuple[int, ...], ...]
+    work: tuple[Work, ...]
+    is_activity: tuple[bool, ...]
+    names: tuple[str, ...] = field(repr=False, default=())
+    #: During an event: what is known to have happened so far.
+    told: Told | None = None
+    #: What other parts compile from the net once and keep with it, by name.
+    kept: dict[str, Any] = field(repr=False, compare=False, init=False, default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Return the groups by column, made once."""
+        groups = self.groups
+        return Columns(
+            tuple(g.owner for g in groups),
+            tuple(len(g.suppliers) for g in groups),
+            tuple(g.quorum for g in groups),
+            tuple(g.hold for g in groups),
+            tuple(not g.soft for g in groups),
+            tuple(not g.soft and g.to_run for g in groups),
+            tuple(
+                any(groups[g].break_glass is not None and not groups[g].soft for g in own)
+                for own in self.groups_of
+            ),
+        )
+
+
+def build_net(
+    needs: Mapping[str, Sequence[Requirement]],
+    *,
+    work: Mapping[str, Work] | None = None,
+    activities: frozenset[str] = frozenset(),
+    names: Mapping[str, str] | None = None,
+) -> Net:
+    """Compile requirement groups by id into a net.
+
+    Raises:
+        KeyError: a supplier is no key of ``needs`` (the loader reports that long before).
+    """
+    ids = tuple(sorted(needs))
+    index = {identity: number for number, identity in enumerate(ids)}
+    groups: list[Group] = []
+    groups_of: list[tuple[int, ...]] = []
+    served: list[list[int]] = [[] for _ in ids]
+    for owner, identity in enumerate(ids):
+        own: list[int] = []
+        for entry, need in enumerate(needs[identity]):
+            suppliers = tuple(sorted(index[s] for s in need.suppliers))
+            own.append(len(groups))
+            for supplier in suppliers:
+                served[supplier].append(len(groups))
+            groups.append(
+                Group(
+                    owner,
+                    suppliers,
+                    need.quorum,
+                    need.hold,
+                    need.effect is Effect.SOFT,
+                    need.phase,
+                    need.break_glass,
+                    need.why,
+                    entry,
+                )
+            )
+        groups_of.append(tuple(own))
+    nothing = Work()
+    return Net(
+        ids,
+        index,
+        tuple(groups),
+        tuple(groups_of),
+        tuple(tuple(s) for s in served),
+        tuple((work or {}).get(i, nothing) for i in ids),
+        tuple(i in activities for i in ids),
+        tuple((names or {}).get(i, i) for i in ids),
+    )
+
+
+def restart_work(resource: Resource) -> Work:
+    """Return the compiled restart work of a resource; automatic work needs no people."""
+    restart = resource.restart
+    restore = resource.backup.restore if resource.backup else 0
+    if restart is None:
+        return Work(restore=restore)
+    people = (
+        () if restart.automatic else tuple(sorted((s, c) for s, c in restart.people.items() if c))
+    )
+    return Work(restart.time.likely, restore, restart.reinstall, people, restart.automatic)
+
+
+def compile_municipality(municipality: Municipality) -> Net:
+    """Compile the resources and activities of a municipality that has no errors."""
+    needs: dict[str, Sequence[Requirement]] = {
+        i: r.needs for i, r in municipality.resources.items()
+    }
+    needs.update({i: a.needs for i, a in municipality.activities.items()})
+    names = {i: r.name for i, r in municipality.resources.items()}
+    names.update({i: a.name for i, a in municipality.activities.items()})
+    return build_net(
+        needs,
+        work={i: restart_work(r) for i, r in municipality.resources.items()},
+        activities=frozenset(municipality.activities),
+        names=names,
+    )

@@ -1,0 +1,223 @@
+"""How activities bear an outage: degraded time, fallback clocks and data loss.
+
+Definitions: docs/semantics.md, "Degraded", "Fallback routines" and "Data loss". Everything here
+works on the times that nodes are down; nothing here changes them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.base.intervals import (
+    Span,
+    contains,
+    difference,
+    erode_start,
+    intersection,
+    normalise,
+    union,
+)
+from kontinuitet.analysis.base.net import Group, Net
+from kontinuitet.analysis.base.records import Fault
+from kontinuitet.model.landscape import Activity, Fallback, Municipality
+from kontinuitet.model.requirement import Effect, Requirement
+from kontinuitet.model.scenario import Recovery
+
+#: Time down by node; a node that is missing is never down.
+Down = Mapping[int, Sequence[Span]]
+
+
+def time_with_at_least(sets: Sequence[Iterable[Span]], count: int) -> list[Span]:
+    """Return the time that is in at least ``count`` of ``sets``; ``count`` is at least 1."""
+    if count == 1:
+        return union(*sets)
+    changes: dict[int, int] = {}
+    for spans in sets:
+        for start, end in normalise(spans):
+            changes[start] = changes.get(start, 0) + 1
+            if end is not None:
+                changes[end] = changes.get(end, 0) - 1
+    result: list[Span] = []
+    inside: int | None = None
+    number = 0
+    for minute in sorted(changes):
+        number += changes[minute]
+        if number >= count and inside is None:
+            inside = minute
+        elif number < count and inside is not None:
+            result.append((inside, minute))
+            inside = None
+    if inside is not None:
+        result.append((inside, None))
+    return result
+
+
+def time_lost(group: Group, down: Down) -> list[Span]:
+    """Return the time when the group has fewer than its quorum of suppliers."""
+    return time_with_at_least(
+        [down.get(u, ()) for u in group.suppliers], len(group.suppliers) - group.quorum + 1
+    )
+
+
+def find_bad(net: Net, down: Down) -> dict[int, list[Span]]:
+    """Return, by node, the time it is down or degraded: the least solution, by a work list."""
+    bad = {node: normalise(spans) for node, spans in down.items() if spans}
+    queue = deque(sorted(bad))
+    waiting = set(queue)
+    while queue:
+        node = queue.popleft()
+        waiting.discard(node)
+        for position in net.served_by[node]:
+            group = net.groups[position]
+            if not group.soft or not group.to_run:
+                continue
+            spread = erode_start(time_lost(group, bad), group.hold)
+            before = bad.get(group.owner, [])
+            after = union(before, spread)
+            if after != before:
+                bad[group.owner] = after
+                if group.owner not in waiting:
+                    waiting.add(group.owner)
+                    queue.append(group.owner)
+    return bad
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """How the time of an activity's outages was spent; intervals are normalised.
+
+    ``uses`` are (fallback id, start, end), sorted by start, then id.
+    """
+
+    without: tuple[Span, ...]
+    alternative: tuple[Span, ...]
+    uses: tuple[tuple[str, int, int | None], ...]
+
+
+def _need_lost(need: Requirement, net: Net, down: Down) -> list[Span]:
+    sets = [down.get(net.index[u], ()) for u in need.suppliers]
+    lost = time_with_at_least(sets, len(sets) - need.quorum + 1)
+    return erode_start(lost, need.hold)
+
+
+def usable(fallback: Fallback, outage: Span, net: Net, down: Down) -> list[Span]:
+    """Return when a fallback routine can be used in one outage.
+
+    Its window, cut to the outage, less the time any of its own needs is lost. A need whose loss
+    only degrades (nedsatt) does not stop the routine, as it stops nothing else.
+    """
+    start, end = outage
+    first = start + fallback.starts_within
+    last = None if fallback.endurance is None else first + fallback.endurance
+    time = intersection([(first, last)], [(start, end)])
+    for need in fallback.needs:
+        if need.effect is not Effect.SOFT:
+            time = difference(time, _need_lost(need, net, down))
+    return time
+
+
+def _boundaries(outage: Span, sets: Iterable[Iterable[Span]]) -> list[int]:
+    """Return the minutes in the outage at which anything may change, beginning with its start."""
+    start, end = outage
+    found = {start}
+    for spans in sets:
+        for first, last in spans:
+            for minute in (first, last):
+                if minute is not None and minute > start and (end is None or minute < end):
+                    found.add(minute)
+    return sorted(found)
+
+
+def _replaced(groups: Sequence[Group], up: frozenset[int]) -> bool:
+    return all(sum(u in up for u in g.suppliers) >= g.quorum for g in groups)
+
+
+def fallback_clocks(
+    net: Net, down: Down, node: int, activity: Activity, outages: Sequence[Span]
+) -> Clocks:
+    """Divide the outages of an activity into time without ability and on fallback routines.
+
+    Of the routines that are usable at one time, those are said to be used that are enough when the
+    latest to start are left out (by ``startar_inom``, then id).
+    """
+    hard = [net.groups[p] for p in net.groups_of[node] if not net.groups[p].soft]
+    routines = sorted(activity.fallbacks.items(), key=lambda item: (item[1].starts_within, item[0]))
+    replaces = {
+        identity: frozenset(net.index[r] for r in f.replaces if r in net.index)
+        for identity, f in routines
+    }
+    without: list[Span] = []
+    used: dict[str, list[Span]] = {}
+    for outage in outages:
+        windows = {i: usable(f, outage, net, down) for i, f in routines}
+        suppliers = sorted({u for g in hard for u in g.suppliers})
+        starts = _boundaries(outage, [*windows.values(), *(down.get(u, ()) for u in suppliers)])
+        for start, end in zip(starts, [*starts[1:], outage[1]], strict=True):
+            up = frozenset(u for u in suppliers if not contains(down.get(u, ()), start))
+            ready = [i for i, _ in routines if contains(windows[i], start)]
+            chosen = _enough(hard, up, ready, replaces)
+            if chosen is None:
+                without.append((start, end))
+            else:
+                for identity in chosen:
+                    used.setdefault(identity, []).append((start, end))
+    uses = [(i, start, end) for i, spans in used.items() for start, end in normalise(spans)]
+    return Clocks(
+        tuple(normalise(without)),
+        tuple(union(*used.values())),
+        tuple(sorted(uses, key=lambda use: (use[1], use[0]))),
+    )
+
+
+def _enough(
+    hard: Sequence[Group],
+    up: frozenset[int],
+    ready: Sequence[str],
+    replaces: Mapping[str, frozenset[int]],
+) -> list[str] | None:
+    """Return the routines that together replace what is missing, None when they cannot."""
+    lacking = [g for g in hard if g.to_run and not _replaced([g], up)]
+    if not lacking:
+        # Down although all it needs to run is there: it waits for what it needs to start.
+        lacking = [g for g in hard if not _replaced([g], up)]
+    chosen = list(ready)
+    if not lacking or not _replaced(lacking, up.union(*(replaces[i] for i in chosen))):
+        return None
+    for identity in reversed(ready):
+        fewer = [i for i in chosen if i != identity]
+        if _replaced(lacking, up.union(*(replaces[i] for i in fewer))):
+            chosen = fewer
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class DataLoss:
+    """Worst-case minutes of data lost (None: none known) and hit resources without known backup."""
+
+    minutes: int | None
+    unknown: tuple[str, ...]
+
+
+def data_loss(municipality: Municipality, activity: Activity, hit: Iterable[str]) -> DataLoss:
+    """Return what an activity loses at worst, where ``hit`` are the resources that lose data."""
+    named = {u for need in activity.needs for u in need.suppliers}
+    known: list[int] = []
+    unknown: list[str] = []
+    for identity in sorted(named.intersection(hit)):
+        backup = municipality.resources[identity].backup
+        if backup is None or backup.interval is None:
+            unknown.append(identity)
+        else:
+            known.append(backup.interval)
+    return DataLoss(max(known, default=None), tuple(unknown))
+
+
+def losing_data(net: Net, faults: Iterable[Fault]) -> dict[str, Fault]:
+    """Return the resources whose data is lost, with the first fault that does it."""
+    result: dict[str, Fault] = {}
+    for fault in sorted(faults, key=lambda f: (f.start, f.node)):
+        if fault.recovery is not Recovery.RESTART:
+            result.setdefault(net.ids[fault.node], fault)
+    return dict(sorted(result.items()))

@@ -1,0 +1,182 @@
+"""The decided list beside the computed order: what each costs, and where the difference is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kontinuitet.analysis.base.cost import Tariff, total_cost, weighted_minutes
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.records import Fault
+from kontinuitet.analysis.base.results import (
+    ChainKind,
+    ListComparison,
+    ListMove,
+    ListRepair,
+    Saving,
+)
+from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.restart.critical_chain import Chains
+from kontinuitet.analysis.restart.decision import Course, Decision, situation_of
+from kontinuitet.analysis.restart.list_repair import (
+    DecidedList,
+    contradiction_sentences,
+    move_sentences,
+)
+from kontinuitet.analysis.restart.order import Planner
+from kontinuitet.model.duration import format_duration
+
+#: Savings are named until they make up this share of the whole, and no more than so many.
+_TELLING_SHARE = 0.8
+_MOST_SAVINGS, _MOST_LOSSES = 10, 2
+
+
+def compare(
+    decision: Decision,
+    faults: Sequence[Fault],
+    crew: Crew | None,
+    tariff: Tariff,
+    listed: Sequence[int],
+) -> ListComparison:
+    """Compare the decided list with the chosen course."""
+    decided = decision.decided
+    assert decided is not None  # asked only when there is a list
+    net = decided.net
+    theirs = decided.minutes_down(tariff.activities)
+    ours = decision.chosen.minutes_down(tariff.activities)
+    difference: dict[str, int] = {}
+    never: list[str] = []
+    for activity in sorted(set(theirs) | set(ours)):
+        one, other = theirs.get(activity, 0), ours.get(activity, 0)
+        if one is not None and other is not None:
+            if one or other:
+                difference[net.ids[activity]] = one - other
+        elif other is not None:
+            never.append(net.ids[activity])
+    manual = [n for n in decision.chosen.outages if net.work[n].people]
+    checked = DecidedList(net, listed, decided.outages, manual)
+    found = checked.contradictions()
+    trials = _Trials(decision, faults, crew, tariff)
+    repair = None
+    if found:
+        put_right = checked.repair()
+        moves = tuple(
+            ListMove(
+                net.ids[m.node], m.place, None if m.before is None else net.ids[m.before], text
+            )
+            for m, text in zip(put_right.moves, move_sentences(net, put_right), strict=True)
+        )
+        repair = ListRepair(
+            tuple(net.ids[n] for n in put_right.order),
+            moves,
+            trials.cost(put_right.order),
+            as_named={m.node for m in put_right.moves} == {c.node for c in found}
+            and not any(c.down for c in found),
+        )
+    return ListComparison(
+        cost=_cost(decided, tariff),
+        difference=difference,
+        reasons=contradiction_sentences(net, found),
+        never_back=tuple(never),
+        to_the_letter=trials.cost(listed) if found else _cost(decided, tariff),
+        repair=repair,
+        because=_savings(decision, faults, crew, tariff),
+    )
+
+
+def _cost(course: Course, tariff: Tariff) -> float:
+    minutes = course.minutes_down(tariff.activities)
+    return weighted_minutes(total_cost(tariff, minutes, frozenset(minutes)))
+
+
+class _Trials:
+    """Follows lists to the letter: first what is listed, in its order, then the rest."""
+
+    def __init__(
+        self, decision: Decision, faults: Sequence[Fault], crew: Crew | None, tariff: Tariff
+    ) -> None:
+        self._decision = decision
+        self._faults = faults
+        self._crew = crew
+        self._tariff = tariff
+        self._rest: list[int] | None = None
+
+    def cost(self, order: Sequence[int]) -> float:
+        """Return the weighted minutes of following a list to the letter."""
+        free = self._decision.free
+        if self._crew is None:
+            return _cost(free, self._tariff)
+        if self._rest is None:
+            staffed = Course(free.net, run(free.net, self._faults, self._crew))
+            people = len(self._crew.members)
+            planner = Planner(situation_of(free, staffed, self._tariff, people))
+            self._rest = planner.sequence(planner.by_class())
+        listed = set(order)
+        sequence = [*dict.fromkeys(order), *(n for n in self._rest if n not in listed)]
+        return _cost(
+            Course(free.net, run(free.net, self._faults, self._crew, sequence)), self._tariff
+        )
+
+
+def _savings(
+    decision: Decision, faults: Sequence[Fault], crew: Crew | None, tariff: Tariff
+) -> tuple[Saving, ...]:
+    """Return where the order saves most of what it saves, and where it costs more in return."""
+    decided, chosen = decision.decided, decision.chosen
+    assert decided is not None
+    theirs = decided.minutes_down(tariff.activities)
+    ours = chosen.minutes_down(tariff.activities)
+    priced: list[tuple[int, int, int]] = []
+    for activity in sorted(set(theirs) | set(ours)):
+        one, other = theirs.get(activity, 0), ours.get(activity, 0)
+        if one is not None and other is not None and one != other:
+            saved = tariff.of(activity, one) - tariff.of(activity, other)
+            priced.append((saved, activity, one - other))
+    gains = sorted((p for p in priced if p[0] > 0), key=lambda p: (-p[0], p[1]))
+    whole, told = sum(p[0] for p in gains), 0
+    chains = Chains(decided, faults, crew)
+    found: list[Saving] = []
+    for saved, activity, minutes in gains[:_MOST_SAVINGS]:
+        if told >= _TELLING_SHARE * whole:
+            break
+        told += saved
+        found.append(_saving(chosen, chains, activity, minutes, saved))
+    losses = sorted((p for p in priced if p[0] < 0), key=lambda p: p[:2])
+    for saved, activity, minutes in losses[:_MOST_LOSSES]:
+        name = chosen.net.names[activity]
+        effect = f"får i gengäld {format_duration(-minutes)} längre avbrott."
+        cost = weighted_minutes(saved)
+        found.append(Saving(chosen.net.ids[activity], minutes, cost, None, 0, name, effect))
+    return tuple(found)
+
+
+def _saving(chosen: Course, chains: Chains, activity: int, minutes: int, saved: int) -> Saving:
+    """Say what decides: in the chain with the list, what the order begins that much earlier.
+
+    The first that begins at least as much earlier as the activity is back, by least; if nothing
+    does, what begins most earlier.
+    """
+    net = chosen.net
+    chain = chains.of(activity)
+    gained: list[tuple[int, int]] = []
+    for link in chain.links if chain else ():
+        node = net.index[link.id]
+        ours = chosen.last_work.get(node)
+        worked = link.kind is ChainKind.WORK and link.people
+        if worked and ours is not None and link.start > ours.start:
+            gained.append((link.start - ours.start, node))
+    enough = [g for g in gained if g[0] >= minutes]
+    earlier, system = 0, None
+    if gained:
+        earlier, system = min(enough, key=lambda g: g[0]) if enough else max(gained)
+    effect = f"får {format_duration(minutes)} kortare avbrott"
+    if system is not None:
+        effect += f": {net.names[system]} börjar {format_duration(earlier)} tidigare"
+    return Saving(
+        net.ids[activity],
+        minutes,
+        weighted_minutes(saved),
+        None if system is None else net.ids[system],
+        earlier,
+        net.names[activity],
+        f"{effect}.",
+    )

@@ -1,0 +1,164 @@
+"""Swedish sentences on a restart order as a whole, the same on the terminal and in print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from kontinuitet.analysis.base.results import (
+    ChainKind,
+    ChainLink,
+    CriticalChain,
+    ListRepair,
+    RestartResult,
+    Saving,
+)
+from kontinuitet.analysis.restart.list_repair import listing
+from kontinuitet.model.duration import format_duration, format_hours
+
+#: The bound is told in percent up to this.
+_TELLING_PERCENT = 15
+#: Activities named in one sentence.
+_MOST_TOGETHER = 4
+
+
+def tells_margins(result: RestartResult) -> bool:
+    """Tell whether the distance to the best is said in hours per activity: percent say nothing."""
+    gap = result.cost - result.lower_bound
+    near = gap * 100 <= _TELLING_PERCENT * result.lower_bound
+    return result.bound_holds and round(gap) > 0 and not near and bool(result.margins)
+
+
+def distance_sentence(result: RestartResult) -> str:
+    """Say how far the order can be from the best possible one, by the lower bound.
+
+    In percent only when that is little, else in hours per activity.
+    """
+    if not result.bound_holds:
+        return (
+            "Ett nödsteg används i ordningen, och då går det inte att säga hur nära den är bästa "
+            "möjliga."
+        )
+    gap = result.cost - result.lower_bound
+    if round(gap) <= 0:
+        return "Ingen ordning kan kosta mindre än den här."
+    if result.lower_bound > 0 and gap * 100 <= _TELLING_PERCENT * result.lower_bound:
+        # Rounded up, apart from the noise of the division.
+        percent = f"{ceil(1000 * gap / result.lower_bound - 1e-6) / 10:.1f}".replace(".", ",")
+        return f"Ordningen är högst {percent} % från bästa möjliga."
+    if not result.margins:
+        return (
+            f"Ordningen är högst {_at_most(gap)} viktad avbrottstid från bästa möjliga, "
+            "räknat mot en undre gräns som ingen ordning kan komma under."
+        )
+    mean = sum(result.margins.values()) / len(result.margins)
+    return (
+        f"Ingen ordning kan ge någon verksamhet mer än {_at_most(max(result.margins.values()))} "
+        f"kortare avbrott än den här, och i snitt högst {_at_most(mean)} per verksamhet."
+    )
+
+
+def _at_most(minutes: float) -> str:
+    """Write minutes as hours, rounded up to a tenth, so that "at most" holds."""
+    return format_hours(ceil(minutes / 6) * 6)
+
+
+def proof_sentence(result: RestartResult) -> str:
+    """Say what the solver said of the order, and how far from the best it can be."""
+    proof = result.proof
+    if proof is None:
+        return distance_sentence(result)
+    better = (
+        f"Lösaren fann en ordning som kostar {format_hours(round(proof.gained))} mindre än den "
+        "som programmet först räknade fram. Det är den som visas här."
+    )
+    if proof.optimal:
+        shown = f"{better} " if round(proof.gained) > 0 else ""
+        return f"{shown}Bevisat: ingen ordning kan kosta mindre än den här."
+    if round(proof.gained) <= 0:
+        better = "Lösaren fann ingen bättre ordning."
+    if not proof.holds:
+        return f"{better} Ett nödsteg används, och då går det inte att bevisa någon ordning."
+    return f"{better} Att den är den bästa är inte bevisat. {distance_sentence(result)}"
+
+
+def changes_text(repair: ListRepair) -> str:
+    """Count the changes: ``2 flyttningar och 1 tillägg``."""
+    moved = sum(m.place is not None for m in repair.moves)
+    added = len(repair.moves) - moved
+    parts = [f"{moved} flyttning{'ar' if moved > 1 else ''}"] if moved else []
+    parts += [f"{added} tillägg"] if added else []
+    return " och ".join(parts)
+
+
+def price_sentence(result: RestartResult) -> str:
+    """Say what the decided list, the list put right and the order cost.
+
+    When reasons follow (``decided.because``) it ends with a colon.
+    """
+    this = format_hours(round(result.cost))
+    decided = result.decided
+    if decided is None:
+        return (
+            f"Den här ordningen kostar {this} viktad avbrottstid. Någon beslutad "
+            "prioriteringslista finns inte i modellen."
+        )
+    cost, letter = round(decided.cost), decided.to_the_letter
+    said = f"Er beslutade prioriteringslista kostar {format_hours(cost)} viktad avbrottstid"
+    if letter is not None and round(letter) != cost:
+        said += (
+            " om det som ett system behöver startas före det, och "
+            f"{format_hours(round(letter))} om listan följs bokstavligt"
+        )
+    said += "."
+    if decided.repair is not None:
+        price = round(decided.repair.cost)
+        same = price == cost
+        said += f" Samma lista med {changes_text(decided.repair)}, så att den inte motsäger något "
+        said += f"beroende, kostar {'lika mycket' if same else format_hours(price)}."
+    saved = round(decided.cost - result.cost)
+    if saved < 0:
+        better = format_hours(-saved)
+        return f"{said} Den här ordningen kostar {this}. Er lista är {better} bättre. Följ den."
+    if saved == 0:
+        return f"{said} Den här ordningen kostar lika mycket."
+    end = ", därför att:" if decided.because else "."
+    return f"{said} Den här ordningen kostar {this}{end}"
+
+
+def reason_sentences(because: Sequence[Saving]) -> tuple[str, ...]:
+    """Say where the order saves and why; activities with the same reason stand together."""
+    together: dict[str, list[str]] = {}
+    for saving in because:
+        together.setdefault(saving.effect, []).append(saving.name)
+    sentences = []
+    for effect, names in together.items():
+        shown = names[:_MOST_TOGETHER]
+        more = len(names) - len(shown)
+        if more:
+            sentences.append(f"{', '.join(shown)} och {more} till {effect}")
+        else:
+            sentences.append(f"{listing(shown)} {effect}")
+    return tuple(sentences)
+
+
+def chain_sentence(chain: CriticalChain, name: str) -> str:
+    """Say what a critical chain is, for an activity called ``name``."""
+    whole = chain.back - (chain.links[0].start if chain.links else 0)
+    return (
+        f"{name} är åter efter {format_duration(chain.back)}. Kedjan nedan tar "
+        f"{format_duration(whole)} utan glapp: för att verksamheten ska vara åter tidigare måste "
+        "någon länk bli kortare."
+    )
+
+
+def shown_links(links: Sequence[ChainLink]) -> list[ChainLink]:
+    """Leave out the return, at once and by itself, of what the link before was about."""
+    return [
+        link
+        for number, link in enumerate(links)
+        if link.minutes
+        or link.kind is not ChainKind.WORK
+        or number == 0
+        or links[number - 1].id != link.id
+    ]

@@ -1,0 +1,132 @@
+"""What if: one more technician, or one who is not there. Each is a new simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kontinuitet.analysis.base.net import compile_municipality
+from kontinuitet.analysis.base.results import SimulationResult, WhatIf, WhatIfs
+from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.variants import with_more_staff
+from kontinuitet.errors import InputError
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.staffing import Staffing
+
+#: Told what is asked next: a skill or a person's id.
+Step = Callable[[str], None]
+
+
+def skills_asked(municipality: Municipality, scenario: Scenario) -> tuple[str, ...]:
+    """Return the skills that people hold or restart work asks for, sorted."""
+    staffing = scenario.staffing or municipality.staffing
+    if staffing is None:
+        return ()
+    skills = set(staffing.pools)
+    for person in staffing.persons.values():
+        skills.update(person.skills)
+    for resource in municipality.resources.values():
+        if resource.restart is not None:
+            skills.update(resource.restart.people)
+    return tuple(sorted(skills))
+
+
+def persons_asked(municipality: Municipality, scenario: Scenario) -> tuple[str, ...]:
+    """Return the ids of the named persons, sorted."""
+    staffing = scenario.staffing or municipality.staffing
+    return () if staffing is None else tuple(sorted(staffing.persons))
+
+
+def what_if(
+    municipality: Municipality,
+    scenario: Scenario,
+    now: SimulationResult,
+    *,
+    effort: float = 1.0,
+    step: Step | None = None,
+) -> WhatIfs:
+    """Return what one more of each skill would buy, and what each missing person would cost.
+
+    Compared with ``now``, the simulation with the people there are and the same ``effort``. With
+    unlimited people: nothing.
+    """
+    asker = _Asker(municipality, scenario, now, effort, step)
+    return WhatIfs(asker.more(), asker.missing())
+
+
+def one_more(
+    municipality: Municipality, scenario: Scenario, *, effort: float = 1.0
+) -> tuple[WhatIf, ...]:
+    """Return what one more technician of each skill would buy, the most first."""
+    now = simulate(municipality, scenario, effort=effort)
+    return _Asker(municipality, scenario, now, effort, None).more()
+
+
+def one_missing(
+    municipality: Municipality, scenario: Scenario, *, effort: float = 1.0
+) -> tuple[WhatIf, ...]:
+    """Return what happens if each named person is not there, the worst first."""
+    now = simulate(municipality, scenario, effort=effort)
+    return _Asker(municipality, scenario, now, effort, None).missing()
+
+
+class _Asker:
+    """Simulates one scenario with different people."""
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        scenario: Scenario,
+        now: SimulationResult,
+        effort: float,
+        step: Step | None,
+    ) -> None:
+        self._municipality = municipality
+        self._scenario = scenario
+        self._staffing = scenario.staffing or municipality.staffing
+        self._effort = effort
+        self._step = step
+        self._net = compile_municipality(municipality)
+        self._now = now
+        self._before = _minutes_down(now)
+
+    def more(self) -> tuple[WhatIf, ...]:
+        """Ask for one more of each skill."""
+        staffing = self._staffing
+        if staffing is None:
+            return ()
+        skills: Sequence[str] = skills_asked(self._municipality, self._scenario)
+        found = [self._ask(s, with_more_staff(staffing, s)) for s in skills]
+        return tuple(sorted(found, key=lambda w: (-w.gain, w.who)))
+
+    def missing(self) -> tuple[WhatIf, ...]:
+        """Ask for each person missing."""
+        staffing = self._staffing
+        if staffing is None:
+            return ()
+        found = []
+        for identity in sorted(staffing.persons):
+            persons = {i: p for i, p in staffing.persons.items() if i != identity}
+            found.append(self._ask(identity, staffing.model_copy(update={"persons": persons})))
+        return tuple(sorted(found, key=lambda w: (w.impossible is None, w.gain, w.who)))
+
+    def _ask(self, who: str, staffing: Staffing) -> WhatIf:
+        """Compare with the same scenario worked by other people."""
+        if self._step is not None:
+            self._step(who)
+        scenario = self._scenario.model_copy(update={"staffing": staffing})
+        try:
+            result = simulate(self._municipality, scenario, net=self._net, effort=self._effort)
+        except InputError as error:
+            return WhatIf(who, 0.0, {}, str(error))
+        before, then = self._before, _minutes_down(result)
+        minutes = {
+            i: before.get(i, 0) - then.get(i, 0)
+            for i in sorted({*before, *then})
+            if before.get(i, 0) != then.get(i, 0)
+        }
+        return WhatIf(who, self._now.restart.cost - result.restart.cost, minutes)
+
+
+def _minutes_down(result: SimulationResult) -> dict[str, int]:
+    return {a.id: a.outage for a in result.activities if a.outage is not None}

@@ -1,0 +1,146 @@
+"""The whole analysis of one municipality, as the command ``analys`` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.base.net import Net, compile_municipality
+from kontinuitet.analysis.base.records import Fault
+from kontinuitet.analysis.base.results import Circle
+from kontinuitet.analysis.criticality.chains import BrokenChain, broken_chains
+from kontinuitet.analysis.criticality.circles import find_circles
+from kontinuitet.analysis.criticality.demands import (
+    Demand,
+    GroupDemand,
+    find_demands,
+    group_demands,
+)
+from kontinuitet.analysis.criticality.single_points import SinglePoint, single_points
+from kontinuitet.analysis.criticality.sweeps import DoublePoint, double_points
+from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.simulation.scenario import Decided, activity_outages, decide_order
+from kontinuitet.analysis.whole.gaps import (
+    Gap,
+    Ledger,
+    ScenarioGap,
+    agreement_gaps,
+    data_gaps,
+    outage_gaps,
+    scenario_gap,
+)
+from kontinuitet.analysis.whole.improvements import MOST_WORK, Improvement, Workbench
+from kontinuitet.analysis.whole.inversions import Inversion, find_inversions
+from kontinuitet.analysis.whole.losses import LASTING, Loss, Losses
+from kontinuitet.errors import InputError
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything found; see the modules for what each part means. Times are minutes.
+
+    ``losses`` and ``pair_losses`` are those of ``lasting`` minutes; ``repaired`` and
+    ``pairs_repaired`` the same with faults that end when their own restart is done. ``scenarios``
+    are what gaps and improvements are counted over, the largest gap first; ``skipped`` Swedish
+    sentences about those that could not be computed.
+    """
+
+    demands: tuple[Demand, ...]
+    group_demands: tuple[GroupDemand, ...]
+    chains: tuple[BrokenChain, ...]
+    single_points: tuple[SinglePoint, ...]
+    double_points: tuple[DoublePoint, ...]
+    lasting: int
+    losses: tuple[Loss, ...]
+    repaired: tuple[Loss, ...]
+    pair_losses: tuple[Loss, ...]
+    pairs_repaired: tuple[Loss, ...]
+    inversions: tuple[Inversion, ...]
+    circles: tuple[Circle, ...]
+    gaps: tuple[Gap, ...]
+    improvements: tuple[Improvement, ...]
+    untried: int
+    scenarios: tuple[ScenarioGap, ...]
+    skipped: tuple[str, ...]
+
+
+def cold_start_circles(net: Net) -> tuple[Circle, ...]:
+    """Return the circles that keep something from starting when everything has stopped."""
+    faults = [Fault(node, 0, None) for node in range(len(net)) if not net.is_activity[node]]
+    return tuple(find_circles(net, run(net, faults).never))
+
+
+def analyse(
+    municipality: Municipality,
+    scenarios: Sequence[Scenario],
+    *,
+    changes: bool = True,
+    every_change: bool = False,
+    lasting: int = LASTING,
+    step: Callable[[str], None] | None = None,
+) -> Analysis:
+    """Analyse a municipality; gaps over ``scenarios``, single changes too when ``changes``.
+
+    With ``every_change`` none is left untried however many they are.
+    ``lasting`` is how many minutes each loss of one or two resources lasts.
+    ``step`` is told, in Swedish, what is done next.
+    """
+    net = compile_municipality(municipality)
+    demands = find_demands(municipality, net)
+    decided: list[tuple[Scenario, Decided]] = []
+    skipped: list[str] = []
+    for scenario in scenarios:
+        if step is not None:
+            step(scenario.name)
+        try:
+            decided.append((scenario, decide_order(municipality, scenario, net=net)))
+        except InputError as error:
+            skipped.append(f"Scenariot {scenario.name} kan inte räknas: {error}")
+    outages = {
+        scenario.id: activity_outages(municipality, one.decision.chosen, one.expansion.faults)
+        for scenario, one in decided
+    }
+    gaps = [
+        *outage_gaps(municipality, outages),
+        *data_gaps(municipality),
+        *agreement_gaps(demands),
+    ]
+    gaps.sort(key=lambda g: (g.kind, g.minutes is not None, -(g.minutes or 0), g.id, g.because))
+    ledger = Ledger(municipality, net)
+    swept = [
+        scenario_gap(municipality, ledger, one.decision.chosen, scenario.id, scenario.name)
+        for scenario, one in decided
+    ]
+    swept.sort(key=lambda s: (-s.never, -s.weighted, -s.hit, s.id))
+    if step is not None:
+        step("bortfall")
+    doubles = double_points(net)
+    both = [(d.ids, d.activities) for d in doubles]
+    timed = Losses(municipality, net, lasting=lasting)
+    repaired = Losses(municipality, net)
+    bench = Workbench(municipality, decided)
+    improvements: tuple[Improvement, ...] = ()
+    if changes:
+        improvements = bench.improvements(step, None if every_change else MOST_WORK)
+    weight = {i: a.downtime_weight for i, a in municipality.activities.items()}
+    return Analysis(
+        demands=demands,
+        group_demands=group_demands(municipality, net),
+        chains=broken_chains(municipality, net),
+        single_points=single_points(net, weight),
+        double_points=doubles,
+        lasting=lasting,
+        losses=timed.singles(),
+        repaired=repaired.singles(),
+        pair_losses=timed.pairs(both),
+        pairs_repaired=repaired.pairs(both),
+        inversions=find_inversions(municipality, net),
+        circles=cold_start_circles(net),
+        gaps=tuple(gaps),
+        improvements=improvements,
+        untried=bench.untried,
+        scenarios=tuple(swept),
+        skipped=tuple(skipped),
+    )

@@ -1,0 +1,374 @@
+"""Which single change helps most: every one is tried by running the whole model again.
+
+Tried are: holding out 4 h longer without something, an independent reserve of a resource, one more
+person with a skill, a restart in half the time, and a fallback routine. The measure is the gap
+against the acceptable outage time (without ability), summed over activities and scenarios. The
+order of restarts is held fixed, so that a change is not credited with another order; so each trial
+is one run of the engine, and no order is searched for.
+
+In a very large municipality not all are tried unless asked for: those that reach most gap go first,
+until the work is as much as is allowed, and the number left is told.
+
+A scenario is run again only where the change can matter; :mod:`kontinuitet.analysis.whole.touching`
+says where, and why nothing is lost by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+
+from kontinuitet.analysis.base.cost import MILLION, weighted_minutes
+from kontinuitet.analysis.base.crew import Crew
+from kontinuitet.analysis.base.intervals import Span
+from kontinuitet.analysis.base.net import Net
+from kontinuitet.analysis.base.records import Fault
+from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.restart.decision import Course
+from kontinuitet.analysis.simulation.scenario import Decided
+from kontinuitet.analysis.simulation.variants import (
+    net_with_half_work,
+    net_with_holds,
+    net_with_reserve,
+    with_fallback,
+    with_more_staff,
+)
+from kontinuitet.analysis.whole.gaps import Ledger, Shortfall
+from kontinuitet.analysis.whole.touching import (
+    touched_by_hold,
+    touched_by_person,
+    touched_by_reserve,
+    touched_by_work,
+)
+from kontinuitet.model.duration import format_duration
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+
+#: How much longer a hold is tried, in minutes.
+HOLD = 4 * 60
+#: Runs times nodes spent on trials when there are very many: about a minute.
+MOST_WORK = 2_000_000
+#: A loss for ever counts as this many minutes when changes are put in order to be tried.
+_FOR_EVER = 100 * 24 * 60
+
+
+class Change(StrEnum):
+    """The kinds of change, in the words of the user."""
+
+    HOLD = "uthållighet"
+    LINK = "reserv"
+    PERSON = "personal"
+    RESTART = "kortare återstart"
+    FALLBACK = "reservrutin"
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """One change and what it removes: activities never back in time, and gap minutes.
+
+    ``id`` is the resource, activity or skill; ``text`` a Swedish sentence; ``weighted`` the minutes
+    times the weights of their activities; ``helped`` the activities whose gap shrinks.
+    """
+
+    kind: Change
+    id: str
+    text: str
+    never: int
+    minutes: int
+    weighted: float
+    helped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A scenario as it is run again and again, with what happens when nothing is changed."""
+
+    scenario: Scenario
+    net: Net
+    faults: tuple[Fault, ...]
+    crew: Crew | None
+    priority: tuple[int, ...]
+    course: Course
+    gaps: dict[str, Shortfall]
+
+
+#: The gaps of one case in a changed model; None when the change cannot matter there.
+_Trial = Callable[[_Case], Mapping[str, Shortfall] | None]
+
+
+@dataclass(frozen=True)
+class _Idea:
+    """A change to try; ``node`` is where, None when it can matter anywhere."""
+
+    kind: Change
+    id: str
+    text: str
+    trial: _Trial
+    node: int | None = None
+
+
+def fixed_priority(course: Course) -> tuple[int, ...]:
+    """Return all nodes in the order their last restart began, the rest by id."""
+    works = course.last_work
+    return tuple(
+        sorted(
+            range(len(course.net)),
+            key=lambda n: (n not in works, works[n].start if n in works else 0),
+        )
+    )
+
+
+class _Rounds:
+    """Runs longer holds: one at a time, but for nodes on which nobody depends all at once.
+
+    A node that serves no group and whose restart takes neither time nor people changes nothing for
+    anybody else. So one run with the first group of each such node holding out longer shows them
+    all, a second run the second group of each, and so on.
+    """
+
+    def __init__(self, net: Net, course: Callable[[_Case, Net], Course]) -> None:
+        self._net = net
+        self._course = course
+        self._round: dict[int, int] = {}
+        self._members: list[list[int]] = []
+        for owner, own in enumerate(net.groups_of):
+            work = net.work[owner]
+            if net.served_by[owner] or work.people or work.minutes or work.restore:
+                continue
+            for number, position in enumerate(own):
+                self._round[position] = number
+                if number == len(self._members):
+                    self._members.append([])
+                self._members[number].append(position)
+        self._kept: dict[tuple[str, int], Course] = {}
+
+    def outages(self, case: _Case, position: int) -> Mapping[int, tuple[Span, ...]]:
+        """Return the outages by node when the group at ``position`` holds out longer."""
+        number = self._round.get(position)
+        if number is None:
+            return self._course(case, net_with_holds(self._net, [position], HOLD)).outages
+        key = (case.scenario.id, number)
+        if key not in self._kept:
+            changed = net_with_holds(self._net, self._members[number], HOLD)
+            self._kept[key] = self._course(case, changed)
+        owner = self._net.groups[position].owner
+        rest = {n: s for n, s in case.course.outages.items() if n != owner}
+        own = self._kept[key].outages.get(owner)
+        return rest if own is None else {**rest, owner: own}
+
+
+class Workbench:
+    """Holds the scenarios with gaps and tries changes on them.
+
+    All of ``decided`` are of one municipality, so that node numbers are the same. ``runs`` counts
+    the simulations made and ``untried`` the changes left out.
+    """
+
+    def __init__(
+        self, municipality: Municipality, decided: Sequence[tuple[Scenario, Decided]]
+    ) -> None:
+        self._municipality = municipality
+        self._weight = {
+            i: round(a.downtime_weight * MILLION) for i, a in municipality.activities.items()
+        }
+        self.runs = 0
+        self.untried = 0
+        self.cases: list[_Case] = []
+        for scenario, one in decided:
+            priority = fixed_priority(one.decision.chosen)
+            self._net = one.net
+            if not self.cases:
+                self._ledger = Ledger(municipality, one.net)
+            course = self._course(one.net, one.expansion.faults, one.crew, priority)
+            gaps = self._ledger.read(course.outages)
+            if gaps:
+                self.cases.append(
+                    _Case(scenario, one.net, one.expansion.faults, one.crew, priority, course, gaps)
+                )
+
+    def _course(
+        self, net: Net, faults: Sequence[Fault], crew: Crew | None, priority: Sequence[int]
+    ) -> Course:
+        self.runs += 1
+        return Course(net, run(net, faults, crew, priority))
+
+    def _again(self, case: _Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
+        return self._ledger.read(self._course(net, case.faults, crew, case.priority).outages)
+
+    def improvements(
+        self, step: Callable[[str], None] | None = None, most: int | None = MOST_WORK
+    ) -> tuple[Improvement, ...]:
+        """Return every change that removes something, best first; ``step`` is told each kind.
+
+        Best: most activities no longer lost for ever, then most weighted gap minutes, then kind
+        and id. ``most`` limits the runs times nodes spent, None does not.
+        """
+        found: list[Improvement] = []
+        if not self.cases:
+            return ()
+        ideas: list[_Idea] = []
+        for name, some in (
+            ("uthållighet", self._holds()),
+            ("reserver", self._links()),
+            ("personal", self._people()),
+            ("återstarter", self._restarts()),
+            ("reservrutiner", self._fallbacks()),
+        ):
+            if step is not None:
+                step(name)
+            ideas.extend(some)
+        if most is not None:
+            reach = {n: self._reach(n) for n in {i.node for i in ideas} if n is not None}
+            ideas.sort(key=lambda i: (i.node is not None, 0 if i.node is None else -reach[i.node]))
+        first = self.runs
+        for tried, idea in enumerate(ideas):
+            if most is not None and (self.runs - first) * len(self._net) >= most:
+                self.untried = len(ideas) - tried
+                break
+            improvement = self._try(idea)
+            if improvement is not None:
+                found.append(improvement)
+        found.sort(key=lambda i: (-i.never, -i.weighted, i.kind, i.id, i.text))
+        return tuple(found)
+
+    def _reach(self, node: int) -> int:
+        """Return the weighted gap of what needs ``node``, over the cases in which it is down."""
+        seen = {node}
+        stack = [node]
+        while stack:
+            for position in self._net.served_by[stack.pop()]:
+                group = self._net.groups[position]
+                if not group.soft and group.owner not in seen:
+                    seen.add(group.owner)
+                    stack.append(group.owner)
+        ids = self._net.ids
+        return sum(
+            self._weight[ids[n]] * (case.gaps[ids[n]].minutes + _FOR_EVER * case.gaps[ids[n]].never)
+            for case in self.cases
+            if node in case.course.outages
+            for n in seen
+            if ids[n] in case.gaps
+        )
+
+    def _try(self, idea: _Idea) -> Improvement | None:
+        removed = Shortfall(0, 0)
+        millionths = 0
+        helped: set[str] = set()
+        none = Shortfall(0, 0)
+        for case in self.cases:
+            after = idea.trial(case)
+            if after is None:
+                continue
+            for activity in sorted({*case.gaps, *after}):
+                before, now = case.gaps.get(activity, none), after.get(activity, none)
+                fewer = before.minutes - now.minutes
+                removed += Shortfall(before.never - now.never, fewer)
+                millionths += self._weight[activity] * fewer
+                if now < before:
+                    helped.add(activity)
+        if (removed.never, millionths) <= (0, 0):
+            return None
+        return Improvement(
+            idea.kind,
+            idea.id,
+            idea.text,
+            removed.never,
+            removed.minutes,
+            weighted_minutes(millionths),
+            tuple(sorted(helped)),
+        )
+
+    def _down(self) -> list[int]:
+        """Return the nodes that are down in any of the cases, sorted."""
+        return sorted({n for c in self.cases for n in c.course.outages})
+
+    def _resources_down(self) -> Iterator[int]:
+        return (n for n in self._down() if not self._net.is_activity[n])
+
+    def _holds(self) -> Iterator[_Idea]:
+        net = self._net
+        rounds = _Rounds(
+            net, lambda case, changed: self._course(changed, case.faults, case.crew, case.priority)
+        )
+        for position, group in enumerate(net.groups):
+            if not any(touched_by_hold(c.course, position) for c in self.cases):
+                continue
+
+            def trial(case: _Case, position: int = position) -> Mapping[str, Shortfall] | None:
+                if not touched_by_hold(case.course, position):
+                    return None
+                return self._ledger.read(rounds.outages(case, position))
+
+            suppliers = " eller ".join(net.names[s] for s in group.suppliers)
+            yield _Idea(
+                Change.HOLD,
+                net.ids[group.owner],
+                f"{net.names[group.owner]} klarar sig {format_duration(group.hold + HOLD)} utan "
+                f"{suppliers}.",
+                trial,
+                group.owner,
+            )
+
+    def _links(self) -> Iterator[_Idea]:
+        net = self._net
+        # One changed net at a time: all of them would fill the memory.
+        reserved = lru_cache(maxsize=1)(partial(net_with_reserve, net))
+        for node in self._resources_down():
+
+            def trial(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+                course = case.course
+                if node not in course.outages:
+                    return None
+                if touched_by_reserve(course, node):
+                    course = self._course(reserved(node), case.faults, case.crew, case.priority)
+                # Fallback routines that need the resource are content with the reserve too.
+                return self._ledger.read({n: s for n, s in course.outages.items() if n != node})
+
+            text = f"En oberoende reserv för {net.names[node]}."
+            yield _Idea(Change.LINK, net.ids[node], text, trial, node)
+
+    def _people(self) -> Iterator[_Idea]:
+        for skill in sorted({s for w in self._net.work for s, _ in w.people}):
+
+            def trial(case: _Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
+                staffing = case.scenario.staffing or self._municipality.staffing
+                if staffing is None or not touched_by_person(case.course, skill):
+                    return None
+                crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
+                return self._again(case, case.net, crew)
+
+            text = f"En person till med kompetensen {skill}."
+            yield _Idea(Change.PERSON, skill, text, trial)
+
+    def _restarts(self) -> Iterator[_Idea]:
+        net = self._net
+        halved = lru_cache(maxsize=1)(partial(net_with_half_work, net))
+        for node in self._resources_down():
+            if halved(node).work[node] == net.work[node]:
+                continue
+
+            def trial(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+                if not touched_by_work(case.course, node):
+                    return None
+                return self._again(case, halved(node), case.crew)
+
+            text = f"Återstarten av {net.names[node]} på halva tiden."
+            yield _Idea(Change.RESTART, net.ids[node], text, trial, node)
+
+    def _fallbacks(self) -> Iterator[_Idea]:
+        for identity in sorted({a for c in self.cases for a in c.gaps}):
+            ledger = Ledger(with_fallback(self._municipality, identity), self._net, (identity,))
+
+            def trial(
+                case: _Case, ledger: Ledger = ledger, identity: str = identity
+            ) -> Mapping[str, Shortfall] | None:
+                if identity not in case.gaps:
+                    return None
+                others = {i: gap for i, gap in case.gaps.items() if i != identity}
+                return {**others, **ledger.read(case.course.outages)}
+
+            name = self._municipality.activities[identity].name
+            text = f"En reservrutin för {name} som är i gång inom 30 min och håller 24 h."
+            yield _Idea(Change.FALLBACK, identity, text, trial)

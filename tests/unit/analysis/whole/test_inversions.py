@@ -1,0 +1,61 @@
+"""Priority inversions: found with witness and path, and costed by following the list."""
+
+from kontinuitet.analysis.base.net import compile_municipality
+from kontinuitet.analysis.whole.inversions import Inversion, find_inversions
+from kontinuitet.model.landscape import Municipality
+from tests.unit.analysis.small_models import make_municipality, manual
+
+
+def inversions(municipality: Municipality) -> tuple[Inversion, ...]:
+    return find_inversions(municipality, compile_municipality(municipality))
+
+
+def model(order: list[str], people: str = "1") -> Municipality:
+    return make_municipality(
+        {
+            "nät": manual("1 h"),
+            "server": manual("1 h", "nät"),
+            "journal": manual("30 min", "server"),
+            "lön": manual("5 h"),
+        },
+        {"vård": {"behöver": ["journal"]}, "personal": {"behöver": ["lön"]}},
+        pools={"server": people},
+        order=order,
+    )
+
+
+def test_a_list_in_the_order_of_the_dependencies_has_none() -> None:
+    assert inversions(model(["nät", "server", "journal", "lön"])) == ()
+
+
+def test_what_is_listed_after_what_it_holds_up_is_told_with_witness_path_and_cost() -> None:
+    (found,) = inversions(model(["server", "journal", "lön", "nät"]))
+    assert (found.id, found.place, found.witness, found.witness_place) == ("nät", 4, "server", 1)
+    assert found.path == ("nät", "server")
+    # As listed: lön 0–5 h, nät 6 h, server 7 h, vård 7,5 h. Put right: vård 2,5 h, lön 7,5 h.
+    assert found.saved == (300 + 450) - (150 + 450)
+
+
+def test_what_is_not_on_the_list_at_all_is_told() -> None:
+    (found,) = inversions(model(["nät", "journal", "lön"]))
+    assert (found.id, found.place, found.witness) == ("server", None, "journal")
+
+
+def test_people_enough_make_the_cost_nothing() -> None:
+    (found,) = inversions(model(["server", "journal", "lön", "nät"], people="4"))
+    assert found.saved == 0
+
+
+def test_a_circle_has_no_order_within_but_one_towards_others() -> None:
+    municipality = make_municipality(
+        {
+            "ad": manual("1 h", "dns"),
+            "dns": manual("1 h", {"resurs": "ad", "nödstart": "Lokalt konto."}),
+            "journal": manual("30 min", "dns"),
+        },
+        {"vård": {"behöver": ["journal"]}},
+        pools={"server": "1"},
+        order=["dns", "journal", "ad"],
+    )
+    (found,) = inversions(municipality)
+    assert (found.id, found.witness, found.path) == ("ad", "journal", ("ad", "dns", "journal"))
