@@ -6,7 +6,7 @@ import pytest
 
 from tests.reference.graphs import check, read_net
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from tests.unit.analysis.small_models import (
     run,
 )
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def test_only_what_is_affected_is_listed_sorted_with_times_and_causes() -> None:
