@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 
 from kontinuitet import bundled
-from kontinuitet.cli.main import COMMANDS, run
+from kontinuitet.cli.main import COMMANDS, main, run
 from kontinuitet.loading.workspace import load_workspace
 from kontinuitet.model.duration import parse_duration
 
@@ -270,12 +272,30 @@ bortfall:
 """
 
 
+#: Objects whose keys are ids or names, so that the page writes the keys as ``{id}``.
+BY_ID = (
+    "skillnad_h_per_verksamhet.",
+    "nere_efter_min.",
+    "mallar.",
+    *(
+        f"underlag.{part}."
+        for part in (
+            "planversioner",
+            "verksamheter",
+            "resurser",
+            "resursers_behov",
+            "kontakter",
+            "åtgärder",
+        )
+    ),
+)
+
+
 def paths(value: Any, prefix: str = "") -> Iterator[str]:
     """Yield the path of every field, as the page writes it."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            by_id = ("skillnad_h_per_verksamhet.", "nere_efter_min.")
-            name = "{id}" if prefix.endswith(by_id) else key
+            name = "{id}" if prefix.endswith(BY_ID) else key
             path = f"{prefix}{name}"
             yield path
             yield from paths(inner, f"{path}.")
@@ -306,7 +326,32 @@ def leaves(found: set[str]) -> set[str]:
     } | {p for p in found if p.endswith("[]")}
 
 
-@pytest.mark.parametrize("command", ["kontrollera", "simulera", "återstart", "analys", "jämför"])
+def commands_with_json() -> list[str]:
+    """Return every command that takes --json, subcommands of groups too, as they are typed."""
+    found = []
+
+    def visit(command: click.Command, words: tuple[str, ...]) -> None:
+        if isinstance(command, click.Group):
+            with click.Context(command) as context:
+                for name in command.list_commands(context):
+                    inner = command.get_command(context, name)
+                    assert inner is not None
+                    visit(inner, (*words, name))
+        elif any("--json" in parameter.opts for parameter in command.params):
+            found.append(" ".join(words))
+
+    visit(main, ())
+    return found
+
+
+def test_the_page_on_json_has_a_section_for_every_command_that_writes_json() -> None:
+    sections = re.findall(r"^## (.+)$", JSON_PAGE, re.MULTILINE)
+    assert sorted(sections) == sorted(commands_with_json())
+    named = re.findall(r"`([^`]+)`", JSON_PAGE.partition("`--json`")[0])
+    assert named == sections
+
+
+@pytest.mark.parametrize("command", commands_with_json())
 def test_the_page_on_json_names_every_field_and_no_other(
     command: str, example: Path, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -328,6 +373,16 @@ def test_the_page_on_json_names_every_field_and_no_other(
     (broken / "c.yaml").write_text("kommunn: {}\n", encoding="utf-8")
     state = tmp_path / "lage.yaml"
     state.write_text("läge: {nu: 1 h, pågår: {elnät: {klart: 10 h}}}\n", encoding="utf-8")
+    report = tmp_path / "rapport.docx"
+    if command == "rapport":
+        run([command, str(circle), "--ut", str(report)])
+    templates = tmp_path / "egna"
+    (templates / "mallar").mkdir(parents=True)
+    packaged = ROOT / "plan_templates" / "reservrutinblad.docx"
+    shutil.copy(packaged, templates / "mallar" / packaged.name)
+    shutil.copy(packaged, templates / "mallar" / "okänd.docx")
+    (templates / "mallar" / "kommunplan.docx").write_bytes(b"inte Word")
+    capsys.readouterr()
     runs = {
         "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
         "simulera": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
@@ -350,10 +405,17 @@ def test_the_page_on_json_names_every_field_and_no_other(
             [str(circle), "--snabb"],
         ],
         "jämför": [[str(circle), str(changed)]],
+        "rapport": [
+            [str(ROOT / "examples" / "exempelkoping")],
+            [str(changed), "--föregående", str(report)],
+        ],
+        "mall lista": [[str(templates)]],
+        "mall fält": [[]],
+        "mall kontrollera": [[str(templates)]],
     }
     found: set[str] = set()
     for given in runs[command]:
-        run([command, *given, "--json"])
+        run([*command.split(), *given, "--json"])
         found.update(paths(json.loads(capsys.readouterr().out)))
     section = JSON_PAGE.partition(f"\n## {command}\n")[2].partition("\n## ")[0]
     documented = [code(row[0]) for row in table(section, "fält")]
