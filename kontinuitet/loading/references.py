@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kontinuitet.loading.merging import Layer, Place
-from kontinuitet.loading.messages import quoted
+from kontinuitet.loading.merging import Layer
+from kontinuitet.loading.reporter import (
+    ACTIVITIES,
+    DEPARTMENTS,
+    IMPROVEMENTS,
+    PERSONS,
+    RESOURCES,
+    STAFFING,
+    Reporter,
+)
+from kontinuitet.loading.skills import check_skills
 from kontinuitet.loading.suggestions import Suggestions
-from kontinuitet.loading.validation import NOWHERE, Validated
+from kontinuitet.loading.validation import Validated
 from kontinuitet.loading.yaml_source import Path
 from kontinuitet.model.landscape import Fallback, Municipality
 from kontinuitet.model.requirement import Requirement
-from kontinuitet.model.staffing import Staffing
 from kontinuitet.problems import Problem, Severity
-
-DEPARTMENTS = "förvaltningar"
-ACTIVITIES = "verksamheter"
-RESOURCES = "resurser"
-IMPROVEMENTS = "åtgärder"
-STAFFING = "bemanning"
-PERSONS = "personer"
-POOLS = "pooler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,49 +59,6 @@ class Known:
         return cls(ids(DEPARTMENTS), activities, resources, nodes, tuple(sorted(everything)))
 
 
-class Reporter:
-    """Turns paths in a validated record into problems with places."""
-
-    def __init__(self, layer: Layer, validated: Validated[Any], suggestions: Suggestions) -> None:
-        self._layer = layer
-        self._validated = validated
-        self._suggestions = suggestions
-        self.problems: list[Problem] = []
-
-    def place(self, path: Path) -> Place:
-        """Return where ``path`` was written."""
-        return self._layer.place(self._validated.original(path))
-
-    def add(
-        self,
-        path: Path,
-        code: str,
-        text: str,
-        hint: str | None = None,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        """Add a problem at ``path``."""
-        place = self.place(path)
-        prefix = f"{place.path}: " if place.path else ""
-        self.problems.append(Problem(place.file, place.line, code, severity, prefix + text, hint))
-
-    def question(self, word: str, known: Collection[str]) -> str | None:
-        """Return ``Menade du "…"?`` for the nearest known word, or None."""
-        return self._suggestions.question(word, known)
-
-    def reference(self, path: Path, identity: str, known: Collection[str], what: str) -> bool:
-        """Check that ``identity`` is known; report it with the nearest name if not."""
-        if identity in known or identity == NOWHERE:
-            return True
-        self.add(
-            path,
-            "okand-referens",
-            f"{what} {quoted(identity)} finns inte.",
-            self._suggestions.question(identity, known),
-        )
-        return False
-
-
 def check_references(
     municipality: Municipality,
     layer: Layer,
@@ -125,8 +81,7 @@ def check_references(
     for identity, resource in municipality.resources.items():
         _needs(report, (RESOURCES, identity), identity, resource.needs, nodes)
     _lists(report, municipality, known, nodes)
-    if municipality.staffing is not None:
-        check_skills(report, municipality, municipality.staffing, asked_only=False)
+    check_skills(report, municipality)
     return report.problems
 
 
@@ -228,63 +183,3 @@ def _lists(report: Reporter, municipality: Municipality, known: Known, nodes: _I
         for number, concerned in enumerate(improvement.concerns):
             path = (IMPROVEMENTS, identity, "gäller", number)
             report.reference(path, concerned, known.anything, "id:t")
-
-
-def check_skills(
-    report: Reporter, municipality: Municipality, staffing: Staffing, *, asked_only: bool
-) -> None:
-    """Compare the skills that restart work asks for with those that people have.
-
-    With ``asked_only``, a skill that nobody asks for is not reported (a scenario's own staffing).
-    """
-    having: dict[str, int] = dict(staffing.pools)
-    for person in staffing.persons.values():
-        for skill in set(person.skills):
-            having[skill] = having.get(skill, 0) + 1
-    skills = tuple(sorted(having))
-    asked: set[str] = set()
-    for identity, resource in municipality.resources.items():
-        work = resource.restart
-        for skill, count in work.people.items() if work else ():
-            asked.add(skill)
-            if work is None or work.automatic or not count or having.get(skill, 0) >= count:
-                continue
-            _lacking(report, identity, skill, count, having.get(skill, 0), skills)
-    if asked_only:
-        return
-    for name, person in staffing.persons.items():
-        for number, skill in enumerate(person.skills):
-            if skill not in asked:
-                report.add(
-                    (STAFFING, PERSONS, name, "kompetenser", number),
-                    "kompetens-utan-behov",
-                    f'ingen återstart kräver kompetensen "{skill}".',
-                    report.question(skill, tuple(sorted(asked))),
-                    Severity.WARNING,
-                )
-    for skill in staffing.pools:
-        if skill not in asked:
-            report.add(
-                (STAFFING, POOLS, skill),
-                "kompetens-utan-behov",
-                f'ingen återstart kräver kompetensen "{skill}".',
-                report.question(skill, tuple(sorted(asked))),
-                Severity.WARNING,
-            )
-
-
-def _lacking(
-    report: Reporter, identity: str, skill: str, count: int, having: int, skills: tuple[str, ...]
-) -> None:
-    path: Path = (RESOURCES, identity, "återstart", "kräver", skill)
-    if having:
-        people = "person" if count == 1 else "personer"
-        text = (
-            f'återstarten kräver {count} {people} med kompetensen "{skill}", '
-            f"men det finns {having}."
-        )
-        hint = None
-    else:
-        text = f'återstarten kräver kompetensen "{skill}", som ingen i bemanningen har.'
-        hint = report.question(skill, skills)
-    report.add(path, "kompetens-saknas", text, hint, Severity.WARNING)

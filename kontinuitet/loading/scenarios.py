@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kontinuitet.loading.merging import Layer, whole
-from kontinuitet.loading.references import Known, Reporter
+from kontinuitet.loading.references import Known
+from kontinuitet.loading.reporter import Reporter
+from kontinuitet.loading.skills import (
+    check_outage_shifts,
+    check_scenario_staffing,
+    hit_by,
+    work_minutes,
+)
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import Validated, validate
 from kontinuitet.loading.yaml_source import Path, Source
 from kontinuitet.model.base import fold, is_id
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.model.scenario import Outage, Recovery, Scenario
-from kontinuitet.model.staffing import Staffing
+from kontinuitet.model.scenario import Outage, Scenario
 from kontinuitet.problems import Problem, Severity
 
 _NAMED = 5
@@ -92,8 +98,9 @@ def check_scenario(
             _resources(report, here, outage, known)
         if municipality is not None:
             _outage(report, here, outage, municipality)
-    if municipality is not None and scenario.staffing is not None:
-        _staffing(report, scenario.staffing, municipality)
+            check_outage_shifts(report, here, outage, scenario, municipality)
+    if municipality is not None:
+        check_scenario_staffing(report, scenario, municipality)
     _material(report, scenario)
     return report.problems
 
@@ -116,21 +123,20 @@ def _resources(report: Reporter, here: Path, outage: Outage, known: Known) -> No
 
 
 def _outage(report: Reporter, here: Path, outage: Outage, municipality: Municipality) -> None:
-    if outage.selection is not None:
-        hit = [i for i, r in municipality.resources.items() if outage.selection.matches(r)]
-        if not hit:
-            report.add(
-                (*here, "urval"),
-                "tomt-urval",
-                "urvalet träffar ingen resurs, så bortfallet har ingen verkan.",
-                "Ändra urvalet eller märk resurserna.",
-                Severity.WARNING,
-            )
-    else:
-        hit = [i for i in outage.resources if i in municipality.resources]
+    hit = hit_by(outage, municipality)
+    if outage.selection is not None and not hit:
+        report.add(
+            (*here, "urval"),
+            "tomt-urval",
+            "urvalet träffar ingen resurs, så bortfallet har ingen verkan.",
+            "Ändra urvalet eller märk resurserna.",
+            Severity.WARNING,
+        )
     if outage.end is not None:
         return
-    momentary = sorted(i for i in set(hit) if _no_work(municipality, i, outage.recovery))
+    momentary = sorted(
+        i for i in set(hit) if work_minutes(municipality.resources[i], outage.recovery) == 0
+    )
     if momentary:
         names = ", ".join(momentary[:_NAMED])
         more = f" och {len(momentary) - _NAMED} till" if len(momentary) > _NAMED else ""
@@ -141,38 +147,6 @@ def _outage(report: Reporter, here: Path, outage: Outage, municipality: Municipa
             "Det varar därför 0 minuter.",
             'Ange "till" i scenariot eller "återstart" för resursen.',
             Severity.WARNING,
-        )
-
-
-def _no_work(municipality: Municipality, identity: str, recovery: Recovery) -> bool:
-    """Tell whether bringing a resource back takes no time at all."""
-    resource = municipality.resources[identity]
-    minutes = resource.restart.time.likely if resource.restart else 0
-    if recovery is not Recovery.RESTART and resource.backup is not None:
-        minutes += resource.backup.restore
-    if recovery is Recovery.REINSTALL and resource.restart is not None:
-        minutes += resource.restart.reinstall
-    return minutes == 0
-
-
-def _staffing(report: Reporter, staffing: Staffing, municipality: Municipality) -> None:
-    having = set(staffing.pools) | {s for p in staffing.persons.values() for s in p.skills}
-    lacking: dict[str, list[str]] = {}
-    for identity, resource in sorted(municipality.resources.items()):
-        work = resource.restart
-        if work is None or work.automatic:
-            continue
-        for skill, count in work.people.items():
-            if count and skill not in having:
-                lacking.setdefault(skill, []).append(identity)
-    for skill, owners in sorted(lacking.items()):
-        names = ", ".join(owners[:_NAMED])
-        more = f" och {len(owners) - _NAMED} till" if len(owners) > _NAMED else ""
-        report.add(
-            ("bemanning",),
-            "kompetens-saknas",
-            f'ingen i scenariots bemanning har kompetensen "{skill}", som krävs av {names}{more}.',
-            severity=Severity.WARNING,
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from kontinuitet.errors import InputError
 from kontinuitet.loading.files import printable, reason
 from kontinuitet.loading.merging import whole
-from kontinuitet.loading.references import Reporter
+from kontinuitet.loading.reporter import Reporter
 from kontinuitet.loading.status_template import scenario_of
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import validate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kontinuitet.model.base import Count, Id, Ids, Minutes, Record, Text, Yes
 from kontinuitet.model.calendar_words import WEEKDAYS
-from kontinuitet.model.duration import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from kontinuitet.model.duration import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 
@@ -123,6 +124,41 @@ class Shift(Record):
         return tuple((begin, begin + length) for begin in begins)
 
 
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, those that overlap or meet made one."""
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def _longest(shifts: Sequence[Shift]) -> int | None:
+    """Return the minutes of the longest stretch of some shifts, None when they leave no gap."""
+    monday = datetime.datetime(2000, 1, 3)
+    minute = datetime.timedelta(minutes=1)
+    single = [((f - monday) // minute, (t - monday) // minute) for f, t in _by_date(shifts)]
+    every = [span for shift in shifts for span in shift.weekly]
+
+    def laps(weeks: Iterable[int]) -> list[tuple[int, int]]:
+        offsets = [week * MINUTES_PER_WEEK for week in weeks]
+        return [(start + o, end + o) for o in offsets for start, end in every]
+
+    if any(end - start >= 2 * MINUTES_PER_WEEK for start, end in merged(laps(range(3)))):
+        return None
+    # What leaves a gap every week reaches at most a week beyond a single stretch.
+    weeks = set(range(3))
+    for start, end in single:
+        weeks.update(range(start // MINUTES_PER_WEEK - 2, end // MINUTES_PER_WEEK + 3))
+    return max(end - start for start, end in merged([*laps(sorted(weeks)), *single]))
+
+
+def _by_date(shifts: Sequence[Shift]) -> list[tuple[datetime.datetime, datetime.datetime]]:
+    return [shift.once for shift in shifts if shift.once is not None]
+
+
 class Person(Record):
     """A person (or role) who can do restart work; holds any number of skills."""
 
@@ -142,6 +178,11 @@ class Person(Record):
         alias="skyddade_personuppgifter",
         description="ja om personen har skyddade personuppgifter; skrivs aldrig ut.",
     )
+
+    @property
+    def longest_stretch(self) -> int | None:
+        """Return the most minutes that the person works without a break, None for always there."""
+        return _longest(self.shifts) if self.shifts else None
 
 
 class Staffing(Record):

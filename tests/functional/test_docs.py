@@ -383,7 +383,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
     shutil.copy(packaged, templates / "mallar" / "okänd.docx")
     (templates / "mallar" / "kommunplan.docx").write_bytes(b"inte Word")
     capsys.readouterr()
-    runs = {
+    runs: dict[str, list[list[str]]] = {
         "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
         "simulera": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
         "återstart": [

@@ -7,11 +7,12 @@ from random import Random
 from typing import Any
 
 from kontinuitet.analysis.base.crew import Crew, Member
-from kontinuitet.analysis.base.hours import Hours, merged
+from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import Net, Work, build_net
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.scenario import Recovery
+from kontinuitet.model.staffing import merged
 
 SKILLS = ("nät", "server", "app")
 

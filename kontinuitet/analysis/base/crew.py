@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import combinations
 from math import lcm
 
-from kontinuitet.analysis.base.hours import Hours, merged
-from kontinuitet.model.staffing import Staffing
+from kontinuitet.analysis.base.hours import Hours
+from kontinuitet.model.staffing import Staffing, merged
 
 #: People required at the same time, all different: (skill, count) pairs.
 Requirement = Sequence[tuple[str, int]]

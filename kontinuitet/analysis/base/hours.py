@@ -8,24 +8,13 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kontinuitet.model.duration import MINUTES_PER_WEEK
-from kontinuitet.model.staffing import Shift
+from kontinuitet.model.staffing import Shift, merged
 
 _Span = tuple[int, int]
-
-
-def merged(spans: Iterable[_Span]) -> list[_Span]:
-    """Return stretches in order, those that overlap or meet made one."""
-    result: list[_Span] = []
-    for start, end in sorted(spans):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
 
 
 @dataclass(frozen=True)
@@ -124,8 +113,3 @@ class Hours:
                 found.append((since, start))
             since = max(since, end)
         return (*found, (since, until)) if since < until else tuple(found)
-
-    def longest(self) -> int:
-        """Return the minutes of the longest stretch, 0 when there is none."""
-        known = self._know(self.last_once + 3 * self.period)
-        return max((end - start for start, end in known), default=0)
