@@ -11,7 +11,7 @@ from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.cli import output, pictures, restart_state, swedish
 from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.cli.restart_state import simulated, write_template
-from kontinuitet.cli.restart_text import text
+from kontinuitet.cli.restart_text import FIRST, LONG, text
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
@@ -103,6 +103,12 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     is_flag=True,
     help="Försök bevisa att ordningen är den bästa. Kräver tillägget kontinuitet[bevis].",
 )
+@swedish.option(
+    "--alla",
+    "whole",
+    is_flag=True,
+    help=f"Visa allt. Annars visas de {FIRST} första stegen när de är fler än {LONG}.",
+)
 @restart_state.options
 def command(
     folder: Path,
@@ -116,6 +122,7 @@ def command(
     activity: str | None,
     asked: bool,
     prove: bool,
+    whole: bool,
     state: Path | None,
     template: Path | None,
 ) -> int:
@@ -146,7 +153,7 @@ def command(
     if as_json:
         output.result_json(restart_json(result, municipality, activity))
     else:
-        output.result(text(result, municipality, scenario, activity))
+        output.result(text(result, municipality, scenario, activity, whole=whole))
     if template is not None:
         write_template(template, municipality, scenario, simulation)
     if targets or per_person or per_department or picture:

@@ -9,6 +9,7 @@ from kontinuitet.analysis.base.results import (
     ListComparison,
     RestartResult,
     RestartStep,
+    StepState,
     WhatIfs,
 )
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
@@ -27,6 +28,11 @@ from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
+#: An order of more steps than LONG is cut to its first FIRST steps, unless all are asked for.
+LONG = 150
+FIRST = 50
+#: Of what contradicts the decided list, and of what puts it right, so much is shown.
+_MOST_CONTRADICTIONS = 20
 _MOST_DIFFERENCES = 10
 _MOST_MARGINS = 5
 _MOST_NAMED = 2
@@ -38,8 +44,14 @@ def text(
     municipality: Municipality,
     scenario: Scenario,
     activity: str | None = None,
+    *,
+    whole: bool = False,
 ) -> str:
-    """Write the whole result for a terminal; ``activity`` is whose critical chain is shown."""
+    """Write the result for a terminal; ``activity`` is whose critical chain is shown.
+
+    Of a long order only the first steps that are not done are shown, unless ``whole``.
+    """
+    steps = result.order if whole else first_steps(result.order)
     head = f"Återstartsordning (prioriteringslista): {scenario.name} ({scenario.id})"
     if not result.order:
         sections = [[head, "", "Inget behöver återstartas."]]
@@ -49,15 +61,16 @@ def text(
                 head,
                 "",
                 *_times(result.order, scenario.starts),
-                _order_table(result, municipality, scenario),
+                _order_table(result, steps, municipality, scenario),
+                *_left_out(result.order, steps, scenario),
             ],
-            _reasons(result, municipality),
+            _reasons(result, steps, municipality),
             _chain(result, municipality, scenario, activity),
         ]
     sections.insert(1, replanned_lines(result, municipality, scenario))
     sections += [
         [*_heading("Vad ordningen kostar"), *comparison_lines(result, municipality)],
-        _contradictions(result),
+        _contradictions(result, whole=whole),
         _what_if(result.what_if, municipality),
         _never_back(result),
     ]
@@ -80,7 +93,45 @@ def _heading(words: str) -> list[str]:
     return [words, "-" * output.cells(words)]
 
 
-def _order_table(result: RestartResult, municipality: Municipality, scenario: Scenario) -> str:
+def first_steps(order: Sequence[RestartStep]) -> tuple[RestartStep, ...]:
+    """Return the steps to show: all, but of a long order the first that are not done."""
+    if len(order) <= LONG:
+        return tuple(order)
+    left = [s for s in order if s.state is not StepState.DONE]
+    return tuple(left[:FIRST] or order[-FIRST:])
+
+
+def _left_out(
+    order: Sequence[RestartStep], steps: Sequence[RestartStep], scenario: Scenario
+) -> list[str]:
+    """Say how many steps are not shown, when the last of them is done, and how to see them."""
+    numbers = {s.number for s in steps}
+    rest = [s for s in order if s.number not in numbers]
+    if not rest:
+        return []
+    left = [s.end for s in rest if s.state is not StepState.DONE]
+    parts = []
+    if left:
+        parts.append(
+            f"Här visas {len(steps)} av {len(order)} steg. {len(left)} steg till följer, det sista "
+            f"är klart {moment(max(left), scenario.starts)}."
+        )
+    if len(left) < len(rest):
+        done = len(rest) - len(left)
+        parts.append(f"{output.counted(done, 'steg är klart', 'steg är klara')} och visas inte.")
+    parts.append(
+        "Visa alla med --alla, eller skriv hela listan att bocka av med --ut lista.docx eller "
+        "--ut lista.xlsx."
+    )
+    return ["", output.paragraph(" ".join(parts))]
+
+
+def _order_table(
+    result: RestartResult,
+    steps: Sequence[RestartStep],
+    municipality: Municipality,
+    scenario: Scenario,
+) -> str:
     numbers = {s.id: s.number for s in result.order}
     short = _within_a_week(result.order, scenario.starts)
     rows = [
@@ -93,7 +144,7 @@ def _order_table(result: RestartResult, municipality: Municipality, scenario: Sc
             _short(s.end, scenario.starts, short),
             ", ".join(s.people) or "–",
         )
-        for s in result.order
+        for s in steps
     ]
     headers = ("Nr", "System", "Väntar på nr", "Start", "Klar", "Personer")
     return output.table(headers, rows, right={0})
@@ -119,9 +170,11 @@ def _short(minute: int, starts: datetime.datetime | None, short: bool) -> str:
     return f"{written.partition(' ')[0]} {written.rpartition(' ')[2]}"
 
 
-def _reasons(result: RestartResult, municipality: Municipality) -> list[str]:
+def _reasons(
+    result: RestartResult, steps: Sequence[RestartStep], municipality: Municipality
+) -> list[str]:
     """Say why each step that takes work stands where it stands."""
-    worked = [s for s in result.order if s.people or s.end > s.start or s.break_glass]
+    worked = [s for s in steps if s.people or s.end > s.start or s.break_glass]
     if not worked:
         return []
     lines = _heading("Varför i den här ordningen")
@@ -129,7 +182,9 @@ def _reasons(result: RestartResult, municipality: Municipality) -> list[str]:
     for step in worked:
         name = municipality.resources[step.id].name
         lines.append(_hanging(f"{step.number:>{wide}}  ", f"{name}: {step.why}"))
-    if len(worked) < len(result.order):
+    if len(steps) < len(result.order):
+        lines += ["", "Resten visas med --alla."]
+    elif len(worked) < len(steps):
         lines += ["", "Övriga återkommer av sig själva så snart det de väntar på är uppe."]
     return lines
 
@@ -201,17 +256,25 @@ def _differences(
     return lines
 
 
-def _contradictions(result: RestartResult) -> list[str]:
+def _contradictions(result: RestartResult, *, whole: bool) -> list[str]:
     decided = result.decided
     if decided is None or not decided.reasons:
         return []
     lines = _heading("Så motsäger er lista beroendena")
-    lines += [_bullet(reason) for reason in decided.reasons]
+    lines += _bullets(decided.reasons, whole=whole)
     repair = decided.repair
     if repair is not None and not repair.as_named:
         lines += ["", "Med minst antal ändringar motsäger listan ingenting:"]
-        lines += [_bullet(move.text) for move in repair.moves]
+        lines += _bullets([move.text for move in repair.moves], whole=whole)
     return lines
+
+
+def _bullets(texts: Sequence[str], *, whole: bool) -> list[str]:
+    """List texts as bullets, of many only the first, unless ``whole``."""
+    shown = texts if whole else texts[:_MOST_CONTRADICTIONS]
+    lines = [_bullet(text) for text in shown]
+    more = len(texts) - len(shown)
+    return [*lines, f"  och {more} till, som visas med --alla"] if more else lines
 
 
 def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:

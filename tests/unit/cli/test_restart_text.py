@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from benchmarks.municipal import instance
-from kontinuitet.analysis.base.results import ChainKind, ChainLink, WhatIf, WhatIfs
+from kontinuitet.analysis.base.results import ChainKind, ChainLink, StepState, WhatIf, WhatIfs
 from kontinuitet.analysis.restart.texts import shown_links
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.whatif import what_if
 from kontinuitet.cli import output
-from kontinuitet.cli.restart_text import text
+from kontinuitet.cli.restart_text import FIRST, LONG, text
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 MODEL = make_municipality(
@@ -109,3 +109,65 @@ def test_no_line_is_wider_than_the_terminal(width: str, monkeypatch: pytest.Monk
     asked = what_if(model, scenario, simulation, effort=0)
     out = text(replace(simulation.restart, what_if=asked), model, scenario)
     assert max(output.cells(line) for line in out.splitlines()) <= int(width)
+
+
+def numbers_shown(out: str) -> list[int]:
+    """Return the numbers of the rows of the table of steps."""
+    table = out.partition("\n--")[2].partition("\n\n")[0]
+    firsts = [line.split()[0] for line in table.splitlines()[1:]]
+    return [int(first) for first in firsts if first.isdigit()]
+
+
+LONG_MODEL, LONG_SCENARIO = instance(LONG + 50, 8, 1)
+LONG_RESULT = simulate(LONG_MODEL, LONG_SCENARIO, effort=0).restart
+
+
+def test_a_long_order_shows_its_first_steps_how_many_are_left_and_how_to_see_them() -> None:
+    out = text(LONG_RESULT, LONG_MODEL, LONG_SCENARIO)
+    assert numbers_shown(out) == list(range(1, FIRST + 1))
+    said = " ".join(out.split())
+    assert f"Här visas {FIRST} av 200 steg. 150 steg till följer, det sista är klart T+" in said
+    assert "Visa alla med --alla, eller skriv hela listan att bocka av med --ut lista.docx" in said
+    reasons = out.partition("Varför i den här ordningen")[2].partition("Kritisk kedja")[0]
+    assert "Resten visas med --alla." in reasons
+    assert f"\n{FIRST}  " in reasons
+    assert f"\n{FIRST + 1}  " not in reasons
+    assert len(out.splitlines()) < 300
+
+
+def test_all_steps_are_shown_when_asked_for_and_when_they_are_not_too_many() -> None:
+    out = text(LONG_RESULT, LONG_MODEL, LONG_SCENARIO, whole=True)
+    assert numbers_shown(out) == list(range(1, LONG + 51))
+    assert "--alla" not in out
+    short = replace(LONG_RESULT, order=LONG_RESULT.order[:LONG])
+    out = text(short, LONG_MODEL, LONG_SCENARIO)
+    assert numbers_shown(out) == list(range(1, LONG + 1))
+    assert "--alla" not in out
+
+
+@pytest.mark.parametrize(("done", "first"), [(60, 61), (180, 181), (200, 151)])
+def test_steps_that_are_done_give_way_to_those_that_are_left(done: int, first: int) -> None:
+    order = tuple(
+        replace(s, state=StepState.DONE if s.number <= done else StepState.PLANNED)
+        for s in LONG_RESULT.order
+    )
+    out = text(replace(LONG_RESULT, order=order), LONG_MODEL, LONG_SCENARIO)
+    shown_numbers = numbers_shown(out)
+    assert shown_numbers == list(range(first, min(first + FIRST, 201)))
+    said = " ".join(out.split())
+    hidden = done if done < 200 else 150
+    assert f"{hidden} steg är klara och visas inte." in said
+    left = 200 - done - len(shown_numbers)
+    assert (f"{left} steg till följer" in said) == (left > 0)
+
+
+def test_of_many_contradictions_the_first_are_shown_and_the_rest_counted() -> None:
+    decided = simulate(MODEL, SCENARIO).restart.decided
+    assert decided is not None
+    many = replace(decided, reasons=tuple(f"Motsägelse {n}." for n in range(1, 32)))
+    assert "• Motsägelse 20.\n  och 11 till, som visas med --alla" in shown(decided=many)
+    assert "Motsägelse 21." not in shown(decided=many)
+    result = replace(simulate(MODEL, SCENARIO).restart, decided=many)
+    assert "• Motsägelse 31." in text(result, MODEL, SCENARIO, whole=True)
+    exactly = replace(decided, reasons=many.reasons[:20])
+    assert "--alla" not in shown(decided=exactly)
