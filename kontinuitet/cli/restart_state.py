@@ -12,6 +12,7 @@ from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.results import (
     ActivityChange,
     RestartResult,
+    RestartStep,
     SimulationResult,
     StepState,
 )
@@ -32,7 +33,7 @@ from kontinuitet.loading.status_template import (
 from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.model.status import Status
+from kontinuitet.model.status import BegunFact, Status, UpFact
 from kontinuitet.problems import Severity
 
 _MOST_CHANGES = 20
@@ -172,6 +173,11 @@ def write_template(
     made = _template(municipality, scenario, simulation.restart)
     write_all({path: workbook_template(made) if suffix == ".xlsx" else yaml_template(made)})
     output.note(f"Lägesfilen är skriven till {path}.")
+    if suffix == ".xlsx" and any(r.earlier or r.current for r in made.rows):
+        output.note(
+            "Att ett system har varit uppe förut och gått ner igen har ingen kolumn i Excelfilen. "
+            "Skriv en .yaml-fil för att ha kvar det."
+        )
     if suffix == ".xlsx" and any(r.slower is not None and not r.began for r in made.rows):
         output.note(
             'Det som står under "försenat" har ingen kolumn i Excelfilen. Skriv en .yaml-fil för '
@@ -198,19 +204,26 @@ def _template(municipality: Municipality, scenario: Scenario, result: RestartRes
                 since=None if since == -1 else since,
             )
         )
-    rows = [
-        TemplateRow(
-            step.number,
-            municipality.resources[step.id].name,
-            step.id,
-            step.start,
-            step.end,
-            step.people,
-            began=step.state is not StepState.PLANNED,
-            done=step.state is StepState.DONE,
-            slower=known.slower.get(step.id),
-        )
-        for step in result.order
-    ]
+    rows = [_row(step, municipality.resources[step.id].name, known) for step in result.order]
     title = f"{municipality.info.name}: {scenario.name} ({scenario.id})"
     return Template(title, known.now, scenario.starts, rows, persons)
+
+
+def _row(step: RestartStep, name: str, known: Status) -> TemplateRow:
+    began, done = step.state is not StepState.PLANNED, step.state is StepState.DONE
+    fact: UpFact | BegunFact | None = known.up.get(step.id) or known.begun.get(step.id)
+    # The row is the last return. What is known may be one before it.
+    is_last = fact is None or (done if isinstance(fact, UpFact) else began)
+    return TemplateRow(
+        step.number,
+        name,
+        step.id,
+        step.start,
+        step.end,
+        step.people,
+        began=began,
+        done=done,
+        slower=known.slower.get(step.id),
+        earlier=known.earlier.get(step.id, ()),
+        current=None if is_last else fact,
+    )

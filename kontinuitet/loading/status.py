@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from kontinuitet.errors import InputError
@@ -18,7 +18,15 @@ from kontinuitet.loading.yaml_source import Path, load
 from kontinuitet.loading.yaml_text import MAX_BYTES
 from kontinuitet.model.base import fold
 from kontinuitet.model.duration import MINUTES_PER_DAY, format_duration
-from kontinuitet.model.status import BegunFact, Status, StatusFile, StatusReport, UpFact
+from kontinuitet.model.status import (
+    BegunFact,
+    Earlier,
+    Status,
+    StatusFile,
+    StatusReport,
+    Up,
+    UpFact,
+)
 from kontinuitet.problems import Problem, Severity, has_errors, sort_key
 
 SECTION = "läge"
@@ -126,7 +134,7 @@ class _Resolver:
         for identity, fact in written.up.items():
             here = (*base, "uppe", identity)
             if self._system(here, identity):
-                self._up(here, identity, fact.since, fact.began, fact.people, up, begun)
+                self._up(here, identity, fact, up, begun)
         for identity, work in written.begun.items():
             here = (*base, "pågår", identity)
             if not self._system(here, identity):
@@ -141,7 +149,15 @@ class _Resolver:
             if began is not None and done is not None and done < began:
                 self._warn((*here, "klart"), "är före arbetets början. Uppgiften används inte.")
                 done = None
-            begun[identity] = BegunFact(began, done, self._people((*here, "av"), work.people))
+            people = self._people((*here, "av"), work.people)
+            begun[identity] = BegunFact(began, done, people)
+        earlier: dict[str, tuple[UpFact, ...]] = {}
+        for identity, returns in written.earlier.items():
+            here = (*base, "varit_uppe", identity)
+            if self._system(here, identity):
+                before = self._before(up.get(identity), begun.get(identity))
+                if facts := self._earlier(here, returns, before):
+                    earlier[identity] = facts
         slower = {}
         for identity, late in written.slower.items():
             here = (*base, "försenat", identity)
@@ -156,24 +172,19 @@ class _Resolver:
                     persons[identity] = None
                 elif since is not None:
                     persons[identity] = max(0, since)
-        return Status(self._now, up, begun, slower, persons)
+        return Status(self._now, up, begun, slower, persons, earlier)
 
     def _up(
         self,
         here: Path,
         identity: str,
-        written_since: _Written | None,
-        written_began: _Written | None,
-        written_people: tuple[str, ...],
+        fact: Up,
         up: dict[str, UpFact],
         begun: dict[str, BegunFact],
     ) -> None:
-        since = self._past((*here, "sedan"), written_since, ahead=True)
-        began = self._past((*here, "började"), written_began)
-        people = self._people((*here, "av"), written_people)
-        if began is not None and since is not None and since < began:
-            self._warn((*here, "började"), "är efter att systemet kom upp. Uppgiften används inte.")
-            began = None
+        since = self._past((*here, "sedan"), fact.since, ahead=True)
+        began = self._began(here, fact.began, since)
+        people = self._people((*here, "av"), fact.people)
         if since is not None and since > self._now:
             self._warn(
                 (*here, "sedan"),
@@ -182,6 +193,48 @@ class _Resolver:
             begun[identity] = BegunFact(began, since, people)
         else:
             up[identity] = UpFact(since, began, people)
+
+    def _began(self, here: Path, written: _Written | None, since: int | None) -> int | None:
+        """Return when work began; None when that is after the system came up."""
+        began = self._past((*here, "började"), written)
+        if began is not None and since is not None and since < began:
+            self._warn((*here, "började"), "är efter att systemet kom upp. Uppgiften används inte.")
+            return None
+        return began
+
+    def _before(self, up: UpFact | None, begun: BegunFact | None) -> int:
+        """Return the minute by which the earlier returns of a system must lie."""
+        fact = up or begun
+        if fact is not None and fact.began is not None:
+            return fact.began
+        return self._now if up is None or up.since is None else up.since - 1
+
+    def _earlier(self, here: Path, written: Sequence[Earlier], before: int) -> tuple[UpFact, ...]:
+        """Return earlier returns in order of time, those that fit together up to ``before``."""
+        unused = "Uppgiften används inte."
+        found: dict[int, tuple[Path, UpFact]] = {}
+        for number, fact in enumerate(written):
+            path = (*here, number)
+            since = self._minute((*path, "sedan"), fact.since, past=True)
+            began = self._began(path, fact.began, since)
+            people = self._people((*path, "av"), fact.people)
+            if since is None:
+                continue
+            if since > before:
+                self._warn((*path, "sedan"), f"är inte före det som har hänt sedan. {unused}")
+            elif since in found:
+                self._warn((*path, "sedan"), f"står två gånger. {unused}")
+            else:
+                found[since] = (path, UpFact(since, began, people))
+        facts: list[UpFact] = []
+        last = 0
+        for since, (path, one) in sorted(found.items()):
+            if one.began is not None and one.began < last:
+                self._warn((*path, "började"), f"är före förra gången det kom upp. {unused}")
+                one = replace(one, began=None)  # noqa: PLW2901
+            facts.append(one)
+            last = since
+        return tuple(facts)
 
     def _system(self, path: Path, identity: str) -> bool:
         if identity in self._around.activities:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from kontinuitet.errors import InputError
 from kontinuitet.loading.status_workbook import MISSING, NOW, PERSONS, SYSTEMS
 from kontinuitet.model.duration import format_duration
+from kontinuitet.model.status import BegunFact, UpFact
 
 _DAY: Final = datetime.datetime(1980, 1, 1)
 _WIDTHS: Final = (5, 34, 22, 17, 17, 17, 17, 19, 22, 30)
@@ -25,7 +26,9 @@ _TITLE: Final = "Läge för"
 class TemplateRow:
     """One planned restart; ``began`` and ``done`` tell whether that has happened.
 
-    ``slower`` is the minutes it is known to take instead of what the model says (YAML only).
+    YAML only: ``slower`` is the minutes it is known to take instead of what the model says;
+    ``earlier`` are the known returns before this one; ``current`` is how it stands now, when it is
+    planned to go down after that and come back once more.
     """
 
     number: int
@@ -37,6 +40,8 @@ class TemplateRow:
     began: bool = False
     done: bool = False
     slower: int | None = None
+    earlier: tuple[UpFact, ...] = ()
+    current: UpFact | BegunFact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +96,20 @@ def yaml_template(template: Template) -> bytes:
         "  uppe:                # system som är uppe, och sedan när",
     ]
     for row in template.rows:
-        mark = "" if row.done else "# "
-        lines.append(
-            f"    {mark}{row.id}: {{sedan: {when(row.end)}, började: {when(row.start)}"
-            f"{_by(row)}}}    # {row.number}. {_plain(row.name)}"
-        )
+        if isinstance(row.current, UpFact):
+            lines.append(_line(row, _returned(template, row.current)))
+        back = UpFact(row.end, row.start, row.people)
+        lines.append(_line(row, _returned(template, back), "" if row.done else "# "))
+    lines += _earlier_lines(template)
     lines.append(
         "  pågår:               # system som någon arbetar med, och när det väntas vara klart"
     )
     for row in template.rows:
+        if isinstance(row.current, BegunFact):
+            lines.append(_line(row, _worked_on(template, row.current)))
+        work = BegunFact(row.start, row.end, row.people)
         mark = "" if row.began and not row.done else "# "
-        lines.append(
-            f"    {mark}{row.id}: {{började: {when(row.start)}, klart: {when(row.end)}{_by(row)}}}"
-            f"    # {row.number}. {_plain(row.name)}"
-        )
+        lines.append(_line(row, _worked_on(template, work), mark))
     lines.append(
         "  försenat:            # arbete som inte har börjat och tar annan tid än planerat"
     )
@@ -123,8 +128,52 @@ def yaml_template(template: Template) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _by(row: TemplateRow) -> str:
-    return f", av: [{', '.join(row.people)}]" if row.people else ""
+def _line(row: TemplateRow, said: str, mark: str = "") -> str:
+    return f"    {mark}{row.id}: {said}    # {row.number}. {_plain(row.name)}"
+
+
+def _earlier_lines(template: Template) -> list[str]:
+    """Write what has been up and gone down again, and what is up now and is to go down again."""
+    lines = []
+    for row in template.rows:
+        facts = [_returned(template, fact) for fact in row.earlier]
+        if facts:
+            lines.append(_line(row, f"[{', '.join(facts)}]"))
+        if row.current is not None:
+            facts.append(_returned(template, _as_return(template, row.current)))
+            lines.append(_line(row, f"[{', '.join(facts)}]", "# "))
+    head = "  varit_uppe:          # system som har varit uppe och gått ner igen"
+    return [head, *lines] if lines else []
+
+
+def _as_return(template: Template, fact: UpFact | BegunFact) -> UpFact:
+    """Return how it stands now as what it is once it has gone down again."""
+    since = fact.done if isinstance(fact, BegunFact) else fact.since
+    return UpFact(template.now if since is None else since, fact.began, fact.people)
+
+
+def _returned(template: Template, fact: UpFact) -> str:
+    """Write what is known of a return."""
+    since = [] if fact.since is None else [f"sedan: {template.when(fact.since)}"]
+    return _fields([*since, *_began(template, fact.began), *_by(fact.people)])
+
+
+def _worked_on(template: Template, fact: BegunFact) -> str:
+    """Write what is known of work that goes on."""
+    done = [] if fact.done is None else [f"klart: {template.when(fact.done)}"]
+    return _fields([*_began(template, fact.began), *done, *_by(fact.people)])
+
+
+def _began(template: Template, minute: int | None) -> list[str]:
+    return [] if minute is None else [f"började: {template.when(minute)}"]
+
+
+def _by(people: Sequence[str]) -> list[str]:
+    return [f"av: [{', '.join(people)}]"] if people else []
+
+
+def _fields(parts: Sequence[str]) -> str:
+    return f"{{{', '.join(parts)}}}"
 
 
 def _plain(name: str) -> str:

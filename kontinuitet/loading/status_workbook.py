@@ -281,7 +281,10 @@ class _Reader:
                 )
             elif identity in first:
                 text = f'"{identity}" är ifyllt också på rad {first[identity]}.'
-                self._problem(row, "dubblett", text, "Ta bort den ena.")
+                hint = "Ta bort den ena."
+                if "klart" in filled:
+                    hint += ' Har systemet varit uppe förut, skriv en .yaml-fil med "varit_uppe".'
+                self._problem(row, "dubblett", text, hint)
             else:
                 first[identity] = row
                 found.append((row, identity, texts))

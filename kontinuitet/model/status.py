@@ -50,6 +50,18 @@ When = Annotated[
 ]
 
 
+class Earlier(Record):
+    """An earlier return of a system that has gone down again since."""
+
+    since: When = Field(alias="sedan", description="När det kom upp den gången.")
+    began: When | None = Field(None, alias="började", description="När arbetet började.")
+    people: Ids = Field((), alias="av", description="De som gjorde arbetet.")
+
+    @classmethod
+    def _shorthand(cls, data: Any) -> Any:
+        return {"sedan": data} if isinstance(data, str) else data
+
+
 class Up(Record):
     """A system that is up."""
 
@@ -109,11 +121,20 @@ class Presence(Record):
         return data
 
 
+#: Once can be written without a list.
+_Times = Annotated[
+    tuple[Earlier, ...], BeforeValidator(lambda v: [v] if isinstance(v, (str, dict)) else v)
+]
+
+
 class StatusReport(Record):
     """The section ``läge``."""
 
     now: When = Field(alias="nu", description="Vilken tid läget gäller.")
     up: dict[Id, Up] = Field({}, alias="uppe", description="System som är uppe, efter id.")
+    earlier: dict[Id, _Times] = Field(
+        {}, alias="varit_uppe", description="System som har varit uppe och gått ner igen."
+    )
     begun: dict[Id, Begun] = Field({}, alias="pågår", description="System som arbetas med.")
     slower: dict[Id, Slower] = Field(
         {}, alias="försenat", description="Arbete som inte har börjat och tar annan tid."
@@ -147,10 +168,15 @@ class BegunFact:
 
 @dataclass(frozen=True)
 class Status:
-    """How things stand at the minute ``now``; ``persons`` maps to None for those not there."""
+    """How things stand at the minute ``now``; ``persons`` maps to None for those not there.
+
+    ``earlier`` are returns after which the system has gone down again, in order of time and each
+    with a minute, all before what ``up`` and ``begun`` say of it.
+    """
 
     now: int
     up: Mapping[str, UpFact] = field(default_factory=dict)
     begun: Mapping[str, BegunFact] = field(default_factory=dict)
     slower: Mapping[str, int] = field(default_factory=dict)
     persons: Mapping[str, int | None] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[UpFact, ...]] = field(default_factory=dict)

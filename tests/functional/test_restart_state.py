@@ -126,6 +126,45 @@ def test_a_new_template_during_the_event_keeps_all_that_is_known(
     assert min(r["start_min"] for r in again.json["ordning"] if r["läge"] == "planerad") == 600
 
 
+TWICE = """
+scenario: två-gånger
+namn: Två gånger
+startar: 2027-01-18T06:30
+bortfall:
+  - {resurser: [el, ad], till: 1 h}
+  - {resurser: [ad], från: 20 h, till: 21 h}
+"""
+
+
+FIRST = "varit_uppe: {ad: {sedan: 4 h, började: 2 h, av: [anna]}}"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "nu: 21 h, uppe: {el: 1 h}, " + FIRST,
+        "nu: 22 h, pågår: {ad: {började: 21 h, klart: 23 h, av: anna}}, " + FIRST,
+        "nu: 26 h, uppe: {el: 1 h, ad: {sedan: 25 h, började: 22 h}}, " + FIRST,
+        # What is told here is not the last return that is planned.
+        "nu: 10 h, uppe: {el: 1 h, ad: {sedan: 4 h, började: 2 h, av: [anna]}}",
+        "nu: 2 h, uppe: {el: 1 h}, pågår: {ad: {började: 90 min, klart: 4 h, av: [anna]}}",
+    ],
+)
+def test_a_new_template_keeps_that_a_system_has_been_up_and_gone_down_again(
+    kontinuitet: Command, folder: Path, facts: str
+) -> None:
+    (folder / "två-gånger.yaml").write_text(TWICE, encoding="utf-8")
+    path = state(folder, f"läge: {{{facts}}}\n")
+    given = ("återstart", folder, "två-gånger", "--json", "--läge")
+    first = kontinuitet(*given, path, "--läge-mall", "nästa.yaml")
+    assert first.code == 0, first.err
+    assert first.json["omplanering"]["varningar"] == []
+    again = kontinuitet(*given, "nästa.yaml")
+    assert again.json == first.json
+    said = kontinuitet(*given, path, "--läge-mall", "nästa.xlsx")
+    assert "uppe förut och gått ner igen har ingen kolumn i Excelfilen" in said.err
+
+
 def test_wrong_ids_stop_everything_and_name_file_line_and_nearest(
     kontinuitet: Command, folder: Path, nothing_written: None
 ) -> None:

@@ -23,8 +23,8 @@ class History:
         #: Without what is told: the first minute at which work may begin.
         self._after = list(begin_at)
         self._waiting: dict[int, list[ToldWork]] = {}
-        #: Nodes whose last known work has begun.
-        self._begun: set[int] = set()
+        #: When the known work that has begun ends.
+        self._until: dict[int, int] = {}
         for node, work in enumerate(net.work):
             if not work.by_itself or node in told.works:
                 self._after[node] = max(self._after[node], told.now)
@@ -63,10 +63,7 @@ class History:
     def begin(self, node: int, now: int) -> None:
         """Note that work on the node has begun."""
         if self._now(node, now) is not None:
-            waiting = self._waiting[node]
-            waiting.pop(0)
-            if not waiting:
-                self._begun.add(node)
+            self._until[node] = self._waiting[node].pop(0).end
             self._set(node)
 
     def due(self, now: int) -> list[int]:
@@ -79,4 +76,4 @@ class History:
             return False
         if up:
             return node in self._told.up and not self._waiting.get(node)
-        return node in self._told.works
+        return bool(self._waiting.get(node)) or now < self._until.get(node, now)

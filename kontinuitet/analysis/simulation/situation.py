@@ -5,14 +5,13 @@ docs/semantics.md, "Replanning during an event".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from kontinuitet.analysis.base.cost import total_cost, weighted_minutes
-from kontinuitet.analysis.base.crew import Crew, assign
+from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import Net
-from kontinuitet.analysis.base.records import Planned, Told, ToldWork, WorkRecord
+from kontinuitet.analysis.base.records import Planned
 from kontinuitet.analysis.base.results import (
     ActivityChange,
     Replanned,
@@ -23,6 +22,7 @@ from kontinuitet.analysis.base.results import (
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.decision import Course, decide, judge
 from kontinuitet.analysis.restart.presence import refuse_unstaffed
+from kontinuitet.analysis.simulation.facts import Facts
 from kontinuitet.analysis.simulation.scenario import Decided, decide_order, result_of
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
@@ -43,13 +43,14 @@ def replan(
     """
     original = decide_order(municipality, scenario, effort=effort)
     crew = present_crew(original.crew, status)
-    facts = _Facts(original, crew, status)
+    facts = Facts(original, crew, status)
     net = replace(original.net, told=facts.told())
     warnings = facts.warnings
     again = _decided_again(original, net, crew, effort)
     result = result_of(municipality, scenario, again)
     course = again.decision.chosen
     warnings += _broken_rules(course)
+    warnings += _never_down(course, status)
     before = original.decision.chosen
     minutes = before.minutes_down(original.tariff.activities)
     cost = total_cost(original.tariff, minutes, frozenset(minutes))
@@ -76,121 +77,6 @@ def present_crew(crew: Crew | None, status: Status) -> Crew | None:
             member = replace(member, available_from=since)  # noqa: PLW2901
         members.append(member)
     return Crew(tuple(members))
-
-
-class _Facts:
-    """Turns a status into what the engine is told, with the gaps filled from the plan."""
-
-    def __init__(self, original: Decided, crew: Crew | None, status: Status) -> None:
-        self._net = original.net
-        self._course = original.decision.chosen
-        self._crew = crew
-        self._status = status
-        self._people = {m.id: p for p, m in enumerate(crew.members)} if crew else {}
-        self.warnings: list[str] = []
-
-    def told(self) -> Told:
-        net, status = self._net, self._status
-        works: dict[int, tuple[ToldWork, ...]] = {}
-        for identity, up in sorted(status.up.items()):
-            node = net.index[identity]
-            works[node] = (self._up(node, up.since, up.began, up.people),)
-        for identity, begun in sorted(status.begun.items()):
-            node = net.index[identity]
-            works[node] = (self._begun(node, begun.began, begun.done, begun.people),)
-        self._check_people(works)
-        return Told(
-            status.now,
-            works,
-            frozenset(net.index[i] for i in status.up),
-            {net.index[i]: minutes for i, minutes in sorted(status.slower.items())},
-        )
-
-    def _planned(self, node: int, *, end: int | None = None) -> WorkRecord | None:
-        """Return the planned work on a node: the one done at ``end``, else the first."""
-        works = [w for w in self._course.trace.works if w.node == node and w.done]
-        same = [w for w in works if w.end == end]
-        return next(iter(same or works), None)
-
-    def _numbers(self, people: Sequence[str]) -> tuple[int, ...]:
-        return tuple(sorted(self._people[p] for p in people if p in self._people))
-
-    def _up(
-        self, node: int, since: int | None, began: int | None, people: Sequence[str]
-    ) -> ToldWork:
-        now = self._status.now
-        planned = self._planned(node, end=since)
-        if node not in self._course.outages:
-            self._warn(
-                node, "var inte nere enligt scenariot. Uppgiften att det är uppe ändrar inget."
-            )
-        if since is None:
-            since = planned.end if planned is not None and planned.end <= now else now
-        same = planned is not None and planned.end == since
-        if began is None:
-            began = planned.start if planned is not None and same else since
-        numbers = self._numbers(people)
-        if not numbers and planned is not None and same:
-            numbers = planned.people
-        return ToldWork(min(began, since), since, numbers)
-
-    def _begun(
-        self, node: int, began: int | None, done: int | None, people: Sequence[str]
-    ) -> ToldWork:
-        now = self._status.now
-        planned = self._planned(node)
-        if began is None:
-            began = planned.start if planned is not None and planned.start <= now else now
-        numbers = self._numbers(people)
-        if not numbers and planned is not None and planned.people:
-            numbers = planned.people
-            if self._crew is not None and planned.start != began:
-                names = ", ".join(self._crew.members[p].id for p in numbers)
-                self._warn(node, f"pågår, men vem som arbetar är inte angivet. Räknas med {names}.")
-        if done is None:
-            length = planned.end - planned.start if planned is not None else 0
-            done = began + self._status.slower.get(self._net.ids[node], length)
-            if done <= now:
-                self._warn(
-                    node,
-                    "borde redan vara klart men är inte avprickat. Räknas som klart om en minut; "
-                    "ange när det väntas vara klart.",
-                )
-        elif done <= now:
-            self._warn(
-                node,
-                "pågår, men den väntade tiden då det är klart har passerat. Räknas som klart om en "
-                "minut.",
-            )
-        return ToldWork(began, max(done, now + 1), numbers)
-
-    def _check_people(self, works: dict[int, tuple[ToldWork, ...]]) -> None:
-        crew, now = self._crew, self._status.now
-        if crew is None:
-            return
-        rows = sorted(
-            (w.start, w.end, n, p) for n, ws in works.items() for w in ws for p in w.people
-        )
-        for place, (start, end, node, person) in enumerate(rows):
-            who = crew.members[person].id
-            for later_start, _, other, same in rows[place + 1 :]:
-                if same == person and later_start < end and start < end and later_start >= start:
-                    self._warn(node, f"och {self._net.names[other]} har båda {who} samtidigt.")
-            if end > now and self._status.persons.get(who, 0) is None:
-                self._warn(
-                    node, f"pågår med {who}, som inte finns. Arbetet räknas som att det går vidare."
-                )
-        for node, told in works.items():
-            asked = self._net.work[node].people
-            for work in told:
-                if work.people and assign(crew, work.people, asked) is None and asked:
-                    names = ", ".join(crew.members[p].id for p in work.people)
-                    self._warn(
-                        node, f"görs av {names}, som enligt modellen inte räcker till för det."
-                    )
-
-    def _warn(self, node: int, text: str) -> None:
-        self.warnings.append(f"{self._net.names[node]} ({self._net.ids[node]}) {text}")
 
 
 def _decided_again(original: Decided, net: Net, crew: Crew | None, effort: float) -> Decided:
@@ -272,6 +158,28 @@ def _broken_rules(course: Course) -> list[str]:
                 f"{net.names[work.node]} ({net.ids[work.node]}) anges som uppe eller påbörjat fast "
                 f"det behöver {', '.join(down)}, som då var nere. Uppgiften räknas som sann; "
                 "stämmer beroendet i modellen?"
+            )
+    return found
+
+
+def _never_down(course: Course, status: Status) -> list[str]:
+    """Name what is said to have gone down again although it did not by the rules."""
+    net, told = course.net, course.net.told
+    assert told is not None  # asked only during an event
+    begun = {(work.node, work.start) for work in course.trace.works}
+    found = []
+    for identity, earlier in sorted(status.earlier.items()):
+        node = net.index[identity]
+        works = told.works[node]
+        for number in range(len(earlier)):
+            later = works[number + 1 :]
+            if (node, later[0].start) in begun if later else _down_at(course, node, told.now):
+                continue
+            found.append(
+                f"{net.names[node]} ({identity}) anges ha kommit upp efter "
+                f"{format_duration(works[number].end)} och sedan gått ner igen, men gick enligt "
+                "scenariot inte ner. Lägg in det nya bortfallet i scenariot, annars räknas det som "
+                "uppe hela tiden."
             )
     return found
 

@@ -136,6 +136,74 @@ läge:
     )
 
 
+def test_a_system_can_have_been_up_several_times(tmp_path: Path) -> None:
+    status, problems = read(
+        tmp_path,
+        """\
+läge:
+  nu: 10 h
+  uppe: {ad: {sedan: 9 h, började: 8 h}}
+  varit_uppe:
+    ad:
+      - {sedan: 6 h, började: 5 h, av: [t1]}
+      - 2 h
+    lön: 3 h
+    journal: {sedan: 10:30, av: t2}
+  pågår: {journal: {började: 7 h}}
+""",
+    )
+    assert problems == ()
+    assert status is not None
+    assert status.up == {"ad": UpFact(540, 480)}
+    assert status.begun == {"journal": BegunFact(420)}
+    assert status.earlier == {
+        "ad": (UpFact(120), UpFact(360, 300, ("t1",))),
+        "lön": (UpFact(180),),
+        "journal": (UpFact(240, None, ("t2",)),),
+    }
+
+
+def test_earlier_returns_that_do_not_fit_are_told_and_left_out(tmp_path: Path) -> None:
+    status, problems = read(
+        tmp_path,
+        """\
+läge:
+  nu: 10 h
+  uppe: {ad: {sedan: 9 h, började: 8 h}}
+  varit_uppe:
+    ad:
+      - 8 h 30 min
+      - 2 h
+      - {sedan: 2 h, av: [t1]}
+      - {sedan: 4 h, började: 1 h}
+      - {sedan: 5 h, började: 6 h}
+    lön: {sedan: 11 h}
+    hemtjänst: 2 h
+    journl: 2 h
+    journal: {började: 2 h}
+""",
+    )
+    assert status is None
+    assert messages(problems) == [
+        "varning | lage.yaml, rad 6: läge.varit_uppe.ad.1: är inte före det som har hänt "
+        "sedan. Uppgiften används inte.",
+        "varning | lage.yaml, rad 8: läge.varit_uppe.ad.3.sedan: står två gånger. Uppgiften "
+        "används inte.",
+        "varning | lage.yaml, rad 9: läge.varit_uppe.ad.4.började: är före förra gången det kom "
+        "upp. Uppgiften används inte.",
+        "varning | lage.yaml, rad 10: läge.varit_uppe.ad.5.började: är efter att systemet kom upp. "
+        "Uppgiften används inte.",
+        "varning | lage.yaml, rad 11: läge.varit_uppe.lön.1.sedan: är inte före det som har hänt "
+        "sedan. Uppgiften används inte.",
+        'fel | lage.yaml, rad 12: läge.varit_uppe.hemtjänst: "hemtjänst" är en verksamhet. Här '
+        "anges bara system, det vill säga resurser.",
+        'fel | lage.yaml, rad 13: läge.varit_uppe.journl: systemet "journl" finns inte. Menade du '
+        '"journal"?',
+        "fel | lage.yaml, rad 14: läge.varit_uppe.journal.1.sedan: uppgiften saknas. Lägg till "
+        '"sedan: …".',
+    ]
+
+
 def test_the_clock_needs_a_start(tmp_path: Path) -> None:
     around = Around(AROUND.resources, (), (), None)
     status, problems = read(tmp_path, "läge: {nu: 4 h, uppe: {ad: 10:30}}\n", around)

@@ -221,7 +221,8 @@ def test_what_is_wrong_is_told_with_sheet_and_row(tmp_path: Path) -> None:
         "(Läge), rad 9: raden har en formel som inte är uträknad. Öppna filen i Excel och spara "
         "den, eller skriv in värdet.",
         '(Läge), rad 10: läge.uppe.lön.av.2: personen "t9" finns inte.',
-        '(Läge), rad 11: "lön" är ifyllt också på rad 10. Ta bort den ena.',
+        '(Läge), rad 11: "lön" är ifyllt också på rad 10. Ta bort den ena. Har systemet varit uppe '
+        'förut, skriv en .yaml-fil med "varit_uppe".',
         "(Personer), rad 2: läge.personer.t1.finns: ska vara ja eller nej.",
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kontinuitet.analysis.base.results import SimulationResult, StepState
-from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.scenario import decide_order, simulate
 from kontinuitet.analysis.simulation.situation import replan
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
@@ -112,6 +112,116 @@ def test_the_truth_costs_nothing_and_moves_nothing_that_has_begun() -> None:
                     assert row.start >= now, place
                     assert row.state is StepState.PLANNED
     assert told > 500
+
+
+def whole_truth(municipality: Municipality, scenario: Scenario, now: int) -> Status:
+    """Return what can be told at ``now`` of every return when all goes as planned."""
+    decided = decide_order(municipality, scenario)
+    crew, course = decided.crew, decided.decision.chosen
+    up: dict[str, UpFact] = {}
+    begun: dict[str, BegunFact] = {}
+    earlier: dict[str, tuple[UpFact, ...]] = {}
+    for work in sorted(course.trace.works, key=lambda w: w.start):
+        if not work.done or work.start > now or decided.net.is_activity[work.node]:
+            continue
+        identity = decided.net.ids[work.node]
+        people = tuple(crew.members[p].id for p in work.people) if crew else ()
+        spans = course.outages[work.node]
+        down_since = [s for s, end in spans if work.end <= s <= now and end != work.end]
+        if work.end > now:
+            begun[identity] = BegunFact(work.start, work.end, people)
+        elif down_since:
+            back = UpFact(work.end, work.start, people)
+            earlier[identity] = (*earlier.get(identity, ()), back)
+        else:
+            up[identity] = UpFact(work.end, work.start, people)
+    return Status(now, up, begun, earlier=earlier)
+
+
+def test_the_truth_of_systems_that_go_down_several_times_costs_nothing_either() -> None:
+    told = {"up": 0, "begun": 0, "down": 0}
+    for seed in range(250):
+        municipality, scenario = random_event(seed)
+        plan = simulate(municipality, scenario)
+        if not any(len(r.down) > 1 for r in plan.resources):
+            continue
+        last = max(s.end for s in plan.restart.order)
+        for now in sorted(Random(seed).sample(range(last + 1), min(3, last + 1))):
+            status = whole_truth(municipality, scenario, now)
+            for identity in status.earlier:
+                known = (status.up, "up"), (status.begun, "begun"), (status.earlier, "down")
+                told[next(name for facts, name in known if identity in facts)] += 1
+            again = replan(municipality, scenario, status)
+            place = f"event {seed} at {now}"
+            assert again.restart.replanned is not None
+            assert again.restart.replanned.warnings == (), place
+            assert again.restart.cost <= plan.restart.cost + 1e-6, place
+            after = {r.id: r.down for r in again.resources}
+            for resource in plan.resources:
+                past = [d for d in resource.down if d.end is not None and d.end <= now]
+                assert after.get(resource.id, ())[: len(past)] == tuple(past), place
+    assert min(told.values()) >= 5, told
+
+
+def twice_down(later: str = "x") -> tuple[Municipality, Scenario]:
+    """Return an event in which x is down from T+0, and once more from 2 h to 3 h."""
+    municipality = make_municipality(
+        {"y": {}, "x": manual("1 h", "y")},
+        {"v": {"behöver": ["x"]}},
+        persons={"t1": {"namn": "T1", "kompetenser": ["server"]}},
+    )
+    return municipality, make_scenario(
+        {"resurser": ["x"]}, {"resurser": [later], "från": "2 h", "till": "3 h"}
+    )
+
+
+def spans(result: SimulationResult, identity: str) -> list[tuple[int, int | None]]:
+    return [(d.start, d.end) for d in activity_of(result, identity).down]
+
+
+@pytest.mark.parametrize("later", ["y", "x"])
+def test_a_system_that_came_up_and_went_down_again_is_told_return_by_return(later: str) -> None:
+    municipality, scenario = twice_down(later)
+    first = {"x": (UpFact(50, 0, ("t1",)),)}
+    down = replan(municipality, scenario, Status(200, earlier=first))
+    assert spans(down, "v") == [(0, 50), (120, 260)]
+    assert row_of(down, "x").state is StepState.PLANNED
+    begun = {"x": BegunFact(190, 300, ("t1",))}
+    working = replan(municipality, scenario, Status(200, begun=begun, earlier=first))
+    assert spans(working, "v") == [(0, 50), (120, 300)]
+    assert row_of(working, "x").state is StepState.BEGUN
+    up = replan(
+        municipality, scenario, Status(300, {"x": UpFact(280, 200, ("t1",))}, earlier=first)
+    )
+    assert spans(up, "v") == [(0, 50), (120, 280)]
+    assert row_of(up, "x").state is StepState.DONE
+    for result in (down, working, up):
+        assert result.restart.replanned is not None
+        assert result.restart.replanned.warnings == ()
+
+
+def test_an_earlier_return_that_says_no_more_than_its_time_is_filled_in_from_the_plan() -> None:
+    municipality, scenario = twice_down()
+    told = replan(municipality, scenario, Status(200, earlier={"x": (UpFact(60),)}))
+    assert spans(told, "v") == [(0, 60), (120, 260)]
+    later = replan(
+        municipality, scenario, Status(250, {"x": UpFact()}, earlier={"x": (UpFact(60),)})
+    )
+    assert spans(later, "v") == [(0, 60), (120, 240)]
+
+
+def test_an_outage_that_the_scenario_does_not_know_is_warned_of() -> None:
+    municipality, scenario = twice_down()
+    words = (
+        "X (x) anges ha kommit upp efter 30 min och sedan gått ner igen, men gick enligt scenariot "
+        "inte ner. Lägg in det nya bortfallet i scenariot, annars räknas det som uppe hela tiden."
+    )
+    early = Status(100, {"x": UpFact(90, 80)}, earlier={"x": (UpFact(30),)})
+    for status in (Status(100, earlier={"x": (UpFact(30),)}), early):
+        again = replan(municipality, scenario, status)
+        assert again.restart.replanned is not None
+        assert again.restart.replanned.warnings == (words,)
+        assert spans(again, "v")[0] == (0, 30)
 
 
 def test_the_truth_costs_nothing_with_a_longer_search_either() -> None:
