@@ -55,6 +55,8 @@ class Decoder(Tables):
         self.step = 4
         self._states: list[_State] = []
         self._slope = 0
+        #: The list last decoded that met the kept one again, and from which place on.
+        self._met: tuple[list[int], int] = ([], 0)
 
     def keep(self, order: list[int], low: int = 0) -> int:
         """Keep the states of ``order``, which agrees with the kept list before place ``low``.
@@ -63,8 +65,17 @@ class Decoder(Tables):
         """
         if len(order) != len(self.kept):
             low, self.step = 0, max(4, len(order) // 24)
+        end, same = len(order), list[_State]()
+        if order is self._met[0]:
+            end = self._met[1]
+            same = self._states[end // self.step :]
+        self._met = ([], 0)
         del self._states[low // self.step + 1 if low else 0 :]
         self.kept = order
+        if end < len(order):
+            self._run(order[:end], _UNLIMITED, low, end, save=True, people=self.kept_people)
+            self._states += same
+            return self.kept_cost
         found = self._run(order, _UNLIMITED, low, len(order), save=True, people=self.kept_people)
         assert found is not None  # kept lists are possible
         self.kept_cost, self.kept_ends = found
@@ -145,6 +156,7 @@ class Decoder(Tables):
                         and closes == kept.closes
                     ):
                         self.spent += position - begin
+                        self._met = (order, position)
                         return self.kept_cost, ends
                 stop += step
             window = stop if stop < total else total
@@ -229,7 +241,7 @@ class Decoder(Tables):
         for activity in self.late_priced:
             back = back_at(self.problem.activities[activity], known)
             cost += self.problem.activities[activity].cost(back) - self.floor[activity]
-        if save:
+        if save and total == len(self.kept):
             late = sum(self.weight[a] for a in self.late_priced)
             self._slope = priced + (1 + LATE_FACTOR) * late
         return None if cost > limit else (cost, ends)

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kontinuitet.analysis.base.cost import LATE_FACTOR
 from kontinuitet.analysis.scheduling.problem import RestartProblem, effort
+
+#: Hundredths of all that can be lost which the heaviest activities are to stand for.
+_HEAVY = 93
+
+
+def heaviest(problem: RestartProblem, late: int) -> RestartProblem:
+    """Return the same problem with only the activities that stand for most of what can be lost.
+
+    What can be lost on one is its cost were it back ``late``. At least one activity is left.
+    """
+    losses = sorted(((-a.cost(late), number) for number, a in enumerate(problem.activities)))
+    total = -sum(loss for loss, _ in losses)
+    kept: list[int] = []
+    counted = 0
+    for loss, number in losses:
+        if kept and 100 * counted >= _HEAVY * total:
+            break
+        kept.append(number)
+        counted -= loss
+    return replace(problem, activities=tuple(problem.activities[n] for n in sorted(kept)))
 
 
 class TaskLists:

@@ -7,6 +7,7 @@ machine and every version of Python.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kontinuitet.analysis.scheduling.decoder import Decoder
@@ -75,6 +76,9 @@ class Heat(NamedTuple):
         return ((self.begin * 1_000) >> whole) * (2_048 - part) // 2_048
 
 
+_COLD = Heat(0, 0)
+
+
 class LocalSearch:
     """Improves lists for one decoder.
 
@@ -102,16 +106,21 @@ class LocalSearch:
             return cost
         return cost + room * heat // 1_000_000_000 * self.dice.waiting() // _ONE
 
-    def activities(self, start: Sequence[int], budget: int) -> tuple[list[int], Found]:
-        """Move one activity at a time; return the order, its task list and its cost."""
+    def activities(
+        self, start: Sequence[int], budget: int, heat: Heat = _COLD
+    ) -> tuple[list[int], Found]:
+        """Move one activity at a time; return the best order, its task list and its cost."""
         decoder, dice, needs = self.decoder, self.dice, self.lists.needs
         current = list(start)
         tasks = self.lists.of(current)
         cost = decoder.keep(tasks)
         place, first = self._index(current)
         size, begin, tried = len(current), decoder.spent, 0
-        while size > 1 and cost > decoder.floor_cost:
-            if decoder.spent - begin + 3 * _OVERHEAD * tried >= budget:
+        best = (current, Found(cost, tasks))
+        room = cost - decoder.floor_cost
+        while size > 1 and best[1].cost > decoder.floor_cost:
+            used = decoder.spent - begin + 3 * _OVERHEAD * tried
+            if used >= budget:
                 break
             tried += 1
             source = dice.below(size)
@@ -122,13 +131,9 @@ class LocalSearch:
             moved = current[left:right]
             moved.insert(target - left, moved.pop(source - left))
             low, high = first[left], first[right]
-            old, new = tasks[low:high], list[int]()
-            seen: set[int] = set()
-            for activity in moved:
-                for task in needs(activity):
-                    if place[task] >= low and task not in seen:
-                        seen.add(task)
-                        new.append(task)
+            old = tasks[low:high]
+            every = dict.fromkeys(chain.from_iterable(map(needs, moved)))
+            new = [task for task in every if place[task] >= low]
             if new != old:
                 while tasks[low] == new[low - first[left]]:
                     low += 1
@@ -136,14 +141,17 @@ class LocalSearch:
                     high -= 1
                 trial = tasks[:]
                 trial[first[left] : first[right]] = new
-                found = decoder.decode(trial, cost, low, high)
-                if found is None or (found == cost and dice.below(4)):
+                level = heat.at(used, budget)
+                found = decoder.decode(trial, self._limit(cost, level, room), low, high)
+                if found is None or (found == cost and not level and dice.below(4)):
                     continue
                 cost = decoder.keep(trial, low)
                 tasks = trial
             current = [*current[:left], *moved, *current[right:]]
             place, first = self._index(current)
-        return current, Found(cost, tasks)
+            if cost <= best[1].cost:
+                best = (current, Found(cost, tasks))
+        return best
 
     def _index(self, order: Sequence[int]) -> tuple[list[int], list[int]]:
         """Return the place of each task in the list of an order, and of each one's first."""

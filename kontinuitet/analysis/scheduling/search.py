@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kontinuitet.analysis.scheduling.decoder import Decoder
 from kontinuitet.analysis.scheduling.insertion import inserted
-from kontinuitet.analysis.scheduling.lists import TaskLists
+from kontinuitet.analysis.scheduling.lists import TaskLists, heaviest
 from kontinuitet.analysis.scheduling.local import Dice, Found, Heat, LocalSearch
 from kontinuitet.analysis.scheduling.makespan import MakespanSearch
 from kontinuitet.analysis.scheduling.problem import RestartProblem, Schedule
@@ -16,17 +16,23 @@ from kontinuitet.analysis.scheduling.verifier import violations
 SCHEDULES = 1_000
 _PATIENCE = (1, 2, 4, 8, 16)
 #: Tasks placed by default: so many for each task that counts, and at most so many in all.
-_EACH, _MOST = 3_800, 700_000
+_EACH, _MOST = 5_700, 875_000
 #: The share of the budget that insertion may take (one part in), for how many starts.
 _INSERTION, _INSERTED = 8, 1
-#: Parts in ten of what is left for the race of starts, and its rounds.
-_RACE, _ROUNDS = 5, 3
-#: Small problems need more heat to get out of dead ends; large ones have no time for it.
+#: Small problems need more heat to get out of dead ends: half of the budget, then less heat.
 _SMALL = 80
-_TASK_HEAT = Heat(300, 20)
 _SMALL_HEAT = Heat(100_000, 1_000)
 _POLISH_HEAT = Heat(5_000, 300)
-_TRIES, _TRY = 2, 3
+_SMALL_SHARE = 6
+#: Whole lists there must be time for if the heaviest activities are to be ordered first; then
+#: parts in ten of the budget for them, and of that for their order, and how hot it begins and ends.
+_LISTS, _HEAVY, _ORDER = 2_000, 7, 7
+_ORDER_HEAT = Heat(100_000, 3_000)
+_HEAVY_HEAT = Heat(300, 20)
+_LAST_HEAT = Heat(100, 10)
+#: Without that time: parts in ten of what is left for the race of starts, and its rounds.
+_RACE, _ROUNDS = 5, 3
+_RACED_HEAT = Heat(300, 20)
 
 
 class BadScheduleError(RuntimeError):
@@ -73,12 +79,7 @@ def _by_lists(
 ) -> Schedule:
     decoder = Decoder(problem)
     lists = TaskLists(problem, decoder.core)
-    orders: list[list[int]] = []
-    for order in (*(lists.by_density(p) for p in _PATIENCE), lists.by_class()):
-        if order not in orders:
-            orders.append(order)
-    pool = [_priced(decoder, lists, order) for order in orders]
-    pool.sort()
+    pool = _starting_orders(decoder, lists)
     given: list[Found] = []
     for start in starts:
         # What no activity can use may still stand in the way: try without it, but keep the whole.
@@ -102,6 +103,15 @@ def _contended(decoder: Decoder, best: Found) -> int:
     return min(counted, 5 * sum(decoder.held) // 2)
 
 
+def _starting_orders(decoder: Decoder, lists: TaskLists) -> list[tuple[int, list[int]]]:
+    """Return the orders by the simple rules with their costs, cheapest first."""
+    orders: list[list[int]] = []
+    for order in (*(lists.by_density(p) for p in _PATIENCE), lists.by_class()):
+        if order not in orders:
+            orders.append(order)
+    return sorted(_priced(decoder, lists, order) for order in orders)
+
+
 def _priced(decoder: Decoder, lists: TaskLists, order: list[int]) -> tuple[int, list[int]]:
     cost = decoder.decode(lists.of(order))
     if cost is None:
@@ -112,29 +122,79 @@ def _priced(decoder: Decoder, lists: TaskLists, order: list[int]) -> tuple[int, 
 def _searched(
     search: LocalSearch, pool: list[tuple[int, list[int]]], given: Sequence[Found], budget: int
 ) -> Found:
-    """Return the best list: insertion, a race of starts, the order of activities, the tasks."""
+    """Return the best list found with the budget, from the orders in the pool or what is given."""
+    core = sum(search.decoder.core)
+    if core > _SMALL and budget >= _LISTS * core:
+        return _heaviest_first(search, pool, given, budget)
+    begin = search.decoder.spent
+    pool = _with_inserted(search, pool, budget)
+    left = max(0, budget - (search.decoder.spent - begin))
+    if core > _SMALL:
+        return _raced(search, pool, given, left)
+    best = min([Found(pool[0][0], search.lists.of(pool[0][1])), *_whole(given, search)])
+    best = search.tasks(best.tasks, left * _SMALL_SHARE // 10, _SMALL_HEAT, 1)
+    return search.tasks(best.tasks, left * (10 - _SMALL_SHARE) // 10, _POLISH_HEAT, 1)
+
+
+def _with_inserted(
+    search: LocalSearch, pool: list[tuple[int, list[int]]], budget: int
+) -> list[tuple[int, list[int]]]:
+    """Return the pool, cheapest first, and in it what insertion makes of its first."""
     decoder, lists = search.decoder, search.lists
-    begin = decoder.spent
     size = len(pool[0][1])
     # Half of size² trials, each a good part of the list.
     if size * size * sum(decoder.core) // 5 <= budget // _INSERTION * 2:
-        for _, order in pool[:_INSERTED]:
-            pool.append(_priced(decoder, lists, inserted(decoder, lists, order)))
-        pool.sort()
-    left = max(0, budget - (decoder.spent - begin))
-    small = sum(decoder.core) <= _SMALL
-    race = 0 if small else left * _RACE // 10
-    for _ in range(_ROUNDS if race else 0):
+        made = [inserted(decoder, lists, order) for _, order in pool[:_INSERTED]]
+        pool = sorted([*pool, *(_priced(decoder, lists, order) for order in made)])
+    return pool
+
+
+def _whole(given: Sequence[Found], search: LocalSearch) -> list[Found]:
+    """Return the given lists that hold just what the search holds."""
+    size = sum(search.decoder.core)
+    return [g for g in given if len(g.tasks) == size]
+
+
+def _raced(
+    search: LocalSearch, pool: list[tuple[int, list[int]]], given: Sequence[Found], budget: int
+) -> Found:
+    """Return the best list after a race of all orders, half of them out after each round."""
+    decoder = search.decoder
+    begin = decoder.spent
+    race = budget * _RACE // 10
+    for _ in range(_ROUNDS):
         after: list[tuple[int, list[int]]] = []
         for _, order in pool:
             moved, found = search.activities(order, race // (_ROUNDS * len(pool)))
             after.append((found.cost, moved))
         pool = sorted(after)[: max(1, len(after) // 2)]
-    best = Found(pool[0][0], lists.of(pool[0][1]))
-    best = min([best, *(g for g in given if len(g.tasks) == len(best.tasks))])
+    best = min([Found(pool[0][0], search.lists.of(pool[0][1])), *_whole(given, search)])
     left = max(0, budget - (decoder.spent - begin))
-    if not small:
-        return search.tasks(best.tasks, left, _TASK_HEAT, 4)
-    # One try may end in a dead end: the best of several goes on, less hot.
-    tries = [search.tasks(best.tasks, left * _TRY // 10, _SMALL_HEAT, 1) for _ in range(_TRIES)]
-    return search.tasks(min(tries).tasks, left * (10 - _TRY * _TRIES) // 10, _POLISH_HEAT, 1)
+    return search.tasks(best.tasks, left, _RACED_HEAT)
+
+
+def _heaviest_first(
+    search: LocalSearch, pool: list[tuple[int, list[int]]], given: Sequence[Found], budget: int
+) -> Found:
+    """Return the best list found by first ordering what most can be lost on, as if it were all.
+
+    A score of activities decide most of the cost. Trials of their order alone are cheap and go to
+    where it matters; the rest then fill in what is left of people's time.
+    """
+    lists = search.lists
+    smaller = heaviest(lists.problem, max(search.decoder.kept_ends, default=0))
+    decoder = Decoder(smaller)
+    part = LocalSearch(decoder, TaskLists(smaller, decoder.core), search.dice)
+    share = budget * _HEAVY // 10
+    orders = _with_inserted(part, _starting_orders(decoder, part.lists), share)
+    left = max(0, share - decoder.spent)
+    order = part.activities(orders[0][1], left * _ORDER // 10, _ORDER_HEAT)[1]
+    first = part.tasks(order.tasks, max(0, share - decoder.spent), _HEAVY_HEAT)
+    before = set(first.tasks)
+    found = _whole(given, search)
+    for _, every in pool:
+        tasks = [*first.tasks, *(t for t in lists.of(every) if t not in before)]
+        cost = search.decoder.decode(tasks)
+        if cost is not None:
+            found.append(Found(cost, tasks))
+    return search.tasks(min(found).tasks, budget - share, _LAST_HEAT)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kontinuitet.analysis.scheduling.problem import NEVER
 
 _Times = list[list[int]]
+#: The same few people are free again and again: answers to remember.
+_KNOWN = 1 << 14
 
 
 class Teams:
@@ -15,6 +18,7 @@ class Teams:
 
     def __init__(self, skills: Sequence[frozenset[int]]) -> None:
         self._skills = skills
+        self._known = lru_cache(maxsize=_KNOWN)(self.team)
 
     def earliest(
         self,
@@ -30,6 +34,7 @@ class Teams:
         ``able`` are those with any of the skills, ``opens`` and ``closes`` each person's gaps.
         """
         time, wanted = ready, len(places)
+        everybody = wanted == len(able)
         alike = len(set(places)) == 1
         while time < NEVER:
             later = NEVER
@@ -44,12 +49,14 @@ class Teams:
                 while first + length > until[where]:
                     where += 1
                     first = own[where]
-                later = min(later, first)
+                if later == NEVER or (first > later) is everybody:
+                    later = first
             if len(free) >= wanted:
-                team = tuple(sorted(free[:wanted])) if alike else self.team(free, places)
+                team = tuple(sorted(free[:wanted])) if alike else self._known(tuple(free), places)
                 if team is not None:
                     return time, team
             # Someone who is free now may be busy at the next time, but nobody comes before it.
+            # When nobody can be spared, it is the last of them who decides.
             time = later
         return None
 

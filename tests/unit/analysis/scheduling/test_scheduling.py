@@ -9,13 +9,15 @@ from itertools import permutations
 import pytest
 
 from benchmarks.instances import problem as municipal
+from kontinuitet.analysis.scheduling import search
 from kontinuitet.analysis.scheduling.bound import lower_bound
 from kontinuitet.analysis.scheduling.counted import CountedDecoder
 from kontinuitet.analysis.scheduling.decoder import Decoder
 from kontinuitet.analysis.scheduling.insertion import inserted
-from kontinuitet.analysis.scheduling.lists import TaskLists
+from kontinuitet.analysis.scheduling.lists import TaskLists, heaviest
 from kontinuitet.analysis.scheduling.local import Dice, Heat
 from kontinuitet.analysis.scheduling.problem import (
+    NEVER,
     Activity,
     Need,
     Person,
@@ -25,6 +27,7 @@ from kontinuitet.analysis.scheduling.problem import (
     cost_of,
 )
 from kontinuitet.analysis.scheduling.search import solve
+from kontinuitet.analysis.scheduling.teams import Teams
 from kontinuitet.analysis.scheduling.verifier import violations
 
 
@@ -121,6 +124,11 @@ def test_decoding_a_window_of_a_kept_list_gives_what_decoding_all_of_it_gives(
         assert kept.decode(trial, kept.kept_cost, low, high) in (cost, None)
         if dice.below(5) == 0 and cost is not None:
             assert kept.keep(trial, low) == cost
+            again = Decoder(problem)
+            assert again.keep(trial) == cost
+            assert kept.kept_ends == again.kept_ends
+            assert kept.kept_people == again.kept_people
+            assert kept._states == again._states
             order = trial
 
 
@@ -207,7 +215,74 @@ def test_the_same_schedule_every_time_and_a_known_one() -> None:
 
 
 KNOWN_DICE = [745, 364, 40, 439, 771, 109]
-KNOWN_COST = 34180
+KNOWN_COST = 34195
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_team_begins_at_the_first_minute_that_has_one(seed: int) -> None:
+    rng = random.Random(seed)
+    skills = [frozenset(rng.sample(range(3), rng.randint(1, 2))) for _ in range(rng.randint(2, 4))]
+    opens, closes = [], []
+    for _ in skills:
+        marks = sorted(rng.sample(range(40), 4))
+        opens.append([marks[0], marks[2], 50, NEVER])
+        closes.append([marks[1], marks[3], NEVER, 3 * NEVER])
+    places = tuple(sorted(rng.choices(range(3), k=2)))
+    able = tuple(n for n, own in enumerate(skills) if own & set(places))
+    ready, length = rng.randrange(20), rng.randint(1, 9)
+
+    def possible(start: int) -> bool:
+        free = [
+            n
+            for n in able
+            if any(
+                a <= start and start + length <= b for a, b in zip(opens[n], closes[n], strict=True)
+            )
+        ]
+        return any(
+            places[0] in skills[one] and places[1] in skills[other]
+            for one, other in permutations(free, 2)
+        )
+
+    first = next((start for start in range(ready, 60) if possible(start)), None)
+    found = Teams(skills).earliest(able, places, ready, length, opens, closes)
+    assert (None if found is None else found[0]) == first
+
+
+def test_the_heaviest_activities_stand_for_most_of_what_can_be_lost() -> None:
+    problem = municipal(200, 5, 3)
+    late = 3_000
+    part = heaviest(problem, late)
+    assert (part.tasks, part.persons) == (problem.tasks, problem.persons)
+    kept = set(part.activities)
+    inside = [a.cost(late) for a in problem.activities if a in kept]
+    outside = [a.cost(late) for a in problem.activities if a not in kept]
+    assert min(inside) >= max(outside)
+    assert sum(inside) >= 0.93 * sum(inside + outside) > sum(inside) - min(inside)
+    # Where nothing can be lost there is still something to order.
+    idle = replace(
+        problem, activities=tuple(replace(a, weight=0, due=None) for a in problem.activities)
+    )
+    assert len(heaviest(idle, late).activities) == 1
+
+
+def test_the_heaviest_are_ordered_first_in_a_large_problem() -> None:
+    problem = municipal(200, 9, 1)
+    seen: list[int] = []
+
+    def counted(whole: RestartProblem, late: int) -> RestartProblem:
+        seen.append(len(heaviest(whole, late).activities))
+        return heaviest(whole, late)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "heaviest", counted)
+        schedule = solve(problem, effort=0.2)
+        assert seen == []  # no time for it
+        better = solve(problem)
+    assert len(seen) == 1
+    assert seen[0] < len(problem.activities)
+    assert better.cost < schedule.cost
+    assert violations(problem, better) == []
 
 
 def test_a_given_list_is_never_made_worse() -> None:
