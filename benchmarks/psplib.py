@@ -1,8 +1,9 @@
 """PSPLIB project scheduling files (single mode, ``.sm``) as restart problems, and the gaps on them.
 
-Run from the root of the project: ``python -m benchmarks.psplib [FOLDER]``. A schedule is one pass
-of serial schedule generation, forwards or backwards; all passes are counted. The seed that
-``solve`` has by default is printed beside the mean over several, since ten files a set are few.
+Run from the root of the project: ``python -m benchmarks.psplib [FOLDER]``. A schedule is one start
+given to every task: a pass of serial schedule generation, forwards or backwards, or as many starts
+given in a beam as there are tasks; all are counted. The seed that ``solve`` has by default is
+printed beside the mean over several, since ten files a set are few.
 """
 
 from __future__ import annotations

@@ -1,21 +1,31 @@
-"""Shortest makespan on pooled people: justification, and crossing of the best schedules.
+"""Shortest makespan on pooled people: beams, justification, and crossing of the best schedules.
 
 Double justification: V. Valls, F. Ballestín, S. Quintanilla, EJOR 165 (2005) 375–386. The start is
 lists perturbed around the latest finish times. Then good schedules are crossed, half of the times
 where people are best used (the same authors, EJOR 185 (2008) 495–508), a few tasks are moved, and
 the result is justified. The number of schedules made is fixed.
 
-What is counted: every pass of serial schedule generation, forwards or backwards, is one schedule.
-A list that is decoded and justified therefore costs three.
+Before that, when the sets of tasks that can be done at the same time are few enough to list, beams
+(``beam``) are searched for something better than the best, wider and wider, forwards and backwards
+in turn, with weights of tasks (``packing``) that say how much work is left in truth. In large
+projects the sets are too many, and a beam that the budget allows too narrow.
+
+What is counted: a schedule is one start given to every task (R. Kolisch and S. Hartmann, EJOR 174
+(2006) 23–37). Every pass of serial schedule generation, forwards or backwards, is one; a list that
+is decoded and justified therefore costs three. In a beam each start given to a task is counted,
+also where the beginning is given up at once; as many of them as there are tasks are one schedule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kontinuitet.analysis.scheduling.beam import Beam
 from kontinuitet.analysis.scheduling.counted import CountedDecoder
 from kontinuitet.analysis.scheduling.local import Dice
+from kontinuitet.analysis.scheduling.packing import WHOLE, Packing
 from kontinuitet.analysis.scheduling.problem import RestartProblem, Schedule, cost_of
+from kontinuitet.analysis.scheduling.together import sets_together
 
 _Found = tuple[int, list[int]]  # makespan, starts
 #: Schedules for one list: forwards, backwards and forwards again.
@@ -24,16 +34,25 @@ _PASSES = 3
 _FIRST, _KEPT, _MOVED = 60, 4, 4
 #: The most stretches of time that the use of people is added up in.
 _STRETCHES = 400
+#: The most tasks for beams, and comparisons to find what can be done at the same time.
+_LARGEST, _COMPARISONS = 80, 400_000
+#: Beginnings kept by the first beam; the next of the same direction has twice as many.
+_WIDTH = 10
 
 
 class MakespanSearch:
-    """Searches for one problem, with at most ``schedules`` passes (at least one is made)."""
+    """Searches for one problem, making at most ``schedules`` (and at least one).
+
+    The problem must be a plain makespan on pools (``RestartProblem.is_makespan``).
+    """
 
     def __init__(self, problem: RestartProblem, dice: Dice, schedules: int) -> None:
         self.problem = problem
         self.decoder = decoder = CountedDecoder(problem)
         self.dice = dice
-        self.budget = schedules
+        #: Starts that may be given to tasks, and those given in beams.
+        self.budget = schedules * decoder.size
+        self._in_beams = 0
         self.latest = self._latest()
         self.floor = self._floor()
         #: Thousandths of the pools that each task takes, added up over skills.
@@ -41,8 +60,8 @@ class MakespanSearch:
 
     @property
     def used(self) -> int:
-        """Return the number of schedules made, justification included."""
-        return self.decoder.passes
+        """Return the number of starts given to tasks, justification included."""
+        return self.decoder.passes * self.decoder.size + self._in_beams
 
     def _latest(self) -> list[int]:
         """Return latest finish times counted back from an end at 0 (so none is above 0)."""
@@ -177,9 +196,9 @@ class MakespanSearch:
     def run(self) -> Schedule:
         """Return the best schedule found."""
         start = self.forward(self._sorted(self.latest))
-        population = [self.justified(start) if self.budget >= _PASSES else start]
-        best = population[0]
-        first = max(3, min(self.budget // 9, _FIRST))
+        best = self._by_beams(self.justified(start) if self._more(_PASSES - 1) else start)
+        population = [best]
+        first = max(3, min((self.budget - self.used) // (9 * self.decoder.size), _FIRST))
         while self._more() and len(population) < first and best[0] > self.floor:
             found = self.justified(self.forward(self.sampled()))
             population.append(found)
@@ -195,9 +214,61 @@ class MakespanSearch:
         starts = tuple(begin * unit for begin in best[1])
         return Schedule(starts, (), cost_of(self.problem, starts))
 
-    def _more(self) -> bool:
-        """Tell whether another list can be decoded and justified."""
-        return self.used + _PASSES <= self.budget
+    def _more(self, passes: int = _PASSES) -> bool:
+        """Tell whether so many more passes can be made; if not said, a list and justification."""
+        return self.used + passes * self.decoder.size <= self.budget
+
+    def _by_beams(self, best: _Found) -> _Found:
+        """Return something better than the best, if beams find it; the floor may be raised."""
+        decoder = self.decoder
+        if best[0] <= self.floor or decoder.size > _LARGEST:
+            return best
+        sets = sets_together(decoder, _COMPARISONS)
+        if sets is None:
+            return best
+        packing = Packing(decoder.size, sets)
+        weights = [packing.best(values) for values in self._values()]
+        for row in weights:
+            work = sum(w * m for w, m in zip(row, decoder.minutes, strict=True))
+            self.floor = max(self.floor, -(-work // WHOLE))
+        beams = [Beam(decoder, weights, backwards) for backwards in (False, True)]
+        turn, last = 0, decoder.size
+        while best[0] > self.floor:
+            left = self.budget - self.used
+            # The next is about as large as the last, or twice that.
+            if last << (turn % 2 == 0 and turn > 0) > left:
+                break
+            width = _WIDTH << turn // 2
+            answer = beams[turn % 2].search(width, best[0] - 1, left, self.dice.below)
+            # At least one start for each task must be left, or nothing could be done for ever.
+            last = max(decoder.size, answer.placed)
+            self._in_beams += answer.placed
+            if answer.starts is not None:
+                best = self.makespan(answer.starts), answer.starts
+            if answer.complete:
+                self.floor = best[0]
+            elif answer.starts is None:
+                turn += 1
+            elif self._more(_PASSES - 1):
+                best = self.justified(best)
+        return best
+
+    def _values(self) -> list[list[int]]:
+        """Return what weight is worth by task: its minutes; more of them late; and more early.
+
+        Early and late are by the longest chains before and after it.
+        """
+        ends = [0] * self.decoder.size
+        rows: list[list[int]] = [[], [], []]
+        for number in self.problem.topological:
+            ready = max((ends[s] for s in self.decoder.before[number]), default=0)
+            ends[number] = ready + self.decoder.minutes[number]
+        for minutes, end, latest in zip(self.decoder.minutes, ends, self.latest, strict=True):
+            head = end - minutes
+            late = 1_000 * head // max(1, head - latest)
+            for row, factor in zip(rows, (1_000, 500 + late, 1_500 - late), strict=True):
+                row.append(minutes * factor)
+        return rows
 
     def _admit(self, population: list[_Found], found: _Found) -> None:
         """Let a schedule replace the most alike if nearly the same, and otherwise the worst."""

@@ -2,76 +2,20 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from kontinuitet.analysis.scheduling import search as search_module
+from kontinuitet.analysis.scheduling.beam import Beam
 from kontinuitet.analysis.scheduling.counted import CountedDecoder
 from kontinuitet.analysis.scheduling.local import Dice
 from kontinuitet.analysis.scheduling.makespan import MakespanSearch
-from kontinuitet.analysis.scheduling.problem import Activity, RestartProblem, Task
+from kontinuitet.analysis.scheduling.problem import Activity, RestartProblem
 from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.analysis.scheduling.verifier import violations
-
-
-def pooled(seed: int, size: int) -> RestartProblem:
-    """A little project: two pools, work for one or several of them, and what waits for what."""
-    rng = random.Random(seed)
-    pools = (rng.randint(3, 5), rng.randint(3, 5))
-    tasks = []
-    for number in range(size):
-        before = sorted(rng.sample(range(number), min(number, rng.choice((0, 1, 1, 2)))))
-        people = tuple(
-            (skill, rng.randint(1, pool)) for skill, pool in enumerate(pools) if rng.random() < 0.8
-        )
-        minutes = rng.choice((0, 1, 2, 3, 4, 5, 6, 7, 8, 9)) * 5
-        tasks.append(Task(f"t{number}", minutes, people, 0, tuple(((b,), 1) for b in before)))
-    everything = tuple(((n,), 1) for n in range(size))
-    return RestartProblem(tuple(tasks), (Activity("allt", 1, everything),), (), pools)
-
-
-def lists(problem: RestartProblem) -> Iterator[tuple[int, ...]]:
-    """Every order of the tasks in which each stands after what it needs."""
-    before = [{s for members, _ in t.needs for s in members} for t in problem.tasks]
-
-    def grown(order: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        if len(order) == len(before):
-            yield order
-        for task, waits in enumerate(before):
-            if task not in order and waits.issubset(order):
-                yield from grown((*order, task))
-
-    return grown(())
-
-
-def optimum(problem: RestartProblem) -> int:
-    """The least makespan of all lists, placed minute by minute without the program's decoders."""
-    best = sum(t.minutes for t in problem.tasks)
-    for order in lists(problem):
-        ends = [0] * len(order)
-        busy: dict[tuple[int, int], int] = {}
-        for number in order:
-            task = problem.tasks[number]
-            start = max((ends[s] for members, _ in task.needs for s in members), default=0)
-
-            def fits(at: int, task: Task = task, busy: dict[tuple[int, int], int] = busy) -> bool:
-                return all(
-                    busy.get((skill, slot), 0) + count <= problem.pools[skill]
-                    for slot in range(at, at + task.minutes, 5)
-                    for skill, count in task.people
-                )
-
-            while not fits(start):
-                start += 5
-            for slot in range(start, start + task.minutes, 5):
-                for skill, count in task.people:
-                    busy[skill, slot] = busy.get((skill, slot), 0) + count
-            ends[number] = start + task.minutes
-        best = min(best, max(ends))
-    return best
+from tests.unit.analysis.scheduling.makespan_samples import optimum, pooled
 
 
 def test_small_projects_are_never_below_the_optimum_and_nearly_always_at_it() -> None:
@@ -87,31 +31,55 @@ def test_small_projects_are_never_below_the_optimum_and_nearly_always_at_it() ->
 
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("budget", [1, 2, 3, 50, 301])
-def test_every_pass_is_counted_and_the_budget_is_kept(
+def test_every_start_given_to_a_task_is_counted_and_the_budget_is_kept(
     seed: int, budget: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = 0
-    forward, backward = CountedDecoder.forward, CountedDecoder.backward
+    given = 0
+    place, grow = CountedDecoder._place, Beam._grow
 
-    def forwards(self: CountedDecoder, order: Sequence[int]) -> list[int]:
-        nonlocal made
-        made += 1
-        return forward(self, order)
+    def placed(self: CountedDecoder, order: Sequence[int], *rest: object) -> list[int]:
+        nonlocal given
+        given += len(order)
+        return place(self, order, *rest)  # type: ignore[arg-type]
 
-    def backwards(self: CountedDecoder, order: Sequence[int], end: int) -> list[int]:
-        nonlocal made
-        made += 1
-        return backward(self, order, end)
+    monkeypatch.setattr(CountedDecoder, "_place", placed)
 
-    monkeypatch.setattr(CountedDecoder, "forward", forwards)
-    monkeypatch.setattr(CountedDecoder, "backward", backwards)
+    def grown(self: Beam, state: object, chosen: Sequence[object], *rest: object) -> None:
+        nonlocal given
+        given += len(chosen)
+        grow(self, state, chosen, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Beam, "_grow", grown)
     problem = pooled(seed, 25)
     search = MakespanSearch(problem, Dice(1), budget)
     schedule = search.run()
     assert violations(problem, schedule) == []
-    assert 1 <= made == search.used <= budget
+    assert 25 <= given == search.used <= search.budget == 25 * budget
     # It stops early for one reason only: nothing can be better.
-    assert made > budget - 3 or schedule.cost == search.floor * search.decoder.unit
+    assert given > 25 * (budget - 3) or schedule.cost == search.floor * search.decoder.unit
+
+
+def test_the_floor_is_never_above_the_optimum() -> None:
+    raised = 0
+    for seed in range(60):
+        problem = pooled(seed, 6)
+        search = MakespanSearch(problem, Dice(1), 1_000)
+        first = search.floor
+        search.run()
+        raised += search.floor > first
+        assert search.floor * search.decoder.unit <= optimum(problem)
+    assert raised
+
+
+def test_more_projects_are_proved_shortest_than_chains_and_work_alone_would_prove() -> None:
+    simple = proved = 0
+    for seed in range(12):
+        search = MakespanSearch(pooled(seed, 25), Dice(1), 1_000)
+        first = search.floor * search.decoder.unit
+        cost = search.run().cost
+        simple += cost == first
+        proved += cost == search.floor * search.decoder.unit
+    assert proved > simple
 
 
 def test_justification_never_makes_a_schedule_longer() -> None:
