@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from kontinuitet.documents.pictures.lettering import FAMILIES
 from kontinuitet.errors import SystemFault
 
 #: Dots per inch of every PNG; a picture as wide as A4 is 2 000 dots wide.
@@ -39,7 +40,7 @@ _LINUX: Final = (
 
 def available() -> bool:
     """Tell whether PNG pictures can be made here."""
-    return find_spec("resvg_py") is not None
+    return find_spec("resvg") is not None
 
 
 @lru_cache(maxsize=1)
@@ -72,19 +73,22 @@ def png_of(svg: bytes, dpi: float = DPI) -> bytes:
         SystemFault: resvg or a typeface is missing.
     """
     try:
-        import resvg_py  # noqa: PLC0415  (an optional extra)
+        from resvg import render, usvg  # noqa: PLC0415  (an optional extra)
     except ImportError:
         raise SystemFault(MISSING) from None
-    drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=svg.decode("utf-8"),
-        skip_system_fonts=True,
-        font_files=list(typeface()),
-        font_family=_family(),
-        sans_serif_family=_family(),
-        dpi=_POINTS_PER_INCH,
-        zoom=dpi / _POINTS_PER_INCH,
+    # Made anew each time: it may not be used in another thread, and reads two small files.
+    options = usvg.Options.default()
+    options.dpi = _POINTS_PER_INCH
+    for path in typeface():
+        options.load_font_file(path)
+    named = f'font-family="{_family()}"'
+    text = svg.decode("utf-8").replace(f'font-family="{FAMILIES}"', named, 1)
+    tree = usvg.Tree.from_str(text, options)
+    zoom = dpi / _POINTS_PER_INCH
+    width, height = (round(length * zoom) for length in tree.int_size())
+    return render(
+        tree, (zoom, 0, 0, 0, zoom, 0), bg_size=(width, height), bg_color=(255, 255, 255, 255)
     )
-    return drawn
 
 
 def _family() -> str:
