@@ -66,6 +66,12 @@ def typeface() -> tuple[str, ...]:
     raise SystemFault(_NO_TYPEFACE)
 
 
+@lru_cache(maxsize=1)
+def _typeface_data(files: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Return the content of the files; resvg would read a file anew for every line of text."""
+    return tuple(Path(path).read_bytes() for path in files)
+
+
 def png_of(svg: bytes, dpi: float = DPI) -> bytes:
     """Return the picture as PNG, ``dpi`` dots to the inch of the size stated in the SVG.
 
@@ -76,11 +82,11 @@ def png_of(svg: bytes, dpi: float = DPI) -> bytes:
         from resvg import render, usvg  # noqa: PLC0415  (an optional extra)
     except ImportError:
         raise SystemFault(MISSING) from None
-    # Made anew each time: it may not be used in another thread, and reads two small files.
+    # Made anew each time: it may not be used in another thread.
     options = usvg.Options.default()
     options.dpi = _POINTS_PER_INCH
-    for path in typeface():
-        options.load_font_file(path)
+    for content in _typeface_data(typeface()):
+        options.load_font_data(content)
     named = f'font-family="{_family()}"'
     text = svg.decode("utf-8").replace(f'font-family="{FAMILIES}"', named, 1)
     tree = usvg.Tree.from_str(text, options)
