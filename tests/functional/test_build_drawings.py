@@ -20,7 +20,7 @@ def size(png: bytes) -> tuple[int, int]:
 
 def test_the_pictures_committed_are_those_the_script_makes(tmp_path: Path) -> None:
     pytest.importorskip("pygraphviz")
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     build_drawings.main(tmp_path)
     for made in tmp_path.iterdir():
         # The letters are the computer's, the layout is not.

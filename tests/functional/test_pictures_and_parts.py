@@ -19,7 +19,7 @@ from kontinuitet.documents.inspection import document_text
 from tests.functional.command_cases import Command
 
 pytest.importorskip("pygraphviz")
-pytest.importorskip("resvg_py")
+pytest.importorskip("resvg")
 
 SVG = "{http://www.w3.org/2000/svg}"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -97,7 +97,7 @@ def test_without_the_library_svg_timelines_work_and_png_is_refused_in_swedish(
 ) -> None:
     code = (
         "import sys, importlib.util as u, importlib.machinery as m\n"
-        "gone = {'resvg_py', 'pygraphviz', 'openpyxl'}\n"
+        "gone = {'resvg', 'pygraphviz', 'openpyxl'}\n"
         "class Block:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name.split('.')[0] in gone: raise ModuleNotFoundError(name)\n"

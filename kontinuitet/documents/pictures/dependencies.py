@@ -20,6 +20,7 @@ from kontinuitet.documents.pictures.layout import (
     Arrow,
     Box,
     Placed,
+    extent,
     hidden_text,
     place,
 )
@@ -67,7 +68,7 @@ def plan_of(sketch: Sketch, pages: Sequence[Page], *, titled: bool) -> Plan:
     plans = []
     for page in pages:
         for direction in ("TB", "LR"):
-            placed = place(sketch, direction)
+            across, down = extent(sketch, direction)
             room = (
                 page.height * MM
                 - _foot_height(sketch, page, titled=titled)
@@ -75,7 +76,7 @@ def plan_of(sketch: Sketch, pages: Sequence[Page], *, titled: bool) -> Plan:
                 - 10
             )
             width = page.width * MM - 2 * _MARGIN
-            scale = min(width / max(1, placed.width), room / max(1, placed.height), 1.0)
+            scale = min(width / max(1, across), room / max(1, down), 1.0)
             plans.append(Plan(page, direction, scale))
             if scale >= _LARGE:
                 return plans[-1]

@@ -103,6 +103,7 @@ def hidden_text(node: Node) -> str:
     return f"+ {node.hidden} som inte visas" if node.hidden else ""
 
 
+@lru_cache(maxsize=1024)
 def _size(node: Node) -> tuple[float, float, tuple[str, ...]]:
     words = (text_width(word, LETTERS, bold=node.activity) for word in node.name.split())
     room = max(_ROOM, min(_WIDEST, max(words, default=0.0)))
@@ -117,6 +118,16 @@ def _size(node: Node) -> tuple[float, float, tuple[str, ...]]:
     return width + 2 * _PADDING + 2, height + 2 * _PADDING - 2, lines
 
 
+def extent(sketch: Sketch, direction: str) -> tuple[float, float]:
+    """Return the width and height in points that :func:`place` would give, for less work.
+
+    Raises:
+        SystemFault: pygraphviz is missing.
+    """
+    left, bottom, right, top = _bounds(_laid_out(sketch, direction)[0])
+    return right - left, top - bottom
+
+
 @lru_cache(maxsize=256)
 def place(sketch: Sketch, direction: str) -> Placed:
     """Lay out a sketch; ``direction`` is TB (needs below) or LR (needs to the right).
@@ -124,14 +135,25 @@ def place(sketch: Sketch, direction: str) -> Placed:
     Raises:
         SystemFault: pygraphviz is missing.
     """
+    laid_out, lines = _laid_out(sketch, direction)
+    return _read(laid_out, sketch, lines)
+
+
+@lru_cache(maxsize=256)
+def _laid_out(sketch: Sketch, direction: str) -> tuple[Any, Sequence[_Line]]:
+    """Return what Graphviz says, and the lines in the order it was given them."""
     try:
         import pygraphviz  # noqa: PLC0415  (an optional extra)
     except ImportError:
         raise SystemFault(MISSING) from None
     text, lines = _dot(sketch, direction)
     with pygraphviz.AGraph(string=text) as graph:
-        laid_out = json.loads(graph.draw(format="json0", prog="dot"))
-    return _read(laid_out, sketch, lines)
+        return json.loads(graph.draw(format="json0", prog="dot")), lines
+
+
+def _bounds(laid_out: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (float(part) for part in laid_out["bb"].split(","))
+    return left, bottom, right, top
 
 
 def _inches(points: float) -> str:
@@ -174,7 +196,7 @@ def _dot(sketch: Sketch, direction: str) -> tuple[str, list[_Line]]:
 
 
 def _read(laid_out: Any, sketch: Sketch, lines: Sequence[_Line]) -> Placed:
-    left, bottom, right, top = (float(part) for part in laid_out["bb"].split(","))
+    left, bottom, right, top = _bounds(laid_out)
 
     def point(text: str) -> Point:
         x, y = (float(part) for part in text.split(","))

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from kontinuitet.documents.pictures.lettering import FAMILIES
 from kontinuitet.errors import SystemFault
 
 #: Dots per inch of every PNG; a picture as wide as A4 is 2 000 dots wide.
@@ -39,7 +40,7 @@ _LINUX: Final = (
 
 def available() -> bool:
     """Tell whether PNG pictures can be made here."""
-    return find_spec("resvg_py") is not None
+    return find_spec("resvg") is not None
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +66,12 @@ def typeface() -> tuple[str, ...]:
     raise SystemFault(_NO_TYPEFACE)
 
 
+@lru_cache(maxsize=1)
+def _typeface_data(files: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Return the content of the files; resvg would read a file anew for every line of text."""
+    return tuple(Path(path).read_bytes() for path in files)
+
+
 def png_of(svg: bytes, dpi: float = DPI) -> bytes:
     """Return the picture as PNG, ``dpi`` dots to the inch of the size stated in the SVG.
 
@@ -72,19 +79,22 @@ def png_of(svg: bytes, dpi: float = DPI) -> bytes:
         SystemFault: resvg or a typeface is missing.
     """
     try:
-        import resvg_py  # noqa: PLC0415  (an optional extra)
+        from resvg import render, usvg  # noqa: PLC0415  (an optional extra)
     except ImportError:
         raise SystemFault(MISSING) from None
-    drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=svg.decode("utf-8"),
-        skip_system_fonts=True,
-        font_files=list(typeface()),
-        font_family=_family(),
-        sans_serif_family=_family(),
-        dpi=_POINTS_PER_INCH,
-        zoom=dpi / _POINTS_PER_INCH,
+    # Made anew each time: it may not be used in another thread.
+    options = usvg.Options.default()
+    options.dpi = _POINTS_PER_INCH
+    for content in _typeface_data(typeface()):
+        options.load_font_data(content)
+    named = f'font-family="{_family()}"'
+    text = svg.decode("utf-8").replace(f'font-family="{FAMILIES}"', named, 1)
+    tree = usvg.Tree.from_str(text, options)
+    zoom = dpi / _POINTS_PER_INCH
+    width, height = (round(length * zoom) for length in tree.int_size())
+    return render(
+        tree, (zoom, 0, 0, 0, zoom, 0), bg_size=(width, height), bg_color=(255, 255, 255, 255)
     )
-    return drawn
 
 
 def _family() -> str:

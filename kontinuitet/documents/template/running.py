@@ -73,6 +73,8 @@ class Runner:
         self.replaced = replaced
         self.name = name
         self._template: Template | None = None
+        #: (line of the program, line of the code made of it), in order.
+        self._lines: list[tuple[int, int]] | None = None
         self._blocks: list[str] = []
         self._source = ""
         self._scopes = Scopes(ids)
@@ -178,7 +180,12 @@ class Runner:
             frame = frame.f_back
         if frame is None or self._template is None:
             return None
-        return self.program.step_at(self._template.get_corresponding_lineno(frame.f_lineno))
+        if self._lines is None:
+            # Jinja reads its list anew at each question.
+            self._lines = self._template.debug_info
+        code_line = frame.f_lineno
+        lines = reversed(self._lines)
+        return self.program.step_at(next((line for line, code in lines if code <= code_line), 1))
 
     # Blocks
 

@@ -116,7 +116,9 @@ def _pack(parts: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(parts, key=lambda part: (part != _FIRST, part)):
             info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            # Pictures are compressed already.
+            pressed = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            info.compress_type = pressed
             # 0 on every system: otherwise the zip tells Windows from the rest.
             info.create_system = 0
             info.external_attr = _ARCHIVE

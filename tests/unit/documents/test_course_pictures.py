@@ -31,7 +31,7 @@ def alternative_texts(built: bytes) -> list[str]:
 
 @BUILDERS
 def test_the_document_has_the_picture_with_its_words(build: Build, title: str) -> None:
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     built = build(plan_data(), "elavbrott")
     (said,) = alternative_texts(built)
     assert said.startswith(f"{title}: ")

@@ -10,6 +10,9 @@ from kontinuitet.documents import diagram
 from kontinuitet.documents.blocks import BlocksBlock, PictureBlock
 from kontinuitet.documents.context.tables import KeptTogether
 from kontinuitet.documents.diagram import pictures
+from kontinuitet.documents.pictures import drawn as drawn_pictures
+from kontinuitet.documents.pictures import layout
+from kontinuitet.documents.pictures.sketch import sketch_of
 from kontinuitet.model.landscape import Municipality
 from tests.unit.documents.plan_model import small_municipality
 
@@ -46,7 +49,7 @@ def picture_of(block: object) -> PictureBlock:
 
 def test_a_small_net_is_one_picture_with_everything_named_in_its_alt_text() -> None:
     pytest.importorskip("pygraphviz")
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     model = small_municipality()
     drawn = pictures(model, sorted(model.activities.items()))
     assert [p.title for p in drawn] == ["Alla verksamheter"]
@@ -60,7 +63,7 @@ def test_a_small_net_is_one_picture_with_everything_named_in_its_alt_text() -> N
 
 def test_a_large_net_is_one_small_picture_per_essential_activity() -> None:
     pytest.importorskip("pygraphviz")
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     chain = {f"r{n:02d}": [f"r{n + 1:02d}"] for n in range(45)}
     model = net({**chain, "r45": []}, ["r00"])
     drawn = pictures(model, sorted(model.activities.items()))
@@ -73,9 +76,47 @@ def test_a_large_net_is_one_small_picture_per_essential_activity() -> None:
     assert f"R{shown - 1:02d}" not in picture.alt
 
 
+def test_the_same_picture_is_laid_out_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pygraphviz = pytest.importorskip("pygraphviz")
+    pytest.importorskip("resvg")
+    for kept in (diagram._drawn, layout.place, layout._laid_out):
+        kept.cache_clear()
+    asked: list[str] = []
+    drawn: list[bytes] = []
+    lay_out, draw = pygraphviz.AGraph.draw, drawn_pictures.png_of
+
+    def noted_layout(graph: Any, *args: Any, **options: Any) -> Any:
+        asked.append(graph.to_string())
+        return lay_out(graph, *args, **options)
+
+    def noted_drawing(svg: bytes, dpi: float) -> bytes:
+        drawn.append(svg)
+        return draw(svg, dpi)
+
+    monkeypatch.setattr(pygraphviz.AGraph, "draw", noted_layout)
+    monkeypatch.setattr(drawn_pictures, "png_of", noted_drawing)
+    model = small_municipality()
+    first = pictures(model, sorted(model.activities.items()))
+    again = pictures(model, sorted(model.activities.items()))
+    assert picture_of(first[0].picture) is picture_of(again[0].picture)
+    assert len(drawn) == 1
+    assert asked
+    assert len(asked) == len(set(asked))
+
+
+def test_the_extent_is_that_of_the_placed_sketch() -> None:
+    pytest.importorskip("pygraphviz")
+    model = small_municipality()
+    sketch = sketch_of(model, sorted(model.resources), len(model.resources))
+    for direction in ("TB", "LR"):
+        placed = layout.place(sketch, direction)
+        assert layout.extent(sketch, direction) == (placed.width, placed.height)
+        assert all(0 <= box.x <= placed.width for box in placed.boxes)
+
+
 def test_the_picture_does_not_depend_on_the_hash_seed() -> None:
     pytest.importorskip("pygraphviz")
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     code = (
         "import hashlib;"
         "from tests.unit.documents.plan_model import small_municipality;"

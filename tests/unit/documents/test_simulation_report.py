@@ -344,7 +344,7 @@ def paths(value: Any, prefix: str = "") -> set[str]:
 
 
 def test_every_field_is_described_and_the_other_way_round() -> None:
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     data = plan_data(scenario="elavbrott")
     drawn = report_pictures(data, "elavbrott")
     used = paths(template_context(report_fields(data, "elavbrott", drawn)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,26 +125,89 @@ def test_the_widths_known_are_those_of_the_typeface() -> None:
 
 
 def test_the_png_has_the_size_of_the_page_at_the_resolution_asked_for() -> None:
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     data = png.png_of(Canvas(144, 72).svg("t", "d"), 100)
     assert struct.unpack(">II", data[16:24]) == (200, 100)
 
 
 def test_text_is_seen_in_the_png() -> None:
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     empty, written = Canvas(100, 40), Canvas(100, 40)
     written.text(5, 20, "åäö", 12)
     assert png.png_of(empty.svg("t", "d")) != png.png_of(written.svg("t", "d"))
 
 
+def white_dots(data: bytes) -> tuple[int, int]:
+    """Return how many dots of the PNG are white and opaque, and how many there are."""
+    width, height = struct.unpack(">II", data[16:24])
+    lines, at = b"", 8
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        if data[at + 4 : at + 8] == b"IDAT":
+            lines += data[at + 8 : at + 8 + length]
+        at += 12 + length
+    raw, step = zlib.decompress(lines), 1 + 4 * width
+    before = bytearray(4 * width)
+    count = 0
+    for start in range(0, height * step, step):
+        kind, line = raw[start], bytearray(raw[start + 1 : start + step])
+        for i, value in enumerate(line):
+            a, b, c = (line[i - 4] if i > 3 else 0), before[i], (before[i - 4] if i > 3 else 0)
+            near = min((a, b, c), key=lambda x: abs(a + b - c - x))
+            line[i] = (value + (0, a, b, (a + b) // 2, near)[kind]) & 255
+        count += sum(line[i : i + 4] == b"\xff\xff\xff\xff" for i in range(0, 4 * width, 4))
+        before = line
+    return count, width * height
+
+
+def test_an_empty_png_is_white_and_opaque_out_to_the_edges() -> None:
+    pytest.importorskip("resvg")
+    # A size that is no whole number of dots.
+    white, dots = white_dots(png.png_of(Canvas(30.4, 20.3).svg("t", "d"), 100))
+    assert dots > 1000
+    assert white == dots
+
+
+def test_text_is_seen_whichever_of_the_typefaces_the_computer_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("resvg")
+    files = [str(p) for f in png._LINUX_FOLDERS for p in Path(f).rglob("DejaVuSans.ttf")]
+    if not files:
+        pytest.skip("only where DejaVu is installed beside Liberation Sans or Arial")
+    monkeypatch.setattr(png, "typeface", lambda: (files[0], files[0]))
+    canvas = Canvas(60, 30)
+    canvas.text(5, 20, "åäö", 12)
+    white, dots = white_dots(png.png_of(canvas.svg("t", "d"), 100))
+    assert white < dots - 100
+
+
+def test_a_description_that_looks_like_markup_is_left_alone() -> None:
+    pytest.importorskip("resvg")
+    said = "font-family=\"Arial, 'Liberation Sans', Helvetica, sans-serif\""
+    canvas = Canvas(60, 30)
+    canvas.text(5, 20, "åäö", 12)
+    assert png.png_of(canvas.svg(said, said)) == png.png_of(canvas.svg("t", "d"))
+
+
+def test_threads_that_draw_at_the_same_time_get_the_same_picture() -> None:
+    pytest.importorskip("resvg")
+    canvas = Canvas(60, 30)
+    canvas.text(5, 20, "åäö", 12)
+    svg = canvas.svg("t", "d")
+    with ThreadPoolExecutor(3) as pool:
+        drawn = set(pool.map(png.png_of, [svg] * 6))
+    assert drawn == {png.png_of(svg)}
+
+
 def test_without_the_library_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "resvg_py", None)
+    monkeypatch.setitem(__import__("sys").modules, "resvg", None)
     with pytest.raises(SystemFault, match=r"tillvalet diagram.*\.svg"):
         png.png_of(Canvas(10, 10).svg("t", "d"))
 
 
 def test_without_a_typeface_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("resvg")
     png.typeface.cache_clear()
     monkeypatch.setattr(Path, "is_file", lambda _: False)
     with pytest.raises(SystemFault, match=r"typsnitt.*\.svg"):

@@ -163,6 +163,7 @@ def test_names_that_graphviz_would_read_as_markup_are_drawn_as_text() -> None:
 def test_without_graphviz_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     layout.place.cache_clear()
+    layout._laid_out.cache_clear()
     with pytest.raises(SystemFault, match="tillvalet diagram"):
         dependency_picture(net({"a": []}, ["a"]), "v")
 
