@@ -11,7 +11,7 @@ from kontinuitet.documents.blocks import BlocksBlock, PictureBlock
 from kontinuitet.documents.context.tables import KeptTogether
 from kontinuitet.documents.diagram import pictures
 from kontinuitet.documents.pictures import drawn as drawn_pictures
-from kontinuitet.documents.pictures import layout
+from kontinuitet.documents.pictures import layout, png
 from kontinuitet.documents.pictures.sketch import sketch_of
 from kontinuitet.model.landscape import Municipality
 from tests.unit.documents.plan_model import small_municipality
@@ -83,7 +83,7 @@ def test_the_same_picture_is_laid_out_and_drawn_once(monkeypatch: pytest.MonkeyP
         kept.cache_clear()
     asked: list[str] = []
     drawn: list[bytes] = []
-    lay_out, draw = pygraphviz.AGraph.draw, drawn_pictures.png_of
+    lay_out, draw = pygraphviz.AGraph.draw, png.png_of
 
     def noted_layout(graph: Any, *args: Any, **options: Any) -> Any:
         asked.append(graph.to_string())
