@@ -94,7 +94,8 @@ def municipalities(write: Write) -> None:
     """Print gap to best known, cost against the topological order, and time, by size and people.
 
     The times are also given as multiples of what peers take in the same run: the order of networkx,
-    worked out once, and CP-SAT from our schedule. The last table is the growth with size.
+    worked out once, and CP-SAT from our schedule. The last tables are how much dearer the order of
+    networkx is, and the growth with size.
     """
     solver = importlib.util.find_spec("ortools") is not None
     write(
@@ -102,11 +103,13 @@ def municipalities(write: Write) -> None:
         "  seconds  × networkx  × CP-SAT\n"
     )
     times: dict[int, list[float]] = {}
+    dearer: dict[int, list[float]] = {}
     for size, count in SIZES:
         for people in PEOPLE:
             rows = [measure(size, people, FIRST + n, solver=solver) for n in range(count)]
             seconds = mean(r.seconds for r in rows)
             times.setdefault(size, []).append(seconds)
+            dearer.setdefault(size, []).extend(1 / r.share for r in rows)
             worst = max(rows, key=lambda r: r.share)
             asked = [r.solver for r in rows if r.solver is not None]
             against = f"{seconds / mean(asked):9.2f}" if asked else "        –"
@@ -116,6 +119,9 @@ def municipalities(write: Write) -> None:
                 f"{mean(r.share for r in rows):17.2f} ({worst.share:4.2f}, {worst.bound:4.2f}) "
                 f"{seconds:15.3f} {seconds / mean(r.peer for r in rows):10.0f} {against}\n"
             )
+    write("\nCost of the topological order as a multiple of ours, mean by size\n")
+    for size, multiples in dearer.items():
+        write(f"{size:7} {mean(multiples):9.2f}\n")
     write("\nGrowth: seconds by size, mean over the technicians\n")
     for size, seconds_by_people in times.items():
         write(f"{size:7} {mean(seconds_by_people):9.3f}\n")
