@@ -49,6 +49,10 @@ class Decoder(Tables):
         self.kept: list[int] = []
         self.kept_cost = 0
         self.kept_ends: list[int] = []
+        #: By task who is asked to do it, in turn: of those who can begin first, the first asked.
+        self.asked = list(self.able)
+        #: Whether those who do the work of a list that is kept are asked first from then on.
+        self.settles = False
         #: Which tasks of the kept list begin later than their needs allow, for want of people.
         self.held = [False] * self.size
         self.kept_people: list[tuple[int, ...]] = [()] * self.size
@@ -57,6 +61,10 @@ class Decoder(Tables):
         self._slope = 0
         #: The list last decoded that met the kept one again, and from which place on.
         self._met: tuple[list[int], int] = ([], 0)
+
+    def asking_first(self, task: int, person: int) -> tuple[int, ...]:
+        """Return those who can do a task, with ``person`` first."""
+        return (person, *(p for p in self.able[task] if p != person))
 
     def keep(self, order: list[int], low: int = 0) -> int:
         """Keep the states of ``order``, which agrees with the kept list before place ``low``.
@@ -114,7 +122,7 @@ class Decoder(Tables):
         ends, waiting, until = ends[:], waiting[:], until[:]
         opens, closes = [g[:] for g in opens], [g[:] for g in closes]
         minutes, release, all_of, some_of = self.minutes, self.release, self.all_of, self.some_of
-        able, alone, places, shortest = self.able, self.alone, self.places, self.shortest
+        asked, alone, places, shortest = self.asked, self.alone, self.places, self.shortest
         serves, held, total = self.serves, self.held, len(order)
         stop = begin
         if save:
@@ -177,7 +185,7 @@ class Decoder(Tables):
                 length = minutes[task]
                 if alone[task]:
                     best, who, where, least = NEVER, -1, 0, ready + length
-                    for person in able[task]:
+                    for person in asked[task]:
                         closing = closes[person]
                         place = bisect_left(closing, least)
                         start = opens[person][place]
@@ -209,9 +217,11 @@ class Decoder(Tables):
                     if people is not None:
                         people[task] = (who,)
                         held[task] = best > ready
+                        if save and self.settles and asked[task][0] != who:
+                            asked[task] = self.asking_first(task, who)
                 elif places[task]:
                     found = self.teams.earliest(
-                        able[task], places[task], ready, length, opens, closes
+                        asked[task], places[task], ready, length, opens, closes
                     )
                     if found is None:
                         return None
@@ -262,7 +272,7 @@ class Decoder(Tables):
         return weight * down, weight
 
     def schedule(self, order: Sequence[int]) -> Schedule:
-        """Return the whole schedule of a task list; what it leaves out is placed last.
+        """Return the whole schedule of a task list as people are now asked; the rest placed last.
 
         Raises:
             ValueError: the list is impossible: a need comes too late, or nobody can do the work.

@@ -15,6 +15,9 @@ from kontinuitet.analysis.scheduling.lists import TaskLists
 
 #: What a trial costs beside decoding, as tasks placed.
 _OVERHEAD = 4
+#: Of 32 trials with tasks, in how many somebody else is asked to do one; and of 8 with activities,
+#: in how many two change places.
+_ASKED, _SWAPPED = 6, 4
 _ONE = 1 << 20
 
 
@@ -46,18 +49,24 @@ class Dice:
 
 
 class Found(NamedTuple):
-    """A list of tasks and its cost; first of all the cost, to be compared by."""
+    """A list of tasks, who is asked for each, and its cost: first of all the cost, to compare."""
 
     cost: int
     tasks: list[int]
+    asked: list[tuple[int, ...]]
 
 
 class Trial(NamedTuple):
-    """A changed list: it differs from the kept one from ``low`` up to before ``high``."""
+    """A changed list: it differs from the kept one from ``low`` up to before ``high``.
+
+    Or the same list, with others than before ``asked`` to do one ``task``.
+    """
 
     order: list[int]
     low: int
     high: int
+    task: int = -1
+    asked: tuple[int, ...] = ()
 
 
 class Heat(NamedTuple):
@@ -109,14 +118,18 @@ class LocalSearch:
     def activities(
         self, start: Sequence[int], budget: int, heat: Heat = _COLD
     ) -> tuple[list[int], Found]:
-        """Move one activity at a time; return the best order, its task list and its cost."""
+        """Move one activity or let two change places; return the best order and its task list.
+
+        People are asked as at first, fewest skills first.
+        """
         decoder, dice, needs = self.decoder, self.dice, self.lists.needs
+        decoder.asked, decoder.settles = list(decoder.able), False
         current = list(start)
         tasks = self.lists.of(current)
         cost = decoder.keep(tasks)
         place, first = self._index(current)
         size, begin, tried = len(current), decoder.spent, 0
-        best = (current, Found(cost, tasks))
+        best = (current, self._found(cost, tasks))
         room = cost - decoder.floor_cost
         while size > 1 and best[1].cost > decoder.floor_cost:
             used = decoder.spent - begin + 3 * _OVERHEAD * tried
@@ -129,7 +142,10 @@ class LocalSearch:
                 continue
             left, right = min(source, target), max(source, target) + 1
             moved = current[left:right]
-            moved.insert(target - left, moved.pop(source - left))
+            if dice.below(8) < _SWAPPED:
+                moved[0], moved[-1] = moved[-1], moved[0]
+            else:
+                moved.insert(target - left, moved.pop(source - left))
             low, high = first[left], first[right]
             old = tasks[low:high]
             every = dict.fromkeys(chain.from_iterable(map(needs, moved)))
@@ -150,7 +166,7 @@ class LocalSearch:
             current = [*current[:left], *moved, *current[right:]]
             place, first = self._index(current)
             if cost <= best[1].cost:
-                best = (current, Found(cost, tasks))
+                best = (current, self._found(cost, tasks))
         return best
 
     def _index(self, order: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -166,15 +182,19 @@ class LocalSearch:
                     count += 1
         return place, [*first, count]
 
-    def tasks(self, start: Sequence[int], budget: int, heat: Heat, blocks: int = 4) -> Found:
+    def tasks(
+        self, start: Found, budget: int, heat: Heat, blocks: int = 4, *, settle: bool = True
+    ) -> Found:
         """Move tasks within what they wait for and what waits for them; return the best list.
 
-        In ``blocks`` trials of eight, all that an activity needs is moved at once.
+        In ``blocks`` trials of eight, all that an activity needs is moved at once. When people
+        ``settle``, those who do the work go on doing it when they can, and others are tried.
         """
         decoder, dice = self.decoder, self.dice
-        current = list(start)
+        decoder.asked, decoder.settles = list(start.asked), settle
+        current = start.tasks
         cost = decoder.keep(current)
-        best = Found(cost, current)
+        best = self._found(cost, current)
         room = cost - decoder.floor_cost
         place = self._places(current)
         size, begin, tried = len(current), decoder.spent, 0
@@ -183,7 +203,9 @@ class LocalSearch:
             if used >= budget:
                 break
             tried += 1
-            if dice.below(8) < blocks:
+            if settle and dice.below(32) < _ASKED:
+                trial = self._other(current)
+            elif dice.below(8) < blocks:
                 trial = self._block(current, place)
             else:
                 source = dice.below(size)
@@ -192,6 +214,9 @@ class LocalSearch:
                 trial = move(current, source, target)
             if trial is None:
                 continue
+            before = decoder.asked[trial.task]
+            if trial.asked:
+                decoder.asked[trial.task] = trial.asked
             level = heat.at(used, budget)
             limit = self._limit(cost, level, room)
             found = decoder.decode(trial.order, limit, trial.low, trial.high)
@@ -201,14 +226,30 @@ class LocalSearch:
                 current = trial.order
                 place = self._places(current)
                 if cost < best.cost:
-                    best = Found(cost, current)
+                    best = self._found(cost, current)
+            else:
+                decoder.asked[trial.task] = before
         return best
+
+    def _found(self, cost: int, tasks: list[int]) -> Found:
+        return Found(cost, tasks, list(self.decoder.asked))
 
     def _places(self, order: Sequence[int]) -> list[int]:
         place = [0] * self.decoder.size
         for position, task in enumerate(order):
             place[task] = position
         return place
+
+    def _other(self, order: list[int]) -> Trial | None:
+        """Return the list with somebody else asked first to do a task for one."""
+        decoder = self.decoder
+        place = self.dice.below(len(order))
+        task = order[place]
+        asked = decoder.asked[task]
+        if len(asked) < 2 or not decoder.alone[task]:
+            return None
+        person = asked[1 + self.dice.below(len(asked) - 1)]
+        return Trial(order[:], place, place + 1, task, decoder.asking_first(task, person))
 
     def _block(self, order: list[int], place: Sequence[int]) -> Trial | None:
         """Return the list with all that an activity needs moved forwards."""

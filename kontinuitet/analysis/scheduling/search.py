@@ -86,14 +86,24 @@ def _by_lists(
         for tasks in ([t for t in start if decoder.core[t]], list(start)):
             cost = decoder.decode(tasks)
             if cost is not None:
-                given.append(Found(cost, tasks))
-    best = min([*given, Found(pool[0][0], lists.of(pool[0][1]))])
+                given.append(Found(cost, tasks, decoder.able))
+    best = min([*given, Found(pool[0][0], lists.of(pool[0][1]), decoder.able)])
     if best.cost > decoder.floor_cost:
         search = LocalSearch(decoder, lists, Dice(seed))
         budget = max(1, round(budget_of(_contended(decoder, best)) * effort))
-        found = _searched(search, pool, given, budget)
-        best = min(best, found)
+        for _ in range(rounds := _rounds(decoder, effort, budget)):
+            best = min(best, _searched(search, pool, given, budget // rounds))
+    decoder.asked = best.asked
     return decoder.schedule(best.tasks)
+
+
+def _rounds(decoder: Decoder, effort: float, budget: int) -> int:
+    """Return into how many searches to divide the budget.
+
+    Several find more than one that is longer, as long as each has time for the heaviest first.
+    """
+    core = sum(decoder.core)
+    return max(1, min(int(effort), budget // (_LISTS * core))) if core > _SMALL else 1
 
 
 def _contended(decoder: Decoder, best: Found) -> int:
@@ -131,9 +141,14 @@ def _searched(
     left = max(0, budget - (search.decoder.spent - begin))
     if core > _SMALL:
         return _raced(search, pool, given, left)
-    best = min([Found(pool[0][0], search.lists.of(pool[0][1])), *_whole(given, search)])
-    best = search.tasks(best.tasks, left * _SMALL_SHARE // 10, _SMALL_HEAT, 1)
-    return search.tasks(best.tasks, left * (10 - _SMALL_SHARE) // 10, _POLISH_HEAT, 1)
+    best = min([_first_of(pool, search), *_whole(given, search)])
+    best = search.tasks(best, left * _SMALL_SHARE // 10, _SMALL_HEAT, 1, settle=False)
+    return search.tasks(best, left * (10 - _SMALL_SHARE) // 10, _POLISH_HEAT, 1)
+
+
+def _first_of(pool: list[tuple[int, list[int]]], search: LocalSearch) -> Found:
+    cost, order = pool[0]
+    return Found(cost, search.lists.of(order), search.decoder.able)
 
 
 def _with_inserted(
@@ -168,9 +183,9 @@ def _raced(
             moved, found = search.activities(order, race // (_ROUNDS * len(pool)))
             after.append((found.cost, moved))
         pool = sorted(after)[: max(1, len(after) // 2)]
-    best = min([Found(pool[0][0], search.lists.of(pool[0][1])), *_whole(given, search)])
+    best = min([_first_of(pool, search), *_whole(given, search)])
     left = max(0, budget - (decoder.spent - begin))
-    return search.tasks(best.tasks, left, _RACED_HEAT)
+    return search.tasks(best, left, _RACED_HEAT)
 
 
 def _heaviest_first(
@@ -189,12 +204,13 @@ def _heaviest_first(
     orders = _with_inserted(part, _starting_orders(decoder, part.lists), share)
     left = max(0, share - decoder.spent)
     order = part.activities(orders[0][1], left * _ORDER // 10, _ORDER_HEAT)[1]
-    first = part.tasks(order.tasks, max(0, share - decoder.spent), _HEAVY_HEAT)
+    first = part.tasks(order, max(0, share - decoder.spent), _HEAVY_HEAT)
     before = set(first.tasks)
     found = _whole(given, search)
+    search.decoder.asked = list(first.asked)
     for _, every in pool:
         tasks = [*first.tasks, *(t for t in lists.of(every) if t not in before)]
         cost = search.decoder.decode(tasks)
         if cost is not None:
-            found.append(Found(cost, tasks))
-    return search.tasks(min(found).tasks, budget - share, _LAST_HEAT)
+            found.append(Found(cost, tasks, first.asked))
+    return search.tasks(min(found), budget - share, _LAST_HEAT)
