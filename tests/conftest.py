@@ -6,6 +6,7 @@ tool fails the test instead, so that nothing is left out in silence.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -16,12 +17,25 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from kontinuitet.documents.pictures import png
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # No deadline: a slow machine is no fault. The same examples every time in CI.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_sessionstart() -> None:
+    """Where everything is demanded, so are the libraries whose tests skip without them."""
+    if _all_demanded():
+        for name in ("pygraphviz", "resvg"):
+            importlib.import_module(name)
+
+
+def _all_demanded() -> bool:
+    return os.environ.get("KONTINUITET_KRAV_ALLT") == "1"
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +50,7 @@ def _tool(found: str | None, what: str) -> Path:
     if found is not None:
         return Path(found)
     reason = f"{what} is not installed"
-    if os.environ.get("KONTINUITET_KRAV_ALLT") == "1":
+    if _all_demanded():
         pytest.fail(f"{reason}, and KONTINUITET_KRAV_ALLT=1 demands it", pytrace=False)
     pytest.skip(reason)
 
@@ -51,6 +65,13 @@ def soffice() -> Path:
 def pdftoppm() -> Path:
     """poppler's page renderer."""
     return _tool(shutil.which("pdftoppm"), "poppler-utils (pdftoppm)")
+
+
+@pytest.fixture(scope="session")
+def dejavu() -> Path:
+    """The typeface that pictures fall back on where Liberation Sans and Arial are missing."""
+    files = (p for f in png.LINUX_FOLDERS for p in Path(f).rglob("DejaVuSans.ttf"))
+    return _tool(next(map(str, files), None), "DejaVu Sans (fonts-dejavu-core)")
 
 
 @pytest.fixture(scope="session")

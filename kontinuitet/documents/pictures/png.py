@@ -29,7 +29,7 @@ _MAC: Final = (
     "/System/Library/Fonts/Supplemental/Arial.ttf",
     "/System/Library/Fonts/Supplemental/Arial Bold.ttf",
 )
-_LINUX_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts")
+LINUX_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts")
 _LINUX: Final = (
     ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
     ("Arimo-Regular.ttf", "Arimo-Bold.ttf"),
@@ -56,7 +56,7 @@ def typeface() -> tuple[str, ...]:
     places = [_WINDOWS, _MAC]
     if not sys.platform.startswith(("win", "darwin")):
         found: dict[str, str] = {}
-        for folder in _LINUX_FOLDERS:
+        for folder in LINUX_FOLDERS:
             for path in sorted(Path(folder).rglob("*.ttf")):
                 found.setdefault(path.name, str(path))
         places += [(found[a], found[b]) for a, b in _LINUX if a in found and b in found]

@@ -169,13 +169,10 @@ def test_an_empty_png_is_white_and_opaque_out_to_the_edges() -> None:
 
 
 def test_text_is_seen_whichever_of_the_typefaces_the_computer_has(
-    monkeypatch: pytest.MonkeyPatch,
+    dejavu: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("resvg")
-    files = [str(p) for f in png._LINUX_FOLDERS for p in Path(f).rglob("DejaVuSans.ttf")]
-    if not files:
-        pytest.skip("only where DejaVu is installed beside Liberation Sans or Arial")
-    monkeypatch.setattr(png, "typeface", lambda: (files[0], files[0]))
+    monkeypatch.setattr(png, "typeface", lambda: (str(dejavu), str(dejavu)))
     canvas = Canvas(60, 30)
     canvas.text(5, 20, "åäö", 12)
     white, dots = white_dots(png.png_of(canvas.svg("t", "d"), 100))
