@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import sub
 from typing import NamedTuple
 
 from kontinuitet.analysis.base.cost import LATE_FACTOR
@@ -45,6 +46,14 @@ class Decoder(Tables):
     def __init__(self, problem: RestartProblem) -> None:
         super().__init__(problem)
         self.teams = Teams(self.skills)
+        #: What placing a task needs to know, at one look-up.
+        self.work = [
+            *zip(
+                *(self.release, self.all_of, self.some_of, self.minutes),
+                *(self.alone, self.places, self.serves),
+                strict=True,
+            )
+        ]
         self.spent = 0
         self.kept: list[int] = []
         self.kept_cost = 0
@@ -121,9 +130,8 @@ class Decoder(Tables):
             opens, closes, until = self.opens, self.closes, [0] * len(self.opens)
         ends, waiting, until = ends[:], waiting[:], until[:]
         opens, closes = [g[:] for g in opens], [g[:] for g in closes]
-        minutes, release, all_of, some_of = self.minutes, self.release, self.all_of, self.some_of
-        asked, alone, places, shortest = self.asked, self.alone, self.places, self.shortest
-        serves, held, total = self.serves, self.held, len(order)
+        work, asked, shortest, held = self.work, self.asked, self.shortest, self.held
+        total, room = len(order), limit - self.kept_cost
         stop = begin
         if save:
             stop = len(states) * step
@@ -151,10 +159,10 @@ class Decoder(Tables):
                 else:
                     kept = states[position // step]
                     behind = cost - kept.cost
-                    if behind > limit - self.kept_cost:
-                        ahead = max(a - b for a, b in zip(kept.until, until, strict=True))
+                    if behind > room:
+                        ahead = max(map(sub, kept.until, until))
                         worth = ahead * (self._slope - kept.priced) if ahead > 0 else 0
-                        if behind - worth > limit - self.kept_cost:
+                        if behind - worth > room:
                             self.spent += position - begin
                             return None
                     elif (
@@ -169,21 +177,20 @@ class Decoder(Tables):
                 stop += step
             window = stop if stop < total else total
             for task in order[position:window]:
-                ready = release[task]
-                for supplier in all_of[task]:
+                ready, suppliers, choices, length, alone, places, serves = work[task]
+                for supplier in suppliers:
                     end = ends[supplier]
                     if end > ready:
                         ready = end
                     elif end < 0:
                         return None
-                if some_of[task]:
-                    for members, quorum in some_of[task]:
+                if choices:
+                    for members, quorum in choices:
                         done = sorted(ends[s] for s in members if ends[s] >= 0)
                         if len(done) < quorum:
                             return None
                         ready = max(ready, done[quorum - 1])
-                length = minutes[task]
-                if alone[task]:
+                if alone:
                     best, who, where, least = NEVER, -1, 0, ready + length
                     for person in asked[task]:
                         closing = closes[person]
@@ -213,16 +220,15 @@ class Decoder(Tables):
                         own[where] = end
                     else:
                         del own[where], closing[where]
-                    until[who] = max(until[who], end)
+                    if end > until[who]:  # noqa: PLR1730  (as above)
+                        until[who] = end
                     if people is not None:
                         people[task] = (who,)
                         held[task] = best > ready
                         if save and self.settles and asked[task][0] != who:
                             asked[task] = self.asking_first(task, who)
-                elif places[task]:
-                    found = self.teams.earliest(
-                        asked[task], places[task], ready, length, opens, closes
-                    )
+                elif places:
+                    found = self.teams.earliest(asked[task], places, ready, length, opens, closes)
                     if found is None:
                         return None
                     start, team = found
@@ -236,9 +242,10 @@ class Decoder(Tables):
                 else:
                     end = ready + length
                 ends[task] = end
-                for activity in serves[task]:
-                    waiting[activity] -= 1
-                    if not waiting[activity]:
+                for activity in serves:
+                    left = waiting[activity] - 1
+                    waiting[activity] = left
+                    if not left:
                         price, slope = self._price(activity, ends)
                         priced += slope
                         cost += price - self.floor[activity]

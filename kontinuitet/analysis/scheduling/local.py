@@ -224,7 +224,8 @@ class LocalSearch:
             if found is not None and (found != cost or level or dice.below(4) == 0):
                 cost = decoder.keep(trial.order, trial.low)
                 current = trial.order
-                place = self._places(current)
+                for position in range(trial.low, trial.high):
+                    place[current[position]] = position
                 if cost < best.cost:
                     best = self._found(cost, current)
             else:

@@ -45,16 +45,17 @@ class Teams:
                 first = own[where]
                 if first <= time:
                     free.append(person)
+                    # Whoever comes after these would only be chosen without them.
+                    if len(free) >= wanted:
+                        team = tuple(sorted(free)) if alike else self._known(tuple(free), places)
+                        if team is not None:
+                            return time, team
                     continue
                 while first + length > until[where]:
                     where += 1
                     first = own[where]
                 if later == NEVER or (first > later) is everybody:
                     later = first
-            if len(free) >= wanted:
-                team = tuple(sorted(free[:wanted])) if alike else self._known(tuple(free), places)
-                if team is not None:
-                    return time, team
             # Someone who is free now may be busy at the next time, but nobody comes before it.
             # When nobody can be spared, it is the last of them who decides.
             time = later
