@@ -47,13 +47,18 @@ class Decoder(Tables):
         super().__init__(problem)
         self.teams = Teams(self.skills)
         #: What placing a task needs to know, at one look-up.
-        self.work = [
-            *zip(
-                *(self.release, self.all_of, self.some_of, self.minutes),
-                *(self.alone, self.places, self.serves),
+        self.work = list(
+            zip(
+                self.release,
+                self.all_of,
+                self.some_of,
+                self.minutes,
+                self.alone,
+                self.places,
+                self.serves,
                 strict=True,
             )
-        ]
+        )
         self.spent = 0
         self.kept: list[int] = []
         self.kept_cost = 0
@@ -220,7 +225,7 @@ class Decoder(Tables):
                         own[where] = end
                     else:
                         del own[where], closing[where]
-                    if end > until[who]:  # noqa: PLR1730  (as above)
+                    if end > until[who]:  # noqa: PLR1730  (a call would be dearer)
                         until[who] = end
                     if people is not None:
                         people[task] = (who,)

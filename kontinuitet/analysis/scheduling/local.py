@@ -214,8 +214,8 @@ class LocalSearch:
                 trial = move(current, source, target)
             if trial is None:
                 continue
-            before = decoder.asked[trial.task]
-            if trial.asked:
+            before = decoder.asked[trial.task] if trial.asked else ()
+            if before:
                 decoder.asked[trial.task] = trial.asked
             level = heat.at(used, budget)
             limit = self._limit(cost, level, room)
@@ -228,7 +228,7 @@ class LocalSearch:
                     place[current[position]] = position
                 if cost < best.cost:
                     best = self._found(cost, current)
-            else:
+            elif before:
                 decoder.asked[trial.task] = before
         return best
 

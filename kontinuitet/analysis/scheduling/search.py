@@ -19,7 +19,8 @@ _PATIENCE = (1, 2, 4, 8, 16)
 _EACH, _MOST = 5_700, 875_000
 #: The share of the budget that insertion may take (one part in), for how many starts.
 _INSERTION, _INSERTED = 8, 1
-#: Small problems need more heat to get out of dead ends: half of the budget, then less heat.
+#: Small problems need more heat to get out of dead ends: so many parts in ten of the budget, then
+#: less heat.
 _SMALL = 80
 _SMALL_HEAT = Heat(100_000, 1_000)
 _POLISH_HEAT = Heat(5_000, 300)
@@ -91,8 +92,9 @@ def _by_lists(
     if best.cost > decoder.floor_cost:
         search = LocalSearch(decoder, lists, Dice(seed))
         budget = max(1, round(budget_of(_contended(decoder, best)) * effort))
+        late = max(decoder.kept_ends, default=0)
         for _ in range(rounds := _rounds(decoder, effort, budget)):
-            best = min(best, _searched(search, pool, given, budget // rounds))
+            best = min(best, _searched(search, pool, given, late, budget // rounds))
     decoder.asked = best.asked
     return decoder.schedule(best.tasks)
 
@@ -130,12 +132,19 @@ def _priced(decoder: Decoder, lists: TaskLists, order: list[int]) -> tuple[int, 
 
 
 def _searched(
-    search: LocalSearch, pool: list[tuple[int, list[int]]], given: Sequence[Found], budget: int
+    search: LocalSearch,
+    pool: list[tuple[int, list[int]]],
+    given: Sequence[Found],
+    late: int,
+    budget: int,
 ) -> Found:
-    """Return the best list found with the budget, from the orders in the pool or what is given."""
+    """Return the best list found with the budget, from the orders in the pool or what is given.
+
+    ``late`` is when the last task ends in the best of them.
+    """
     core = sum(search.decoder.core)
     if core > _SMALL and budget >= _LISTS * core:
-        return _heaviest_first(search, pool, given, budget)
+        return _heaviest_first(search, pool, given, late, budget)
     begin = search.decoder.spent
     pool = _with_inserted(search, pool, budget)
     left = max(0, budget - (search.decoder.spent - begin))
@@ -189,7 +198,11 @@ def _raced(
 
 
 def _heaviest_first(
-    search: LocalSearch, pool: list[tuple[int, list[int]]], given: Sequence[Found], budget: int
+    search: LocalSearch,
+    pool: list[tuple[int, list[int]]],
+    given: Sequence[Found],
+    late: int,
+    budget: int,
 ) -> Found:
     """Return the best list found by first ordering what most can be lost on, as if it were all.
 
@@ -197,7 +210,7 @@ def _heaviest_first(
     where it matters; the rest then fill in what is left of people's time.
     """
     lists = search.lists
-    smaller = heaviest(lists.problem, max(search.decoder.kept_ends, default=0))
+    smaller = heaviest(lists.problem, late)
     decoder = Decoder(smaller)
     part = LocalSearch(decoder, TaskLists(smaller, decoder.core), search.dice)
     share = budget * _HEAVY // 10
