@@ -26,6 +26,7 @@ from kontinuitet.documents.word.recorded import read_parts
 from kontinuitet.documents.xmltext import w
 from tests.unit.documents.handmade import KINDS
 from tests.unit.documents.plan_model import audit
+from tests.unit.documents.regeneration_meaning import picture_hashes
 from tests.unit.documents.regeneration_samples import (
     CELL,
     PROMPT,
@@ -33,7 +34,6 @@ from tests.unit.documents.regeneration_samples import (
     change_one_character,
     edited,
     para,
-    picture_hashes,
     run,
     template_with_every_kind_of_control,
     write_in,

@@ -15,7 +15,13 @@ from kontinuitet.cli import watching
 from kontinuitet.documents.inspection import document_text
 from kontinuitet.documents.xmltext import w
 from tests.functional.command_cases import MODEL, Command, Output, write
-from tests.unit.documents.regeneration_samples import Meaning, edited, para, run, texts, written
+from tests.unit.documents.regeneration_meaning import Meaning, texts
+from tests.unit.documents.regeneration_samples import (
+    edited,
+    para,
+    run,
+    written,
+)
 
 NAME = "kontinuitetsplan-omsorg.docx"
 ONE = ("--förvaltning", "omsorg")

@@ -9,14 +9,13 @@ import pytest
 from kontinuitet.cli.files import write_all
 from kontinuitet.documents import word
 from kontinuitet.errors import InputError, SystemFault
+from tests.unit.documents.regeneration_meaning import Meaning, texts
 from tests.unit.documents.regeneration_samples import (
-    Meaning,
     built,
     edited,
     para,
     run,
     template,
-    texts,
     written,
 )
 from tests.unit.documents.word_noise import saved_by_word

@@ -11,11 +11,10 @@ from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.word.recorded import read_parts
 from tests.unit.documents.handmade import KINDS
 from tests.unit.documents.plan_model import audit
+from tests.unit.documents.regeneration_meaning import Meaning, picture_hashes
 from tests.unit.documents.regeneration_samples import (
-    Meaning,
     built,
     edited,
-    picture_hashes,
     template,
     write_in,
 )

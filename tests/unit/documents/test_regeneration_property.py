@@ -17,17 +17,15 @@ from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.regeneration.reading import read_controls
 from kontinuitet.documents.xmltext import w
 from tests.unit.documents.plan_model import audit
+from tests.unit.documents.regeneration_meaning import Meaning, picture_hashes, texts
 from tests.unit.documents.regeneration_samples import (
-    Meaning,
     RandomContent,
     built,
     change_one_character,
     controls,
     edited,
-    picture_hashes,
     template,
     template_with_every_kind_of_control,
-    texts,
     write_in,
 )
 from tests.unit.documents.word_noise import add_noise
