@@ -2,8 +2,8 @@
 
 Every scalar stays the text that the user wrote; only an empty value, ``~`` and ``null`` become
 None. Nothing is resolved as a number, a boolean or a date: the model's types read the text. The
-stream of parser events is walked without recursion and with limits on depth and number of values,
-so no file can exhaust stack or memory.
+depth is found before the parser runs, and the stream of parser events is walked without recursion
+and with limits on depth and number of values, so no file can exhaust stack or memory.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import yaml
 
+from kontinuitet.loading.yaml_depth import first_too_deep
 from kontinuitet.loading.yaml_messages import BAD_ESCAPE, translate
 from kontinuitet.loading.yaml_text import check_text
 from kontinuitet.problems import Problem, Severity
@@ -29,6 +30,12 @@ MAX_OF_A_KIND: Final = 100
 Data = dict[str, Any] | list[Any] | str | None
 Path = tuple[str | int, ...]
 
+_TOO_DEEP: Final = (
+    "yaml-djup",
+    Severity.ERROR,
+    f"filen är nästlad i fler än {MAX_DEPTH} nivåer.",
+    "Förenkla den.",
+)
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -119,6 +126,10 @@ def load(raw: str | bytes, file: str) -> Source:
     checked = check_text(raw, file)
     if checked.text is None:
         return Source(file, None, Lines(), checked.problems, complete=False)
+    deep = first_too_deep(checked.text, MAX_DEPTH, MAX_VALUES)
+    if deep is not None:
+        problems = (*checked.problems, Problem(file, deep, *_TOO_DEEP))
+        return Source(file, None, Lines(), problems, complete=False)
     loader: Any
     if yaml.__with_libyaml__:
         loader = yaml.CSafeLoader(checked.text.encode("utf-8"))
@@ -289,12 +300,7 @@ class _Builder:
         if event.tag is not None or event.anchor is not None:
             self._decorated(event, line)
         if len(self._stack) >= MAX_DEPTH:
-            self._add(
-                line,
-                "yaml-djup",
-                f"filen är nästlad i fler än {MAX_DEPTH} nivåer.",
-                "Förenkla den.",
-            )
+            self.problems.append(Problem(self.file, line, *_TOO_DEEP))
             self.stopped = True
             return
         marks: Any = {} if type(opened) is dict else []
