@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kontinuitet.analysis.base.verdicts import Extreme, Verdict
 from kontinuitet.analysis.criticality.chains import BrokenChain
 from kontinuitet.analysis.criticality.demands import Demand
 from kontinuitet.analysis.whole.analysis import Analysis
@@ -110,6 +111,23 @@ def _improvement(improvement: Improvement) -> dict[str, Any]:
     }
 
 
+def _extreme(extreme: Extreme | None) -> dict[str, Any] | None:
+    return None if extreme is None else {"min": extreme.minutes, "scenario": extreme.scenario}
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": verdict.activity,
+        "bedömning": verdict.standing.value,
+        "acceptabel_avbrottstid_min": verdict.limit,
+        "längsta_avbrott": _extreme(verdict.outage),
+        "längst_utan_förmåga": _extreme(verdict.without),
+        "största_gap": _extreme(verdict.gap),
+        "överskrids_i": list(verdict.exceeded),
+        "ej_räknade_scenarier": list(verdict.uncomputed),
+    }
+
+
 def analysis_json(analysis: Analysis) -> dict[str, Any]:
     """Give an analysis the form of ``analys --json``, version apart."""
     return {
@@ -144,6 +162,7 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
         "inversioner": [_inversion(i) for i in analysis.inversions],
         "cirklar": [circle_json(c) for c in analysis.circles],
         "gap": [gap_json(g) for g in analysis.gaps],
+        "bedömningar": [_verdict(v) for v in analysis.verdicts],
         "förändringar": [_improvement(i) for i in analysis.improvements],
         "förändringar_ej_prövade": analysis.untried,
         "scenarier": [s.id for s in analysis.scenarios],

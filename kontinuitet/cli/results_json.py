@@ -17,6 +17,7 @@ from kontinuitet.analysis.base.results import (
     NodeOutage,
     SimulationResult,
 )
+from kontinuitet.analysis.base.verdicts import beyond, standing
 from kontinuitet.analysis.simulation.deadlines import Deadlines
 
 
@@ -54,6 +55,8 @@ def _activity(outage: ActivityOutage) -> dict[str, Any]:
         "alternativt_arbetssätt_min": outage.alternative,
         "acceptabel_avbrottstid_min": outage.mtpd,
         "överskrider": outage.exceeds,
+        "gap_min": None if outage.mtpd is None else beyond(outage.without_ability, outage.mtpd),
+        "bedömning": standing(outage).value,
         "nedsatt": bool(outage.degraded),
         "nedsatt_perioder": _intervals(outage.degraded),
         "avbrott": _intervals(outage.down),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, SimulationResult
+from kontinuitet.analysis.base.verdicts import Standing, standing
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
@@ -21,13 +23,18 @@ from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
+_STANDINGS: Mapping[Standing, str] = {
+    Standing.EXCEEDED: "FÖR LÅNGT",
+    Standing.UNDECIDED: "ej beslutad gräns",
+    Standing.KEPT_BY_FALLBACK: "inom gränsen",
+    Standing.KEPT: "inom gränsen",
+}
+
 
 def _standing(outage: ActivityOutage) -> str:
     if not outage.down:
-        return "nedsatt"
-    if outage.mtpd is None:
-        return "ej beslutad gräns"
-    return "FÖR LÅNGT" if outage.exceeds else "inom gränsen"
+        return "nedsatt" if outage.degraded else "förlorar data"
+    return _STANDINGS[standing(outage)]
 
 
 def _chain_text(chain: tuple[CauseStep, ...], municipality: Municipality) -> str:

@@ -16,6 +16,8 @@ GAP_MARK = "▲"
 NOT_DECIDED = f"{GAP_MARK} Ej beslutad"
 MISSING = f"{GAP_MARK} Uppgift saknas"
 NEVER = "kommer inte tillbaka"
+#: How long something lasts that has no end.
+ENDLESS = "för alltid"
 NEVER_EXERCISED = f"{GAP_MARK} Aldrig övad"
 NONE = "–"
 CHECKBOX = "☐"
@@ -73,7 +75,8 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ),
     (
         "Gap",
-        "Förväntad avbrottstid minus acceptabel avbrottstid, när skillnaden är större än noll.",
+        "Den längsta tiden utan förmåga i scenarierna minus acceptabel avbrottstid, när skillnaden "
+        "är större än noll.",
     ),
     (
         "Högsta dataförlust",

@@ -130,9 +130,10 @@ def _dependencies(b: TemplateBuilder) -> None:
     b.chapter("5 Beroenden")
     b.heading(2, "5.1 Hur länge verksamheterna klarar sig")
     b.paragraph(
-        "Förväntad avbrottstid är det längsta avbrottet i scenarierna. Gapet är förväntad minus "
-        "acceptabel avbrottstid. Den acceptabla avbrottstiden överskrids när tiden utan förmåga, "
-        "det vill säga utan både ordinarie arbetssätt och reservrutin, är längre."
+        "Förväntad avbrottstid är det längsta avbrottet i scenarierna. Den acceptabla "
+        "avbrottstiden överskrids när tiden utan förmåga, det vill säga utan både ordinarie "
+        "arbetssätt och reservrutin, är längre i något scenario. Gapet är hur mycket längre. Under "
+        "varje tid står det scenario som ger den."
     )
     b.field("beroenden.gap")
     b.heading(2, "5.2 Dataförlust och miniminivå")

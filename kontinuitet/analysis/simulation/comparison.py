@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kontinuitet.analysis.base.net import compile_municipality
+from kontinuitet.analysis.base.verdicts import length_key, longest
 from kontinuitet.analysis.simulation.changes import (
     Change,
     find_changes,
@@ -25,7 +26,7 @@ def _difference(before: int | None, after: int | None) -> tuple[bool, int]:
 
 
 def _shorter(before: int | None, after: int | None) -> bool:
-    return after is not None and (before is None or after < before)
+    return length_key(after) < length_key(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,8 @@ def _outages(
 
 def _worst(outcome: _Outcome, activity: str) -> tuple[int | None, str | None]:
     """Return the longest time without ability of an activity and its scenario; first by id."""
-    found = [(m[activity], i) for i, m in sorted(outcome.items()) if activity in m]
-    if not found:
-        return 0, None
-    minutes, scenario = max(found, key=lambda f: (f[0] is None, f[0] or 0))
-    return minutes, scenario
+    worst = longest((i, m[activity]) for i, m in outcome.items() if activity in m)
+    return (0, None) if worst is None else (worst.minutes, worst.scenario)
 
 
 def compare(

@@ -18,6 +18,7 @@ from kontinuitet.analysis.base.results import (
     NodeOutage,
     SimulationResult,
 )
+from kontinuitet.analysis.base.verdicts import exceeds
 from kontinuitet.analysis.criticality.circles import find_circles
 from kontinuitet.analysis.outage.causes import chain
 from kontinuitet.analysis.outage.continuity import (
@@ -133,7 +134,7 @@ class _Teller:
             alternative=total(clocks.alternative),
             without_ability_intervals=_intervals(clocks.without),
             mtpd=activity.mtpd,
-            exceeds=activity.mtpd is not None and (without is None or without > activity.mtpd),
+            exceeds=exceeds(without, activity.mtpd),
             data_loss=loss.minutes,
             chain=self._why(node, down, degraded, {u for n in activity.needs for u in n.suppliers}),
             alternative_intervals=_intervals(clocks.alternative),

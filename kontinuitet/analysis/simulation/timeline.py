@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from kontinuitet.analysis.base.intervals import Span, difference, union
 from kontinuitet.analysis.base.results import ActivityOutage, Interval, SimulationResult
+from kontinuitet.analysis.base.verdicts import length_key
 
 
 class State(StrEnum):
@@ -79,8 +80,8 @@ class Timeline:
 
 def severity(outage: ActivityOutage) -> tuple[bool, bool, int, str]:
     """Order activities: acceptable time exceeded first, then longest without ability, then id."""
-    without = outage.without_ability
-    return (not outage.exceeds, without is not None, -(without or 0), outage.id)
+    endless, minutes = length_key(outage.without_ability)
+    return (not outage.exceeds, not endless, -minutes, outage.id)
 
 
 def timeline_of(result: SimulationResult) -> Timeline:

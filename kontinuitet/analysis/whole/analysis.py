@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kontinuitet.analysis.base.net import Net, compile_municipality
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.base.results import Circle
+from kontinuitet.analysis.base.verdicts import Verdict, verdicts
 from kontinuitet.analysis.criticality.chains import BrokenChain, broken_chains
 from kontinuitet.analysis.criticality.circles import find_circles
 from kontinuitet.analysis.criticality.demands import (
@@ -44,7 +45,7 @@ class Analysis:
     ``losses`` and ``pair_losses`` are those of ``lasting`` minutes; ``repaired`` and
     ``pairs_repaired`` the same with faults that end when their own restart is done. ``scenarios``
     are what gaps and improvements are counted over, the largest gap first; ``skipped`` Swedish
-    sentences about those that could not be computed.
+    sentences about those that could not be computed. ``verdicts`` are over the scenarios, by id.
     """
 
     demands: tuple[Demand, ...]
@@ -64,6 +65,7 @@ class Analysis:
     untried: int
     scenarios: tuple[ScenarioGap, ...]
     skipped: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
 
 
 def cold_start_circles(net: Net) -> tuple[Circle, ...]:
@@ -102,6 +104,9 @@ def analyse(
         scenario.id: activity_outages(municipality, one.decision.chosen, one.expansion.faults)
         for scenario, one in decided
     }
+    limits = {i: a.mtpd for i, a in municipality.activities.items()}
+    computed = {scenario.id for scenario, _ in decided}
+    judged = verdicts(limits, outages, (s.id for s in scenarios if s.id not in computed))
     gaps = [
         *outage_gaps(municipality, outages),
         *data_gaps(municipality),
@@ -143,4 +148,5 @@ def analyse(
         untried=bench.untried,
         scenarios=tuple(swept),
         skipped=tuple(skipped),
+        verdicts=tuple(judged.values()),
     )

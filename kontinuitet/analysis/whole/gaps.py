@@ -10,6 +10,7 @@ from kontinuitet.analysis.base.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.base.intervals import Span, total
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.results import ActivityOutage
+from kontinuitet.analysis.base.verdicts import beyond, exceeds
 from kontinuitet.analysis.criticality.demands import Demand
 from kontinuitet.analysis.outage.continuity import fallback_clocks
 from kontinuitet.analysis.restart.decision import Course
@@ -42,7 +43,7 @@ class Gap:
     @property
     def minutes(self) -> int | None:
         """Return how much too long, None when without end."""
-        return None if self.expected is None else self.expected - self.limit
+        return beyond(self.expected, self.limit)
 
 
 def outage_gaps(
@@ -57,7 +58,7 @@ def outage_gaps(
                 gap = Gap(GapKind.OUTAGE, outage.id, outage.mtpd, outage.without_ability, scenario)
                 found.append(gap)
             aim = activity.rto
-            if outage.down and aim is not None and (outage.outage is None or outage.outage > aim):
+            if outage.down and aim is not None and exceeds(outage.outage, aim):
                 found.append(Gap(GapKind.RECOVERY, outage.id, aim, outage.outage, scenario))
     return found
 
@@ -144,13 +145,12 @@ class Ledger:
                 continue
             longest = total([s for s in down[node] if s[0] != s[1]])
             # Without ability is at most the whole outage.
-            if longest is not None and longest <= activity.mtpd:
+            if not exceeds(longest, activity.mtpd):
                 continue
             without = self.without_ability(down, row)
-            if without is None:
-                result[identity] = Shortfall(1, 0)
-            elif without > activity.mtpd:
-                result[identity] = Shortfall(0, without - activity.mtpd)
+            if exceeds(without, activity.mtpd):
+                gap = beyond(without, activity.mtpd)
+                result[identity] = Shortfall(1, 0) if gap is None else Shortfall(0, gap)
         return result
 
 

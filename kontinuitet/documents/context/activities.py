@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.base.results import ActivityOutage
+from kontinuitet.analysis.base.verdicts import Extreme, Standing, Verdict
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView, PlanData
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import need_sentence
-from kontinuitet.documents.context.tables import bullets, facts, table
+from kontinuitet.documents.context.tables import DENSE_PT, bullets, facts, table
 from kontinuitet.model.landscape import Activity
 
 _NOT_SIMULATED = f"{texts.GAP_MARK} Inte simulerad"
@@ -33,7 +33,7 @@ class ActivityFields:
     rpo: str = named("högsta_dataförlust", "Högsta dataförlust.")
     minimum_level: str = named("miniminivå", "Lägsta godtagbara nivå.")
     expected: str = named("förväntad_avbrottstid", "Längsta avbrott i scenarierna.")
-    gap: str = named("gap", "Förväntad minus acceptabel avbrottstid.")
+    gap: str = named("gap", "Längsta tid utan förmåga minus acceptabel avbrottstid.")
     facts: Block = named("fakta", "Tabell: verksamhetens uppgifter.")
     impacts: Block = named("konsekvenser", "Tabell: konsekvens över tid.")
     needs: Block = named("behov", "Punktlista: vad verksamheten behöver.")
@@ -41,76 +41,78 @@ class ActivityFields:
 
 @dataclass(frozen=True, slots=True)
 class TimeFigures:
-    """How long an activity is out, as text, over the scenarios that count."""
+    """How long an activity is out, as text, over the scenarios that count.
+
+    ``scenario``, ``without_scenario`` and ``loss_scenario`` name where the outage, the time
+    without ability (and so the gap) and the loss of data are the greatest.
+    """
 
     expected: str
     scenario: str
     gap: str
     without_ability: str
+    without_scenario: str
     verdict: str
     data_loss: str
+    loss_scenario: str
+
+
+_VERDICTS: Mapping[Standing, str] = {
+    Standing.EXCEEDED: f"{texts.GAP_MARK} Överskrids",
+    Standing.UNDECIDED: f"{texts.GAP_MARK} Kan inte bedömas",
+    Standing.UNCERTAIN: f"{texts.GAP_MARK} Kan inte bedömas",
+    Standing.KEPT_BY_FALLBACK: "Klarar tiden med reservrutin",
+    Standing.KEPT: "Klarar tiden",
+    Standing.UNTOUCHED: "Klarar tiden",
+}
 
 
 def time_figures(data: PlanData, identity: str) -> TimeFigures:
-    """Return the longest outage of an activity and what it means against the acceptable time.
+    """Return the longest times of an activity and what they mean against the acceptable time.
 
-    The gap is expected outage minus acceptable outage time, when positive. The verdict follows the
-    time without ability, which is what the acceptable outage time limits.
+    The gap and the verdict follow the time without ability, which is what the acceptable outage
+    time limits. Each time comes from its own worst scenario.
     """
-    activity = data.municipality.activities[identity]
     if not data.considered:
-        return TimeFigures(*[_NOT_SIMULATED] * 6)
-    if identity not in data.worst:
-        return TimeFigures(_NO_OUTAGE, texts.NONE, "inget", texts.NONE, "Klarar tiden", texts.NONE)
-    scenario, outage = data.worst[identity]
-    without = outage.without_ability
+        return TimeFigures(*[_NOT_SIMULATED] * 8)
+    verdict = data.verdicts[identity]
     return TimeFigures(
-        expected=_expected(outage),
-        scenario=data.scenario_name(scenario),
-        gap=gap_text(activity, outage),
-        without_ability="för alltid" if without is None else texts.duration(without),
-        verdict=_verdict(activity, outage),
-        data_loss=_data_loss(data, identity),
+        expected=_expected(verdict),
+        scenario=_where(data, verdict.outage),
+        gap=gap_text(verdict),
+        without_ability=texts.NONE
+        if verdict.without is None
+        else texts.duration(verdict.without.minutes, texts.ENDLESS),
+        without_scenario=_where(data, verdict.without),
+        verdict=_VERDICTS[verdict.standing],
+        data_loss=_data_loss(verdict),
+        loss_scenario=_where(data, verdict.data_loss),
     )
 
 
-def _expected(outage: ActivityOutage) -> str:
-    if outage.outage is None:
-        return texts.NEVER
-    if not outage.down:
-        return "nedsatt" if outage.degraded else _NO_OUTAGE
-    return texts.duration(outage.outage)
+def _where(data: PlanData, extreme: Extreme | None) -> str:
+    return texts.NONE if extreme is None else data.scenario_name(extreme.scenario)
 
 
-def gap_text(activity: Activity, outage: ActivityOutage) -> str:
-    """Return expected minus acceptable outage time when positive; a visible gap when undecided."""
-    if activity.mtpd is None:
+def _expected(verdict: Verdict) -> str:
+    if verdict.outage is None:
+        return "nedsatt" if verdict.degraded else _NO_OUTAGE
+    return texts.duration(verdict.outage.minutes, texts.NEVER)
+
+
+def gap_text(verdict: Verdict) -> str:
+    """Return the time without ability beyond the acceptable time; a visible gap when undecided."""
+    if verdict.limit is None:
         return texts.NOT_DECIDED
-    if outage.outage is None:
-        return "obegränsat"
-    gap = outage.outage - activity.mtpd
-    return texts.duration(gap) if gap > 0 else "inget"
+    if verdict.gap is None:
+        return "inget"
+    return texts.duration(verdict.gap.minutes, "utan slut")
 
 
-def _verdict(activity: Activity, outage: ActivityOutage) -> str:
-    if activity.mtpd is None:
-        return "Kan inte bedömas"
-    if outage.exceeds:
-        return f"{texts.GAP_MARK} Överskrids"
-    if outage.fallbacks:
-        return "Klarar tiden med reservrutin"
-    return "Klarar tiden"
-
-
-def _data_loss(data: PlanData, identity: str) -> str:
-    known = [o.data_loss for s in data.considered if (o := data.outages[s].get(identity))]
-    longest = max((loss for loss in known if loss is not None), default=None)
-    if longest is not None:
-        return texts.duration(longest)
-    unknown = any(
-        o.data_loss_unknown for s in data.considered if (o := data.outages[s].get(identity))
-    )
-    return f"{texts.GAP_MARK} Okänd" if unknown else "ingen"
+def _data_loss(verdict: Verdict) -> str:
+    if verdict.data_loss is not None:
+        return texts.duration(verdict.data_loss.minutes)
+    return f"{texts.GAP_MARK} Okänd" if verdict.data_loss_unknown else "ingen"
 
 
 def activity_fields(
@@ -208,7 +210,7 @@ def overview_table(activities: Sequence[tuple[str, Activity]], caption: str) -> 
 
 
 def gap_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Block:
-    """Return acceptable against expected outage, gap and verdict for each activity."""
+    """Return, for each activity, its longest times with their scenarios, the gap and verdict."""
     rows = []
     for identity, activity in activities:
         figures = time_figures(data, identity)
@@ -216,32 +218,37 @@ def gap_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Blo
             (
                 activity.name,
                 texts.goal_time(activity.mtpd),
-                figures.expected,
+                _in_scenario(figures.expected, figures.scenario),
+                _in_scenario(figures.without_ability, figures.without_scenario),
                 figures.gap,
-                figures.without_ability,
                 figures.verdict,
             )
         )
     return table(
         "Acceptabel och förväntad avbrottstid",
-        "Acceptabel avbrottstid, förväntad avbrottstid, gapet mellan dem, tiden utan förmåga "
-        "och bedömning.",
+        "Acceptabel avbrottstid, längsta avbrott och längsta tid utan förmåga med det scenario som "
+        "ger den, gapet mellan tiden utan förmåga och den acceptabla, och bedömning.",
         (
-            ("Verksamhet", 36),
-            ("Acceptabel avbrottstid", 26),
-            ("Förväntad avbrottstid", 25),
-            ("Gap", 23),
-            ("Varav utan förmåga", 23),
-            ("Bedömning", 27),
+            ("Verksamhet", 33),
+            ("Acceptabel avbrottstid", 22),
+            ("Förväntad avbrottstid", 33),
+            ("Längst utan förmåga", 33),
+            ("Gap", 17),
+            ("Bedömning", 22),
         ),
         rows,
+        font_pt=DENSE_PT,
         following=True,
         empty=f"{texts.MISSING}: inga verksamheter är angivna.",
     )
 
 
+def _in_scenario(time: str, scenario: str) -> str:
+    return time if scenario in (texts.NONE, time) else f"{time}\n{scenario}"
+
+
 def data_loss_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Block:
-    """Return data loss, minimum level and the worst scenario for each activity."""
+    """Return data loss with its worst scenario, and minimum level, for each activity."""
     rows = []
     for identity, activity in activities:
         figures = time_figures(data, identity)
@@ -250,20 +257,20 @@ def data_loss_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) 
                 activity.name,
                 texts.goal_time(activity.rpo),
                 figures.data_loss,
+                figures.loss_scenario,
                 texts.text(activity.minimum_level, texts.NOT_DECIDED),
-                figures.scenario,
             )
         )
     return table(
-        "Dataförlust, miniminivå och värsta scenario",
-        "Högsta godtagbara och förväntad dataförlust, lägsta godtagbara nivå och det scenario som "
-        "ger längst avbrott.",
+        "Dataförlust och miniminivå",
+        "Högsta godtagbara och förväntad dataförlust, det scenario som ger den, och lägsta "
+        "godtagbara nivå.",
         (
             ("Verksamhet", 34),
             ("Högsta dataförlust", 22),
             ("Förväntad dataförlust", 22),
+            ("I scenariot", 32),
             ("Miniminivå", 50),
-            ("Värsta scenario", 32),
         ),
         rows,
         empty=f"{texts.MISSING}: inga verksamheter är angivna.",

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
+from kontinuitet.analysis.base.verdicts import Verdict, verdicts
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.documents import texts
@@ -52,14 +53,17 @@ class PlanData:
         return {s: {a.id: a for a in self.simulations[s].activities} for s in self.considered}
 
     @cached_property
-    def worst(self) -> Mapping[str, tuple[str, ActivityOutage]]:
-        """Return by activity id the scenario with the longest outage and what happens then."""
-        found: dict[str, tuple[str, ActivityOutage]] = {}
-        for scenario in self.considered:
-            for identity, outage in self.outages[scenario].items():
-                if identity not in found or _badness(outage) > _badness(found[identity][1]):
-                    found[identity] = (scenario, outage)
-        return found
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """Return the verdict on every activity over the scenarios that count, by activity id."""
+        return verdicts(
+            {i: a.mtpd for i, a in self.municipality.activities.items()},
+            {s: self.simulations[s].activities for s in self.considered},
+        )
+
+    @cached_property
+    def exceeding(self) -> frozenset[str]:
+        """Return the ids of the activities that break their acceptable time in some scenario."""
+        return frozenset(i for i, v in self.verdicts.items() if v.exceeded)
 
     @cached_property
     def deadlines(self) -> Mapping[str, Deadlines]:
@@ -120,16 +124,6 @@ class DepartmentView:
     def scenario(self) -> str | None:
         """Return the id of the scenario that the restart order is shown for."""
         return self.data.decisive_scenario(self.id)
-
-
-def _badness(outage: ActivityOutage) -> tuple[bool, int, bool, int]:
-    """Order outages: never back, then longest, then longest without ability."""
-    return (
-        outage.outage is None,
-        outage.outage or 0,
-        outage.without_ability is None,
-        outage.without_ability or 0,
-    )
 
 
 def printable_contacts(contacts: Sequence[Contact]) -> tuple[Contact, ...]:

@@ -68,18 +68,9 @@ def management_fields(data: PlanData, previous: Summary | None) -> ManagementFie
     )
 
 
-def _exceeding(data: PlanData) -> set[str]:
-    return {
-        identity
-        for scenario in data.considered
-        for identity, outage in data.outages[scenario].items()
-        if outage.exceeds
-    }
-
-
 def _summary(data: PlanData) -> str:
     activities = data.municipality.activities
-    exceeding = _exceeding(data)
+    exceeding = data.exceeding
     essential = [i for i in sorted(exceeding) if activities[i].essential]
     undecided = sum(a.mtpd is None for a in activities.values())
     sentences = [
@@ -115,7 +106,7 @@ def _figures(data: PlanData) -> Block:
         ),
         (
             "Verksamheter som överskrider den i något scenario",
-            _of(len(_exceeding(data)), len(activities)),
+            _of(len(data.exceeding), len(activities)),
         ),
         (
             "Verksamheter med minst en reservrutin",
@@ -151,7 +142,7 @@ def _of(part: int, whole: int) -> str:
 
 
 def _departments(data: PlanData) -> Block:
-    exceeding = _exceeding(data)
+    exceeding = data.exceeding
     rows = []
     for identity, department in sorted(
         data.municipality.departments.items(), key=lambda item: (item[1].name, item[0])

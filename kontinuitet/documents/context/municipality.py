@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.base.verdicts import Standing
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.activities import gap_table, time_figures
@@ -46,6 +47,7 @@ from kontinuitet.model.landscape import Activity, Municipality, ResourceType
 
 #: Fewer departments than this is not "shared".
 _SHARED_BY = 2
+_NOT_KEPT = frozenset((Standing.EXCEEDED, Standing.UNDECIDED, Standing.UNCERTAIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def municipality_plan_fields(
         essential=_activities_table(data, essential, "Samhällsviktiga verksamheter"),
         ordinary=_activities_table(data, ordinary, "Övriga verksamheter"),
         shared=_shared_table(municipality),
-        gaps=gap_table(data, [item for item in activities if _has_gap(data, *item)]),
+        gaps=gap_table(data, [item for item in activities if _has_gap(data, item[0])]),
         communication=communication_fields(info.plan.communication),
         reporting=reporting_fields(data, scenario, ids, {a.sector for _, a in activities}),
         restart=restart_fields(data, scenario, tuple(sorted(municipality.resources)), ids),
@@ -131,14 +133,9 @@ def municipality_plan_fields(
     )
 
 
-def _has_gap(data: PlanData, identity: str, activity: Activity) -> bool:
-    """Tell whether an activity belongs in the gap table: over its time, or not decided."""
-    if activity.mtpd is None:
-        return True
-    if identity not in data.worst:
-        return False
-    outage = data.worst[identity][1].outage
-    return outage is None or outage > activity.mtpd
+def _has_gap(data: PlanData, identity: str) -> bool:
+    """Tell whether an activity belongs in the gap table: over its time, or not judged."""
+    return data.verdicts[identity].standing in _NOT_KEPT
 
 
 def _departments_table(data: PlanData) -> Block:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, Interval, SimulationResult
+from kontinuitet.analysis.base.verdicts import Standing, beyond, standing
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView
@@ -100,10 +101,10 @@ def _table(name: str, outages: Sequence[tuple[ActivityOutage, str]], scenario: S
             activity,
             texts.NONE if o.down_from is None else _when(o.down_from, scenario),
             _back(o, scenario),
-            texts.duration(o.without_ability, "för alltid") if o.down else texts.NONE,
-            texts.NONE if o.alternative == 0 else texts.duration(o.alternative, "för alltid"),
+            texts.duration(o.without_ability, texts.ENDLESS) if o.down else texts.NONE,
+            texts.NONE if o.alternative == 0 else texts.duration(o.alternative, texts.ENDLESS),
             texts.goal_time(o.mtpd),
-            standing(o),
+            standing_text(o),
         )
         for o, activity in outages
     ]
@@ -129,15 +130,19 @@ def _back(outage: ActivityOutage, scenario: Scenario) -> str:
     return _when(outage.up_again, scenario)
 
 
-def standing(outage: ActivityOutage) -> str:
+_STANDINGS: Mapping[Standing, str] = {
+    Standing.EXCEEDED: f"{texts.GAP_MARK} För länge",
+    Standing.UNDECIDED: f"{texts.GAP_MARK} Gräns saknas",
+    Standing.KEPT_BY_FALLBACK: "Inom tiden",
+    Standing.KEPT: "Inom tiden",
+}
+
+
+def standing_text(outage: ActivityOutage) -> str:
     """Say in a word or two how the activity stands against its acceptable outage time."""
     if not outage.down:
         return "Nedsatt" if outage.degraded else "Förlorar data"
-    if outage.mtpd is None:
-        return f"{texts.GAP_MARK} Gräns saknas"
-    if outage.exceeds:
-        return f"{texts.GAP_MARK} För länge"
-    return "Inom tiden"
+    return _STANDINGS[standing(outage)]
 
 
 def span_text(interval: Interval) -> str:
@@ -181,10 +186,10 @@ def _excess(outage: ActivityOutage) -> str:
     if outage.without_ability is None:
         text = f"Får aldrig sin förmåga åter. {allowed}."
     else:
-        beyond = texts.duration(outage.without_ability - limit)
+        too_long = texts.duration(beyond(outage.without_ability, limit))
         text = (
             f"Utan förmåga i {texts.duration(outage.without_ability)}. {allowed}, så det är "
-            f"{beyond} för länge."
+            f"{too_long} för länge."
         )
     if outage.alternative:
         text += f" Därutöver {texts.duration(outage.alternative)} i alternativa arbetssätt."

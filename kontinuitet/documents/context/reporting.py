@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.base.results import ActivityOutage
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, BlocksBlock, ParagraphsBlock
@@ -251,23 +250,16 @@ def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -
     """Return activities whose time without ability exceeds the acceptable time, and how often."""
     rows = []
     for identity, activity in activities:
-        broken = [
-            (scenario, outage)
-            for scenario in data.considered
-            if (outage := data.outages[scenario].get(identity)) is not None and outage.exceeds
-        ]
-        if not broken:
+        verdict = data.verdicts[identity]
+        if not verdict.exceeded or verdict.without is None or verdict.gap is None:
             continue
-        scenario, worst = max(broken, key=lambda item: _without(item[1]))
         rows.append(
             (
                 activity.name,
                 texts.goal_time(activity.mtpd),
-                f"{len(broken)} av {len(data.considered)}",
-                data.scenario_name(scenario),
-                "för alltid"
-                if worst.without_ability is None
-                else texts.duration(worst.without_ability),
+                f"{len(verdict.exceeded)} av {verdict.considered}",
+                data.scenario_name(verdict.without.scenario),
+                texts.duration(verdict.without.minutes, texts.ENDLESS),
             )
         )
     return table(
@@ -286,7 +278,3 @@ def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -
         if data.considered
         else f"{texts.MISSING}: inget scenario är simulerat.",
     )
-
-
-def _without(outage: ActivityOutage) -> tuple[bool, int]:
-    return outage.without_ability is None, outage.without_ability or 0

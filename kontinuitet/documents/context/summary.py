@@ -63,16 +63,10 @@ def summary_of(data: PlanData, department: str | None = None) -> Summary:
             (i, m) for i, m in sorted(model.improvements.items()) if things.intersection(m.concerns)
         ]
         versions = {}
-    exceeded = {
-        identity
-        for scenario in data.considered
-        for identity, outage in data.outages[scenario].items()
-        if outage.exceeds
-    }
     return {
         "version": 1,
         "planversioner": versions,
-        "verksamheter": {i: _activity(model, i, a, exceeded) for i, a in activities},
+        "verksamheter": {i: _activity(model, i, a, data.exceeding) for i, a in activities},
         "resurser": {i: model.resources[i].name for i in resources if i in model.resources},
         "resursers_behov": {
             i: _needs(model, model.resources[i].needs) for i in resources if i in model.resources
