@@ -34,6 +34,8 @@ ACTIVITY = {
     "alternativt_arbetssätt_min": (int, NONE),
     "acceptabel_avbrottstid_min": (int, NONE),
     "överskrider": bool,
+    "gap_min": (int, NONE),
+    "bedömning": str,
     "nedsatt": bool,
     "nedsatt_perioder": [SPAN],
     "avbrott": [SPAN],
