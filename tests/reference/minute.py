@@ -30,6 +30,7 @@ class Outcome:
     works: list[tuple[int, int, int, tuple[int, ...], bool, tuple[int, ...], str]]
     never: list[int] = field(default_factory=list)
     circulates: bool = False
+    during: list[int] = field(default_factory=list)  # of each work: the number of its outage
 
 
 @dataclass
@@ -143,6 +144,7 @@ class Minutes:
 
     def log(self, v: int, w: Work, done: bool) -> None:
         self.out.works.append((v, w.start, self.t, w.people, done, w.waived, w.recovery))
+        self.out.during.append(len(self.out.outages[v]) - 1)
 
     def comes_up(self, v: int, w: Work) -> None:
         self.log(v, w, True)
@@ -325,8 +327,8 @@ class Minutes:
         if circulates:
             self.out.works = [
                 w
-                for w in self.out.works
-                if w[0] not in self.out.never or w[1] < self.out.outages[w[0]][-1][0]
+                for w, number in zip(self.out.works, self.out.during, strict=True)
+                if w[0] not in self.out.never or number < len(self.out.outages[w[0]]) - 1
             ]
         self.out.works.sort(key=lambda w: (w[1], w[0], w[2]))
         self.out.circulates = bool(circulates)

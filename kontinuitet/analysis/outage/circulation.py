@@ -8,6 +8,7 @@ circulate").
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from kontinuitet.analysis.base.net import Net
@@ -104,7 +105,7 @@ def settle(engine: Running, period: int | None) -> Trace:
     outages: list[tuple[OutageRecord, ...]] = []
     never: list[int] = []
     works = engine.works
-    endless_from: dict[int, int] = {}
+    before: dict[int, int] = {}  # of nodes that never come back: outages that did end
     for node in range(len(engine.net)):
         records = engine.outages.get(node, [])
         if period is not None and records:
@@ -119,12 +120,29 @@ def settle(engine: Running, period: int | None) -> Trace:
                 ]
         if records and records[-1].end is None:
             never.append(node)
-            endless_from[node] = records[-1].start
+            before[node] = len(records) - 1
         outages.append(tuple(records))
     if period is not None:
-        works = [w for w in works if w.node not in endless_from or w.start < endless_from[w.node]]
+        works = _until(works, before)
     stuck = tuple(n for n in never if engine.can_begin(n) and engine.net.work[n].people)
     return Trace(tuple(outages), tuple(works), tuple(never), period is not None, stuck)
+
+
+def _until(works: list[WorkRecord], before: Mapping[int, int]) -> list[WorkRecord]:
+    """Leave out the work of each node's endless outage, that after ``before`` outages.
+
+    Every outage that ends does so by one work that is done, so these are counted: the minute alone
+    does not tell, since the endless outage can begin in the very minute of the return before it.
+    """
+    ended: dict[int, int] = {}
+    kept: list[WorkRecord] = []
+    for work in works:
+        number = ended.get(work.node, 0)
+        if work.node in before and number >= before[work.node]:
+            continue
+        ended[work.node] = number + work.done
+        kept.append(work)
+    return kept
 
 
 def first_recurring(records: list[OutageRecord], period: int, now: int) -> int | None:

@@ -130,8 +130,8 @@ def _boundaries(outage: Span, sets: Iterable[Iterable[Span]]) -> list[int]:
     return sorted(found)
 
 
-def _replaced(groups: Sequence[Group], up: frozenset[int]) -> bool:
-    return all(sum(u in up for u in g.suppliers) >= g.quorum for g in groups)
+def _filled(group: Group, up: frozenset[int], replaced: frozenset[int]) -> bool:
+    return sum(u in up or u in replaced for u in group.suppliers) >= group.quorum
 
 
 def fallback_clocks(
@@ -140,24 +140,31 @@ def fallback_clocks(
     """Divide the outages of an activity into time without ability and on fallback routines.
 
     Of the routines that are usable at one time, those are said to be used that are enough when the
-    latest to start are left out (by ``startar_inom``, then id).
+    latest to start are left out (by ``startar_inom``, then id). A need that is gone but still
+    inside its own endurance is not missing.
     """
     hard = [net.groups[p] for p in net.groups_of[node] if not net.groups[p].soft]
+    needed = {u for g in hard for u in g.suppliers}
+    run_groups = [g for g in hard if g.to_run]
     routines = sorted(activity.fallbacks.items(), key=lambda item: (item[1].starts_within, item[0]))
     replaces = {
-        identity: frozenset(net.index[r] for r in f.replaces if r in net.index)
+        identity: frozenset(net.index[r] for r in f.replaces if r in net.index) & needed
         for identity, f in routines
     }
+    missing = [erode_start(time_lost(g, down), g.hold) for g in run_groups] if routines else []
     without: list[Span] = []
     used: dict[str, list[Span]] = {}
     for outage in outages:
-        windows = {i: usable(f, outage, net, down) for i, f in routines}
-        suppliers = sorted({u for g in hard for u in g.suppliers})
-        starts = _boundaries(outage, [*windows.values(), *(down.get(u, ()) for u in suppliers)])
+        windows = {i: usable(f, outage, net, down) for i, f in routines if replaces[i]}
+        changes = [down.get(u, ()) for u in sorted(needed)] if windows else []
+        starts = _boundaries(outage, [*windows.values(), *missing, *changes])
         for start, end in zip(starts, [*starts[1:], outage[1]], strict=True):
-            up = frozenset(u for u in suppliers if not contains(down.get(u, ()), start))
-            ready = [i for i, _ in routines if contains(windows[i], start)]
-            chosen = _enough(hard, up, ready, replaces)
+            lacking = [
+                g for g, lost in zip(run_groups, missing, strict=False) if contains(lost, start)
+            ]
+            up = frozenset(u for u in needed if not contains(down.get(u, ()), start))
+            ready = [i for i, time in windows.items() if contains(time, start)]
+            chosen = _enough(lacking, up, ready, replaces)
             if chosen is None:
                 without.append((start, end))
             else:
@@ -172,22 +179,26 @@ def fallback_clocks(
 
 
 def _enough(
-    hard: Sequence[Group],
+    lacking: Sequence[Group],
     up: frozenset[int],
     ready: Sequence[str],
     replaces: Mapping[str, frozenset[int]],
 ) -> list[str] | None:
-    """Return the routines that together replace what is missing, None when they cannot."""
-    lacking = [g for g in hard if g.to_run and not _replaced([g], up)]
-    if not lacking:
-        # Down although all it needs to run is there: it waits for what it needs to start.
-        lacking = [g for g in hard if not _replaced([g], up)]
-    chosen = list(ready)
-    if not lacking or not _replaced(lacking, up.union(*(replaces[i] for i in chosen))):
+    """Return the routines that together replace what is missing, None when they cannot.
+
+    When nothing is missing any longer but the activity is not back yet, the first of them goes on.
+    """
+
+    def suffice(routines: Sequence[str]) -> bool:
+        replaced = frozenset().union(*(replaces[i] for i in routines))
+        return bool(routines) and all(_filled(g, up, replaced) for g in lacking)
+
+    if not suffice(ready):
         return None
+    chosen = list(ready)
     for identity in reversed(ready):
         fewer = [i for i in chosen if i != identity]
-        if _replaced(lacking, up.union(*(replaces[i] for i in fewer))):
+        if suffice(fewer):
             chosen = fewer
     return chosen
 

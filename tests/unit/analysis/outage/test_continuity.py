@@ -168,7 +168,7 @@ def test_an_endless_outage_on_an_endless_routine_is_only_without_ability_at_firs
     assert found == Clocks(((0, 60),), ((60, None),), (("r", 60, None),))
 
 
-def test_an_activity_kept_down_only_by_what_it_needs_to_start_is_without_ability() -> None:
+def test_a_routine_goes_on_until_the_activity_is_back() -> None:
     found = clocks(
         {
             "behöver": ["a", {"resurs": "b", "gäller": "start"}],
@@ -176,9 +176,35 @@ def test_an_activity_kept_down_only_by_what_it_needs_to_start_is_without_ability
         },
         {"v": [(0, 60)], "a": [(0, 30)], "b": [(0, 60)]},
     )
-    # While a is gone the routine goes on without b; afterwards nothing is in use.
-    assert found.uses == (("r", 0, 30),)
-    assert found.without == ((30, 60),)
+    # From minute 30 only what it needs to start keeps it down; nothing it needs to run is missing.
+    assert found.uses == (("r", 0, 60),)
+    assert found.without == ()
+
+
+def test_a_need_inside_its_own_endurance_is_not_missing_for_a_routine() -> None:
+    activity = {
+        "behöver": ["a", {"resurs": "b", "uthållighet": "8 h"}],
+        "reservrutiner": {"pärm": {"namn": "Pärm", "ersätter": "a", "startar_inom": "30 min"}},
+    }
+    found = clocks(activity, {"v": [(0, 365)], "a": [(0, 365)], "b": [(0, 365)]})
+    assert found == Clocks(((0, 30),), ((30, 365),), (("pärm", 30, 365),))
+    # When its endurance is over it is missing, and this routine does not replace it.
+    found = clocks(activity, {"v": [(0, 900)], "a": [(0, 900)], "b": [(0, 600)]})
+    assert found.without == ((0, 30), (480, 600))
+    # What is back while the other need still bears up changes nothing.
+    found = clocks(activity, {"v": [(0, 400)], "a": [(0, 300)], "b": [(0, 400)]})
+    assert found.without == ((0, 30),)
+
+
+def test_a_routine_that_replaces_nothing_the_activity_needs_is_no_help() -> None:
+    found = clocks(
+        {
+            "behöver": ["a", {"resurs": "b", "gäller": "start"}],
+            "reservrutiner": {"r": {"namn": "R", "ersätter": "c"}},
+        },
+        {"v": [(0, 60)], "a": [(0, 30)], "b": [(0, 60)]},
+    )
+    assert found == Clocks(((0, 60),), (), ())
 
 
 def test_of_two_routines_for_the_same_resource_the_earliest_is_used_while_it_lasts() -> None:
@@ -318,7 +344,10 @@ def lost_for_longer_than_its_hold(
 def slow_alternative(activity: Activity, down: dict[str, list[Span]], minute: int) -> bool:
     """Tell, from the page of definitions alone, whether this minute down is on a routine."""
     outage = next(s for s in down["v"] if inside([s], minute))
+    hard = [n for n in activity.needs if n.effect.value == "stopp"]
+    named = {u for n in hard for u in n.suppliers}
     replaced: set[str] = set()
+    usable = False
     for routine in activity.fallbacks.values():
         first = outage[0] + routine.starts_within
         in_window = first <= minute and (
@@ -329,14 +358,17 @@ def slow_alternative(activity: Activity, down: dict[str, list[Span]], minute: in
             for need in routine.needs
         ):
             replaced.update(routine.replaces)
+            usable = usable or any(r in named for r in routine.replaces)
 
-    def short(need: Requirement, also: set[str]) -> bool:
-        return sum(not inside(down[u], minute) or u in also for u in need.suppliers) < need.quorum
+    def covered(need: Requirement) -> bool:
+        there = sum(not inside(down[u], minute) or u in replaced for u in need.suppliers)
+        return there >= need.quorum
 
-    hard = [n for n in activity.needs if n.effect.value == "stopp"]
-    hinders = [n for n in hard if n.needed_to_run and short(n, set())]
-    hinders = hinders or [n for n in hard if short(n, set())]
-    return bool(hinders) and not any(short(n, replaced) for n in hinders)
+    return usable and all(
+        covered(n)
+        for n in hard
+        if n.needed_to_run and lost_for_longer_than_its_hold(n, down, minute)
+    )
 
 
 @settings(max_examples=600, deadline=None)

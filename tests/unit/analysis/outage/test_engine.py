@@ -11,6 +11,7 @@ from kontinuitet.analysis.base.intervals import Span, difference
 from kontinuitet.analysis.base.net import Net, Work, build_net
 from kontinuitet.analysis.criticality.failure import failure_times
 from kontinuitet.analysis.outage.engine import Fault, Planned, Trace, run
+from kontinuitet.analysis.scheduling.course_check import course_violations
 from kontinuitet.model.scenario import Recovery
 from tests.reference import fixpoint, schedule
 from tests.reference.cases import Case, need, random_case, with_hours
@@ -47,6 +48,7 @@ def test_random_nets_give_what_the_minute_by_minute_reference_gives(block: int) 
         trace, expected = compare(seed, case)
         if not expected.circulates:
             schedule.verify(case.net, case.faults, case.crew, trace)
+        assert course_violations(case.net, case.faults, case.crew, trace) == []
         assert [(w.start, w.node) for w in trace.works] == sorted(
             (w.start, w.node) for w in trace.works
         )
@@ -104,6 +106,19 @@ def test_an_outage_that_grows_until_all_is_stuck_is_not_taken_for_one_that_circu
     seed: int,
 ) -> None:
     compare(seed, random_case(seed, ring=True))
+
+
+def test_the_return_before_an_endless_outage_keeps_its_work_when_they_share_the_minute() -> None:
+    ring = {f"r{n}": [need([f"r{(n - 1) % 4}"], hold=30)] for n in range(4)}
+    net = build_net({**ring, "a": [need(["r0"])]}, work={i: Work(30) for i in ring})
+    r0 = net.index["r0"]
+    case = Case(net, (Fault(r0, 0, None), Fault(r0, 30, 40)), None, None)
+    trace, expected = compare(0, case)
+    assert expected.circulates
+    a = net.index["a"]
+    assert [(o.start, o.end) for o in trace.outages[a]] == [(0, 30), (30, None)]
+    assert [(w.start, w.end) for w in trace.works if w.node == a] == [(30, 30)]
+    assert course_violations(net, case.faults, None, trace) == []
 
 
 def down(trace: Trace) -> list[list[Span]]:
