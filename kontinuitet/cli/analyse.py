@@ -14,7 +14,7 @@ from kontinuitet.cli import output, swedish
 from kontinuitet.cli.analysis_json import analysis_json
 from kontinuitet.cli.analysis_text import ROWS, namer, text
 from kontinuitet.cli.printing import available_scenarios
-from kontinuitet.cli.times import moment
+from kontinuitet.cli.times import at
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model.duration import DurationError, parse_duration
@@ -50,9 +50,9 @@ def _uncertain(
     rows = [
         (
             name(r.id),
-            moment(r.planned, scenario.starts),
-            moment(r.median, scenario.starts),
-            moment(r.percentile_90, scenario.starts),
+            at(r.planned, scenario.starts),
+            at(r.median, scenario.starts),
+            at(r.percentile_90, scenario.starts),
             "–" if r.too_late is None else f"{100 * r.too_late:.0f} %",
         )
         for r in returns

@@ -14,6 +14,7 @@ from kontinuitet.analysis.whole.losses import Loss
 from kontinuitet.cli import output
 from kontinuitet.model.duration import MINUTES_PER_DAY, format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.wording import count_in_table
 
 #: Rows shown of each list; the rest is counted, and complete with --json or --allt.
 ROWS = 6
@@ -115,7 +116,7 @@ def _scenarios(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
         {1, 2, 3},
     )
     if idle and hitting:
-        said = output.counted(idle, "scenario avbryter", "scenarier avbryter")
+        said = count_in_table(idle, "scenario avbryter", "scenarier avbryter")
         lines += ["", f"Ytterligare {said} ingen verksamhet."]
     return lines
 
@@ -328,7 +329,7 @@ def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
     if len(shown) < len(analysis.improvements):
         lines += ["", _cut(len(shown), len(analysis.improvements))]
     if analysis.untried:
-        untried = output.counted(analysis.untried, "ändring", "ändringar")
+        untried = count_in_table(analysis.untried, "ändring", "ändringar")
         lines += [
             "",
             output.paragraph(
@@ -342,7 +343,7 @@ def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
     said: list[str] = []
     if analysis.scenarios:
         worst = analysis.scenarios[0]
-        beyond = output.counted(len(worst.exceeding), "verksamhet", "verksamheter")
+        beyond = count_in_table(len(worst.exceeding), "verksamhet", "verksamheter")
         said.append(
             f"Störst gap ger scenariot {worst.name}: {beyond} över acceptabel avbrottstid, "
             f"gaptimmar {_hours(worst.weighted, worst.never)}."
@@ -351,23 +352,23 @@ def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
         )
     if analysis.losses:
         worst_loss = analysis.losses[0]
-        lost = output.counted(len(worst_loss.activities), "verksamhet", "verksamheter")
+        lost = count_in_table(len(worst_loss.activities), "verksamhet", "verksamheter")
         said.append(
             f"Värst att förlora är {name(worst_loss.ids[0])}: {lost} avbryts om den är borta i "
             f"{format_duration(analysis.lasting)}. {len(analysis.single_points)} resurser är "
-            f"enskilda felpunkter och {output.counted(len(analysis.double_points), 'par', 'par')} "
+            f"enskilda felpunkter och {count_in_table(len(analysis.double_points), 'par', 'par')} "
             "dubbla."
         )
     if analysis.chains:
-        count = output.counted(len(analysis.chains), "krav kan", "krav kan")
+        count = count_in_table(len(analysis.chains), "krav kan", "krav kan")
         said.append(f"{count} inte hållas hur mycket folk som än finns.")
     if analysis.inversions:
         said.append(
-            f"{output.counted(len(analysis.inversions), 'sak', 'saker')} i prioriteringslistan "
+            f"{count_in_table(len(analysis.inversions), 'sak', 'saker')} i prioriteringslistan "
             "står efter något som väntar på dem."
         )
     if analysis.circles:
-        count = output.counted(len(analysis.circles), "cirkel", "cirklar")
+        count = count_in_table(len(analysis.circles), "cirkel", "cirklar")
         said.append(f"{count} hindrar start efter ett totalt avbrott.")
     if changes and analysis.improvements:
         said.append(f"Den enskilda ändring som hjälper mest: {analysis.improvements[0].text}")
@@ -377,7 +378,7 @@ def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
 def text(analysis: Analysis, municipality: Municipality, *, most: int | None, changes: bool) -> str:
     """Write the whole analysis for a terminal, at most ``most`` rows of each list."""
     name = namer(municipality)
-    count = output.counted(len(analysis.scenarios), "scenario", "scenarier")
+    count = count_in_table(len(analysis.scenarios), "scenario", "scenarier")
     lines = [
         f"Analys av {municipality.info.name}, över {count}",
         "",

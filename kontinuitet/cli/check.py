@@ -14,6 +14,7 @@ from kontinuitet.cli.times import parse_date
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity, has_errors
+from kontinuitet.wording import count_in_table
 
 _HEADINGS = (
     (Severity.ERROR, "FYND: FEL"),
@@ -94,19 +95,19 @@ def finding_lines(judged: Judged) -> list[str]:
 def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
     """Say in a sentence or two what the model holds and how it stands."""
     errors = sum(p.severity is Severity.ERROR for p in workspace.problems)
-    wrong = f"{output.counted(errors, 'fel', 'fel')} måste rättas innan modellen kan användas."
+    wrong = f"{count_in_table(errors, 'fel', 'fel')} måste rättas innan modellen kan användas."
     if workspace.municipality is None:
         return wrong
     counts = count(workspace.municipality)
     held = ", ".join(
         (
-            output.counted(counts["förvaltningar"], "förvaltning", "förvaltningar"),
-            output.counted(counts["verksamheter"], "verksamhet", "verksamheter"),
-            output.counted(counts["resurser"], "resurs", "resurser"),
+            count_in_table(counts["förvaltningar"], "förvaltning", "förvaltningar"),
+            count_in_table(counts["verksamheter"], "verksamhet", "verksamheter"),
+            count_in_table(counts["resurser"], "resurs", "resurser"),
         )
     )
-    held += f" och {output.counted(counts['beroenden'], 'beroende', 'beroenden')}"
-    usable = f"Modellen kan användas. {output.counted(len(findings), 'fynd', 'fynd')}."
+    held += f" och {count_in_table(counts['beroenden'], 'beroende', 'beroenden')}"
+    usable = f"Modellen kan användas. {count_in_table(len(findings), 'fynd', 'fynd')}."
     return f"{workspace.municipality.info.name}: {held}.\n{wrong if errors else usable}"
 
 

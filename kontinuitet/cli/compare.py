@@ -15,6 +15,7 @@ from kontinuitet.cli.printing import available_scenarios
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.model.duration import format_hours
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.wording import count_in_table
 
 _KINDS = (("ny", "Nytt"), ("ändrad", "Ändrat"), ("borttagen", "Borttaget"))
 #: What one thing in each section is called. A section that is one record has no name beside it.
@@ -160,14 +161,14 @@ def text(
     names.update({i: r.name for m in (old, new) for i, r in m.resources.items()})
     names.update({i: a.name for m in (old, new) for i, a in m.activities.items()})
     departments = {i: d.name for m in (old, new) for i, d in m.departments.items()}
-    changes = output.counted(len(comparison.changes), "ändring", "ändringar")
-    plans = output.counted(len(comparison.departments), "plan", "planer")
+    changes = count_in_table(len(comparison.changes), "ändring", "ändringar")
+    plans = count_in_table(len(comparison.departments), "plan", "planer")
     shorter = sum(w.better > 0 and not w.worse for w in comparison.worst)
     longer = sum(w.worse > 0 and not w.better for w in comparison.worst)
     mixed = len(comparison.worst) - shorter - longer
-    count = output.counted(len(comparison.scenarios), "scenario", "scenarier")
+    count = count_in_table(len(comparison.scenarios), "scenario", "scenarier")
     result = (
-        f"Av {output.counted(len(new.activities), 'verksamhet', 'verksamheter')} får {shorter} det "
+        f"Av {count_in_table(len(new.activities), 'verksamhet', 'verksamheter')} får {shorter} det "
         f"bättre och {longer} sämre, räknat över {count} som båda har"
         + (f"; {mixed} får det bättre i några och sämre i andra." if mixed else ".")
         if comparison.worst

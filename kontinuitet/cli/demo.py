@@ -22,6 +22,7 @@ from kontinuitet.documents.plan import PlanData
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.loading.duties import load_duties
+from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "kontinuitet-demo"
 EXAMPLE = "exempelkoping"
@@ -144,7 +145,7 @@ def _list(files: dict[Path, bytes], target: Path) -> None:
     rows = []
     for name, what in _FOLDERS:
         number = sum(path.relative_to(target).parts[0] == name for path in files)
-        rows.append((f"{name}/", output.counted(number, "fil", "filer"), what))
+        rows.append((f"{name}/", count_in_table(number, "fil", "filer"), what))
     output.result(output.table(("Mapp", "Antal", "Innehåll"), rows))
     output.result(f"\nGå vidare:\n  kontinuitet kontrollera {target / EXAMPLE}")
     output.result(f"  kontinuitet simulera {target / EXAMPLE} {SHOWN}")

@@ -15,6 +15,7 @@ from kontinuitet.documents.pictures.dependencies import dependency_picture
 from kontinuitet.errors import InputError, SystemFault
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import did_you_mean
+from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "bilder"
 
@@ -82,6 +83,6 @@ def command(folder: Path, activities: tuple[str, ...], target: Path, kinds: tupl
                 path = target / f"beroenden-{identity}.{kind}"
                 made[path] = picture_bytes(path, picture)
     write_all(made)
-    output.result(f"{output.counted(len(made), 'bild', 'bilder')} i {target}:")
+    output.result(f"{count_in_table(len(made), 'bild', 'bilder')} i {target}:")
     output.result("\n".join(f"  {path.name}" for path in sorted(made)))
     return output.DONE

@@ -16,6 +16,7 @@ from kontinuitet.documents.fallback_sheets import build_fallback_sheets, has_she
 from kontinuitet.documents.plan import PlanData
 from kontinuitet.documents.public_plan import build_public_plan
 from kontinuitet.errors import SystemFault
+from kontinuitet.wording import count_in_table
 
 #: Seconds that LibreOffice may take for all files of one command.
 _PDF_LIMIT: Final = 900
@@ -134,7 +135,7 @@ def build_pdfs(files: Mapping[Path, bytes], libreoffice: Path) -> dict[Path, byt
         ]
         try:
             with output.progress("Skriver PDF", total=1) as step:
-                step(output.counted(len(files), "fil", "filer"))
+                step(count_in_table(len(files), "fil", "filer"))
                 subprocess.run(  # noqa: S603  (a fixed program, files of our own naming)
                     command, capture_output=True, timeout=_PDF_LIMIT, check=False
                 )

@@ -18,6 +18,7 @@ from kontinuitet.cli import output
 from kontinuitet.documents import word
 from kontinuitet.documents.regeneration import Change, regenerate
 from kontinuitet.errors import InputError, SystemFault, reason
+from kontinuitet.wording import count_in_table
 
 #: Beside the files of one folder: the SHA-256 of each text file as the program wrote it.
 RECORD: Final = ".kontinuitet-skrivet.json"
@@ -141,13 +142,13 @@ def _check_word(checked: _Checked, path: Path, new: bytes, old: bytes, *, anyway
     if not made.untouched:
         checked.kept.append(path)
     if made.carried:
-        fields = output.counted(made.carried, "fält", "fält")
+        fields = count_in_table(made.carried, "fält", "fält")
         note = f"{path.name}: Fri text i {fields} har tagits med."
         if made.homeless:
             note += f" {made.homeless} av dem står i bilagan ”Text utan plats”."
         checked.notes.append(note)
     if made.changes:
-        count = output.counted(len(made.changes), "ändrat stycke", "ändrade stycken")
+        count = count_in_table(len(made.changes), "ändrat stycke", "ändrade stycken")
         checked.notes.append(f"{path.name}: {count} utanför fritextfälten har inte tagits med.")
 
 

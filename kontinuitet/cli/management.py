@@ -16,6 +16,7 @@ from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.documents.context.summary import changes_between, summary_of
 from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.recorded_input import read_record
+from kontinuitet.wording import count_in_table
 
 DEFAULT_FILE = "ledningsrapport.docx"
 
@@ -82,5 +83,5 @@ def command(
     write_all({target: report})
     output.result(f"Ledningsrapporten är skriven: {target}")
     if changes is not None:
-        output.result(f"{output.counted(len(changes), 'ändring', 'ändringar')} sedan {previous}.")
+        output.result(f"{count_in_table(len(changes), 'ändring', 'ändringar')} sedan {previous}.")
     return output.DONE

@@ -83,11 +83,6 @@ def exit_code(problems: Iterable[Problem]) -> int:
     return DONE_WITH_ERRORS if has_errors(problems) else DONE
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Write a number with its noun: ``1 verksamhet``, ``40 verksamheter``."""
-    return f"{number} {one if number == 1 else many}"
-
-
 def terminal_width() -> int:
     """Return the width to wrap at, in character cells; 100 when stdout is no terminal."""
     return max(40, shutil.get_terminal_size((_FALLBACK_WIDTH, 24)).columns)

@@ -18,6 +18,7 @@ from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import PlanData, build_plan
 from kontinuitet.errors import InputError
 from kontinuitet.problems import Severity, did_you_mean
+from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "planer"
 MUNICIPALITY_PLAN = "kommunplan.docx"
@@ -167,7 +168,7 @@ def _write(
         made = build_all(data, order, target, whole=not departments)
         words = ("plan skriven", "planer skrivna")
     written = write_all(made, anyway=anyway, hint=_ANYWAY)
-    output.result(f"{output.counted(len(written), *words)} i {target}:")
+    output.result(f"{count_in_table(len(written), *words)} i {target}:")
     for path in written:
         output.result(f"  {path.name}")
     if libreoffice is not None:

@@ -24,6 +24,7 @@ from kontinuitet.loading.excel_tables import Table, Value, workbook
 from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 _COLUMNS = (
     ("Nr", 6.0),
@@ -79,12 +80,12 @@ def write_files(
     if wanted.per_person is not None:
         files = _per_person(wanted.per_person, data, scenario.id)
         made |= files
-        count = output.counted(len(files), "person", "personer")
+        count = count_in_table(len(files), "person", "personer")
         said.append(f"Steg för {count} är skrivna i {wanted.per_person}.")
     if wanted.per_department is not None:
         files = _per_department(wanted.per_department, data, scenario.id)
         made |= files
-        count = output.counted(len(files), "förvaltning", "förvaltningar")
+        count = count_in_table(len(files), "förvaltning", "förvaltningar")
         said.append(f"Blad för {count} är skrivna i {wanted.per_department}.")
     if made:
         write_all(made)

@@ -19,7 +19,7 @@ from kontinuitet.analysis.base.results import (
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.situation import replan
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.times import moment
+from kontinuitet.cli.times import at
 from kontinuitet.cli.workspaces import tell
 from kontinuitet.errors import InputError
 from kontinuitet.loading.status import Around, read_status
@@ -35,6 +35,7 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.status import BegunFact, Status, UpFact
 from kontinuitet.problems import Severity
+from kontinuitet.wording import count_in_table
 
 _MOST_CHANGES = 20
 _TEMPLATES = (".yaml", ".yml", ".xlsx")
@@ -104,8 +105,8 @@ def replanned_lines(
     states = [s.state for s in result.order]
     lines = [
         output.paragraph(
-            f"Läget gäller {moment(again.now, scenario.starts)}: "
-            f"{output.counted(states.count(StepState.DONE), 'system', 'system')} klara, "
+            f"Läget gäller {at(again.now, scenario.starts)}: "
+            f"{count_in_table(states.count(StepState.DONE), 'system', 'system')} klara, "
             f"{states.count(StepState.BEGUN)} pågår och "
             f"{states.count(StepState.PLANNED)} återstår. Det som är klart eller pågår är inte "
             "flyttat."

@@ -23,10 +23,11 @@ from kontinuitet.analysis.restart.texts import (
 )
 from kontinuitet.cli import output
 from kontinuitet.cli.restart_state import replanned_lines
-from kontinuitet.cli.times import moment
+from kontinuitet.cli.times import at
 from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 #: An order of more steps than LONG is cut to its first FIRST steps, unless all are asked for.
 LONG = 150
@@ -114,11 +115,11 @@ def _left_out(
     if left:
         parts.append(
             f"Här visas {len(steps)} av {len(order)} steg. {len(left)} steg till följer, det sista "
-            f"är klart {moment(max(left), scenario.starts)}."
+            f"är klart {at(max(left), scenario.starts)}."
         )
     if len(left) < len(rest):
         done = len(rest) - len(left)
-        parts.append(f"{output.counted(done, 'steg är klart', 'steg är klara')} och visas inte.")
+        parts.append(f"{count_in_table(done, 'steg är klart', 'steg är klara')} och visas inte.")
     parts.append(
         "Visa alla med --alla, eller skriv hela listan att bocka av med --ut lista.docx eller "
         "--ut lista.xlsx."
@@ -155,7 +156,7 @@ def _times(order: Sequence[RestartStep], starts: datetime.datetime | None) -> li
     if not _within_a_week(order, starts):
         return []
     first, last = order[0].start, max(s.end for s in order)
-    return [f"Från {moment(first, starts)} till {moment(last, starts)}.", ""]
+    return [f"Från {at(first, starts)} till {at(last, starts)}.", ""]
 
 
 def _within_a_week(order: Sequence[RestartStep], starts: datetime.datetime | None) -> bool:
@@ -164,7 +165,7 @@ def _within_a_week(order: Sequence[RestartStep], starts: datetime.datetime | Non
 
 def _short(minute: int, starts: datetime.datetime | None, short: bool) -> str:
     """Write a time, without the date when ``short``: ``tis 18.30``."""
-    written = moment(minute, starts)
+    written = at(minute, starts)
     if not short:
         return written
     return f"{written.partition(' ')[0]} {written.rpartition(' ')[2]}"
@@ -204,7 +205,7 @@ def _chain(
     )
     rows = [
         (
-            moment(link.start, scenario.starts),
+            at(link.start, scenario.starts),
             format_duration(link.minutes),
             _name(municipality, link.id),
             link.why,
@@ -252,7 +253,7 @@ def _differences(
         lines.append(f"  {name}: {format_hours(abs(minutes))} {word} avbrott")
     more = len(other) - _MOST_DIFFERENCES
     if more > 0:
-        lines.append(f"  och {output.counted(more, 'verksamhet', 'verksamheter')} till")
+        lines.append(f"  och {count_in_table(more, 'verksamhet', 'verksamheter')} till")
     return lines
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, SimulationResult
 from kontinuitet.analysis.base.verdicts import Standing, standing
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
@@ -15,13 +16,14 @@ from kontinuitet.analysis.simulation.timeline import severity
 from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline
-from kontinuitet.cli.times import clock, length, moment
+from kontinuitet.cli.times import at, length
 from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 _STANDINGS: Mapping[Standing, str] = {
     Standing.EXCEEDED: "FÖR LÅNGT",
@@ -40,7 +42,7 @@ def _standing(outage: ActivityOutage) -> str:
 def _chain_text(chain: tuple[CauseStep, ...], municipality: Municipality) -> str:
     names = {i: r.name for i, r in municipality.resources.items()}
     names.update({i: a.name for i, a in municipality.activities.items()})
-    links = [f"{names.get(s.id, s.id)} ({moment(s.minute, None)})" for s in chain]
+    links = [f"{names.get(s.id, s.id)} ({at(s.minute, None)})" for s in chain]
     return " → ".join(links)
 
 
@@ -54,8 +56,8 @@ def activity_table(
     rows = [
         (
             municipality.activities[o.id].name,
-            moment(o.down_from, scenario.starts, never="–"),
-            moment(o.up_again, scenario.starts, never="aldrig" if o.down else "–"),
+            at(o.down_from, scenario.starts, never="–"),
+            at(o.up_again, scenario.starts, never="aldrig" if o.down else "–"),
             length(o.without_ability) if o.down else "–",
             length(o.alternative) if o.alternative != 0 else "–",
             "–" if o.mtpd is None else format_duration(o.mtpd),
@@ -106,9 +108,9 @@ def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:
     rows = []
     for report in deadlines.reports:
         if report.due is not None:
-            when = clock(report.due)
+            when = wording.moment_in_table(report.due)
         elif report.due_minute is not None:
-            when = moment(report.due_minute, scenario.starts)
+            when = at(report.due_minute, scenario.starts)
         else:
             when = report.deadline
         rows.append((report.name, report.recipient, when, report.caveat or "–"))
@@ -123,13 +125,13 @@ def overview(
     most: int | None = None,
 ) -> str:
     """Say what the scenario is, how much it hits, and show the (``most``) affected activities."""
-    start = clock(scenario.starts) if scenario.starts else "T+0"
+    start = wording.moment_in_table(scenario.starts) if scenario.starts else "T+0"
     down = [a for a in result.activities if a.down]
     exceeded = [a for a in down if a.exceeds]
     said = (
-        f"{output.counted(len(down), 'verksamhet', 'verksamheter')} av "
+        f"{count_in_table(len(down), 'verksamhet', 'verksamheter')} av "
         f"{len(municipality.activities)} avbryts, {len(exceeded)} längre än acceptabelt. "
-        f"{output.counted(len(result.resources), 'resurs', 'resurser')} av "
+        f"{count_in_table(len(result.resources), 'resurs', 'resurser')} av "
         f"{len(municipality.resources)} slås ut."
     )
     lines = [f"{scenario.name} ({scenario.id}), börjar {start}", "", said]
@@ -137,7 +139,7 @@ def overview(
         lines += ["", activity_table(result, municipality, scenario, most)]
     left_out = len(result.activities) - (len(result.activities) if most is None else most)
     if left_out > 0:
-        lines += [f"… och {output.counted(left_out, 'verksamhet', 'verksamheter')} till."]
+        lines += [f"… och {count_in_table(left_out, 'verksamhet', 'verksamheter')} till."]
     return "\n".join(lines)
 
 

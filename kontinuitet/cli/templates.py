@@ -13,6 +13,7 @@ from kontinuitet.cli.printing import OWN_TEMPLATES
 from kontinuitet.documents.kinds import BY_TEMPLATE, KINDS, Kind
 from kontinuitet.errors import InputError
 from kontinuitet.problems import nearest
+from kontinuitet.wording import count_in_table
 
 
 def kind_of(name: str) -> Kind:
@@ -138,7 +139,7 @@ def check_templates(target: Path, as_json: bool) -> int:
         return output.DONE if not broken else InputError.exit_code
     for r in results:
         tried = f"prövad mot {', '.join(r.tried)}" if r.tried else "inte prövad"
-        verdict = output.counted(len(r.faults), "fel", "fel") if r.faults else "kan användas"
+        verdict = count_in_table(len(r.faults), "fel", "fel") if r.faults else "kan användas"
         output.result(f"{r.name}: {verdict}, {tried}.")
         for line in r.faults:
             output.result(output.paragraph(f"Fel: {line}", indent="  "))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.timeline import Row, State, timeline_of
 from kontinuitet.cli import output
-from kontinuitet.cli.times import moment
+from kontinuitet.cli.times import at
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 #: Activities shown; the rest is counted.
 MOST_ROWS = 40
@@ -46,12 +47,12 @@ def timeline(result: SimulationResult, municipality: Municipality, scenario: Sce
         label = name if output.cells(name) <= _LABEL else name[: _LABEL - 1] + "…"
         drawn = "".join(_sign(row, c * step, (c + 1) * step) for c in range(columns))
         lines.append(f"{label}{' ' * (_LABEL - output.cells(label))}  {drawn}")
-    end = moment(columns * step, scenario.starts)
-    start = moment(0, scenario.starts)
+    end = at(columns * step, scenario.starts)
+    start = at(0, scenario.starts)
     gap = max(1, columns - output.cells(start) - output.cells(end))
     lines.append(f"{' ' * _LABEL}  {start}{' ' * gap}{end}")
     if rest:
-        lines.append(f"… och {output.counted(len(rest), 'verksamhet', 'verksamheter')} till.")
+        lines.append(f"… och {count_in_table(len(rest), 'verksamhet', 'verksamheter')} till.")
     lines.append("")
     signs = ", ".join(f"{sign} {state}" for state, sign in _SIGNS.items())
     lines.append(f"{signs}, {_AS_USUAL} i gång. Ett tecken är {_length(step)}.")

@@ -10,6 +10,7 @@ from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspa
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import Problem, Severity
+from kontinuitet.wording import count_in_table
 
 
 def open_workspace(folder: Path) -> tuple[Workspace, Municipality]:
@@ -22,7 +23,7 @@ def open_workspace(folder: Path) -> tuple[Workspace, Municipality]:
     if workspace.municipality is None:
         errors = [p for p in workspace.problems if p.severity is Severity.ERROR]
         raise InputError(
-            f"Modellen i {folder} har {output.counted(len(errors), 'fel', 'fel')} "
+            f"Modellen i {folder} har {count_in_table(len(errors), 'fel', 'fel')} "
             "och kan inte användas. Rätta och försök igen.",
             errors,
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
-from kontinuitet.model.calendar_words import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
-from kontinuitet.model.duration import MINUTES_PER_HOUR, format_duration, format_hours
+from kontinuitet import wording
 from kontinuitet.model.landscape import Carrier, ResourceType
 from kontinuitet.problems import Severity
 
@@ -49,9 +48,6 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.WARNING: "Varning",
     Severity.NOTE: "Upplysning",
 }
-
-_NUMBER_AND_UNIT = re.compile(r"(\d) (?=[a-zåäö])")
-_HARD_SPACE = "\u00a0"
 
 #: Words a reader of a plan may not know, in alphabetical order.
 GLOSSARY: tuple[tuple[str, str], ...] = (
@@ -133,15 +129,8 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
 
 
 def duration(minutes: int | None, missing: str = NOT_DECIDED) -> str:
-    """Write minutes as ``7 h 30 min`` with hard spaces before the units; ``missing`` for None."""
-    if minutes is None:
-        return missing
-    return unbroken(format_duration(minutes))
-
-
-def unbroken(words: str) -> str:
-    """Put a hard space between every number and the word after it."""
-    return _NUMBER_AND_UNIT.sub(rf"\1{_HARD_SPACE}", words)
+    """Write minutes for a table, ``7 h 30 min``; ``missing`` for None."""
+    return missing if minutes is None else wording.duration_in_table(minutes)
 
 
 def goal_time(minutes: int | None, missing: str = NOT_DECIDED) -> str:
@@ -149,62 +138,28 @@ def goal_time(minutes: int | None, missing: str = NOT_DECIDED) -> str:
     return "omedelbart" if minutes == 0 else duration(minutes, missing)
 
 
-def hours(minutes: float) -> str:
-    """Write minutes as hours: ``7,5 h``, and from 100 hours whole ones: ``5 134 h``."""
-    if abs(minutes) < 100 * MINUTES_PER_HOUR:
-        return format_hours(round(minutes)).replace(" ", _HARD_SPACE)
-    return f"{round(minutes / MINUTES_PER_HOUR):,} h".replace(",", _HARD_SPACE).replace(
-        " ", _HARD_SPACE
-    )
-
-
 def game_time(minute: int | None) -> str:
     """Write a minute of the scenario as ``T+2 h``; None is "kommer inte tillbaka"."""
-    if minute is None:
-        return NEVER
-    return f"T+{duration(minute)}" if minute else "T+0"
+    return NEVER if minute is None else wording.after_start_in_table(minute)
 
 
-def game_hours(minute: int | None) -> str:
-    """Write a minute of the scenario short, in hours however many: ``T+49 h 15 min``."""
-    if minute is None:
-        return NEVER
-    if minute == 0:
-        return "T+0"
-    whole, rest = divmod(minute, MINUTES_PER_HOUR)
-    parts = [f"{whole} h"] if whole else []
-    parts += [f"{rest} min"] if rest else []
-    return f"T+{' '.join(parts)}".replace(" ", _HARD_SPACE)
-
-
-def clock(minute: int | None, starts: datetime.datetime | None, *, weekday: bool = True) -> str:
-    """Write a minute of the scenario as calendar time, ``mån 18 jan 08.30``; empty when unknown."""
+def calendar_time(minute: int | None, starts: datetime.datetime | None) -> str:
+    """Write a minute of the scenario as ``2027-01-18 kl. 08.30``; empty when unknown."""
     if minute is None or starts is None:
         return ""
-    return moment(starts + datetime.timedelta(minutes=minute), weekday=weekday)
-
-
-def moment(when: datetime.datetime, *, weekday: bool = True) -> str:
-    """Write calendar time as ``mån 18 jan 08.30``, or without the weekday, with hard spaces."""
-    day = f"{SHORT_WEEKDAYS[when.weekday()]} " if weekday else ""
-    text = f"{day}{when.day} {SHORT_MONTHS[when.month - 1]} {when.hour:02d}.{when.minute:02d}"
-    return text.replace(" ", _HARD_SPACE)
+    return wording.moment_in_table(starts + datetime.timedelta(minutes=minute))
 
 
 def zero_sentence(starts: datetime.datetime | None) -> str:
-    """Say when T+0 is: ``T+0 är måndag 18 januari 2027 klockan 06.30``."""
+    """Say when T+0 is: ``T+0 är måndag 18 januari 2027 kl. 6.30.``."""
     if starts is None:
         return "T+0 är avbrottets början."
-    return (
-        f"T+0 är {WEEKDAYS[starts.weekday()]} {starts.day} "
-        f"{MONTHS[starts.month - 1]} {starts.year} klockan "
-        f"{starts.hour:02d}.{starts.minute:02d}."
-    )
+    return f"T+0 är {wording.moment_in_text(starts)}."
 
 
 def date(day: datetime.date | None, missing: str = MISSING) -> str:
     """Write a date as ``2026-09-01``."""
-    return missing if day is None else day.isoformat()
+    return missing if day is None else wording.day_in_table(day)
 
 
 def text(value: str | None, missing: str = MISSING) -> str:
@@ -221,20 +176,3 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of a text, or all of it when it has only one."""
     end = re.search(r"[.!?](?=\s+[A-ZÅÄÖ])", text)
     return text if end is None else text[: end.end()]
-
-
-def enumerate_words(words: Sequence[str], conjunction: str = "och") -> str:
-    """Join words as ``a, b och c``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Write a count with the right form of the word: ``1 verksamhet``, ``3 verksamheter``."""
-    return f"{number}{_HARD_SPACE}{one if number == 1 else many}"
-
-
-def join_parts(parts: Iterable[str | None], separator: str = ", ") -> str:
-    """Join those parts that say something."""
-    return separator.join(part for part in parts if part and part.strip())

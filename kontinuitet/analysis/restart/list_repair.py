@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.net import Net
 
 
@@ -238,7 +239,7 @@ def contradiction_sentences(net: Net, found: Sequence[Contradiction]) -> tuple[s
     for one in found:
         if one.place is None:
             continue
-        via = f", via {listing(names[n] for n in one.between)}" if one.between else ""
+        via = f", via {wording.listed([names[n] for n in one.between])}" if one.between else ""
         sentences.append(
             f"{names[one.node]} står på plats {one.place} men hindrar "
             f"{names[one.witness]} på plats {one.witness_place}{via}. "
@@ -250,9 +251,11 @@ def contradiction_sentences(net: Net, found: Sequence[Contradiction]) -> tuple[s
         )
     absent = [one for one in found if one.place is None]
     if absent:
-        named = listing(
-            f"{names[one.node]} (hindrar {names[one.witness]} på plats {one.witness_place})"
-            for one in absent
+        named = wording.listed(
+            [
+                f"{names[one.node]} (hindrar {names[one.witness]} på plats {one.witness_place})"
+                for one in absent
+            ]
         )
         what = "den före det som den" if len(absent) == 1 else "var och en före det som den"
         sentences.append(f"Står inte på listan: {named}. Lägg till {what} hindrar.")
@@ -272,11 +275,3 @@ def move_sentences(net: Net, repair: Repair) -> tuple[str, ...]:
         else:
             sentences.append(f"Flytta {name} från plats {move.place} till {where}.")
     return tuple(sentences)
-
-
-def listing(names: Iterable[str]) -> str:
-    """Join names as ``a, b och c``."""
-    parts = list(names)
-    if len(parts) == 1:
-        return parts[0]
-    return f"{', '.join(parts[:-1])} och {parts[-1]}"

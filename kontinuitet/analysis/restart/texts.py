@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import (
     ChainKind,
     ChainLink,
@@ -13,7 +14,6 @@ from kontinuitet.analysis.base.results import (
     RestartResult,
     Saving,
 )
-from kontinuitet.analysis.restart.list_repair import listing
 from kontinuitet.model.duration import format_duration, format_hours
 
 #: The bound is told in percent up to this.
@@ -133,12 +133,7 @@ def reason_sentences(because: Sequence[Saving]) -> tuple[str, ...]:
         together.setdefault(saving.effect, []).append(saving.name)
     sentences = []
     for effect, names in together.items():
-        shown = names[:_MOST_TOGETHER]
-        more = len(names) - len(shown)
-        if more:
-            sentences.append(f"{', '.join(shown)} och {more} till {effect}")
-        else:
-            sentences.append(f"{listing(shown)} {effect}")
+        sentences.append(f"{wording.listed(names, most=_MOST_TOGETHER)} {effect}")
     return tuple(sentences)
 
 

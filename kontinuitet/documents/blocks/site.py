@@ -11,6 +11,7 @@ from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.blocks.numbering import Numbering
 from kontinuitet.documents.word.styles import style_names
 from kontinuitet.documents.xmltext import clean, run_text
+from kontinuitet.wording import hard_spaces
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -59,13 +60,15 @@ class Site:
         return f'<w:pStyle w:val="{style}"/>' if style else ""
 
     def runs(self, text: str, rpr: str = "", *, symbol: bool = False) -> str:
-        """Return the runs that show ``text``; symbols such as ☐ get a font that has them.
+        """Return the runs that show ``text`` with hard spaces where they belong.
+
+        Symbols such as ☐ get a font that has them.
 
         ``symbol`` sets the whole text in that font.
 
         ``rpr`` holds run properties that come after ``w:rFonts`` in schema order.
         """
-        cleaned = self.clean(text)
+        cleaned = self.clean(hard_spaces(text))
         plain = f"<w:rPr>{rpr}</w:rPr>" if rpr else ""
         if not symbol and not _SYMBOLS.search(cleaned):
             return f"<w:r>{plain}{run_text(cleaned)}</w:r>" if cleaned else ""

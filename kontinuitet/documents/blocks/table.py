@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.base.styles import HEAD_FILL, RULE
 from kontinuitet.documents.blocks.base import Block, BlockError
 from kontinuitet.documents.blocks.widths import SHARES, SOFT_HYPHEN, divided, fitted, needed
 from kontinuitet.documents.xmltext import escape_attribute
+from kontinuitet.wording import hard_spaces
 
 if TYPE_CHECKING:
     from kontinuitet.documents.blocks.site import Site
@@ -33,6 +34,12 @@ class CellText:
 
 #: What a table cell may hold.
 Cell = str | CellText
+
+
+def _tied(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return hard_spaces(cell)
+    return replace(cell, text=hard_spaces(cell.text))
 
 
 class TableBlock(Block):
@@ -73,8 +80,9 @@ class TableBlock(Block):
         for number, row in enumerate(rows):
             if len(row) != len(header):
                 raise BlockError(f"row {number} has {len(row)} cells, the header {len(header)}")
-        self.header = tuple(header)
-        self.rows = rows
+        # Before the widths: what may not be broken needs its room.
+        self.header = tuple(map(hard_spaces, header))
+        self.rows = [[_tied(cell) for cell in row] for row in rows]
         self.font_pt = font_pt
         self.widths = self._fitted([round(width * TWIPS_PER_MM) for width in widths_mm])
         self.caption = caption

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.cover import (
@@ -20,6 +21,7 @@ from kontinuitet.documents.context.data import DepartmentView
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.tables import table
 from kontinuitet.model.landscape import Activity, FallbackSteps
+from kontinuitet.wording import count_in_table
 
 #: A card is one page: so many lines of text fit in its tables, each at most so wide.
 _LINES = 38
@@ -130,10 +132,10 @@ def _task(activation: tuple[str, ...], routines: list[Routine]) -> str:
     if names:
         shown = names[:4]
         if len(names) > 4:
-            shown.append(texts.counted(len(names) - 4, "till", "till"))
+            shown.append(count_in_table(len(names) - 4, "till", "till"))
         parts.append(
             f"Svarar för {'reservrutinen' if len(names) == 1 else 'reservrutinerna'} "
-            f"{texts.enumerate_words(shown)}."
+            f"{wording.listed(shown)}."
         )
     return " ".join(parts)
 
@@ -151,7 +153,7 @@ def _gathered(
             shown = steps if most is None else steps[:most]
             rows += [prefix + step for step in shown]
             if len(shown) < len(steps):
-                left = texts.counted(len(steps) - len(shown), "steg till", "steg till")
+                left = count_in_table(len(steps) - len(shown), "steg till", "steg till")
                 rows[-1] += f" (… och {left} på reservrutinbladet)"
         result.append(rows)
     return result
@@ -160,7 +162,7 @@ def _gathered(
 def _by_name(activation: tuple[str, ...], routines: list[Routine]) -> list[list[str]]:
     """Return the activation and the routines by name only, for roles that answer for many."""
     names = [f"”{r.name}” ({r.activity})" for r in routines]
-    rows = [*activation, f"Starta enligt reservrutinbladen: {texts.enumerate_words(names)}."]
+    rows = [*activation, f"Starta enligt reservrutinbladen: {wording.listed(names)}."]
     return [rows, *[["Fortsätt enligt reservrutinbladen."]] * 3]
 
 

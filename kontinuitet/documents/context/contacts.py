@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView, printable_contacts
@@ -97,7 +98,7 @@ def contact_table(caption: str, contacts: Sequence[Contact]) -> Block:
     """Return a telephone list without anyone who has skyddade personuppgifter."""
     rows = [
         (
-            texts.join_parts((c.role, c.organisation), "\n"),
+            wording.joined((c.role, c.organisation), "\n"),
             texts.text(c.name, texts.NONE),
             texts.text(c.phone),
             texts.text(c.backup),
@@ -141,7 +142,7 @@ def system_table(resources: Iterable[Resource]) -> Block:
             r.name,
             texts.text(r.owner, texts.NONE),
             texts.text(r.administrator, texts.NONE),
-            texts.join_parts((r.technical_contact, r.responsible), "\n") or texts.NONE,
+            wording.joined((r.technical_contact, r.responsible), "\n") or texts.NONE,
             texts.text(r.phone, texts.NONE),
         )
         for r in sorted(resources, key=lambda r: (r.name, r.type))

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
-from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.restart import when_text
 from kontinuitet.documents.context.tables import table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 #: So many turning points are shown for the municipality, and so many rows for a department.
 TURNING_POINTS = 6
@@ -155,7 +155,9 @@ def _turning_points(everything: Sequence[Change], scenario: Scenario) -> Block:
     rows = [
         (
             when_text(minute, scenario.starts),
-            texts.counted(len({c.activity for c in minutes[minute]}), "verksamhet", "verksamheter"),
+            count_in_table(
+                len({c.activity for c in minutes[minute]}), "verksamhet", "verksamheter"
+            ),
             told(minutes[minute]),
         )
         for minute in _largest(minutes, TURNING_POINTS)
@@ -178,7 +180,7 @@ def _department(name: str, found: Sequence[Change], scenario: Scenario) -> Depar
         ""
         if left <= 0
         else f"De {len(shown)} tidpunkter när mest ändras visas. "
-        f"{texts.counted(left, 'tidpunkt', 'tidpunkter')} till visas inte."
+        f"{count_in_table(left, 'tidpunkt', 'tidpunkter')} till visas inte."
     )
     return DepartmentCourseFields(
         name=name,

@@ -12,6 +12,7 @@ from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.summary import ModelChange
 from kontinuitet.documents.context.tables import DENSE_PT, KeptTogether, bullets, facts, table
 from kontinuitet.model.landscape import Municipality, PlanSettings
+from kontinuitet.wording import count_in_table
 
 _FORM_ROW_MM = 10.0
 
@@ -185,13 +186,13 @@ def scope_fields(
                 (
                     scenario.name,
                     texts.first_sentence(scenario.description or "") or texts.NONE,
-                    texts.counted(affected, "verksamhet", "verksamheter"),
+                    count_in_table(affected, "verksamhet", "verksamheter"),
                 )
             )
     return ScopeFields(
-        activities=texts.counted(len(activities), "verksamhet", "verksamheter"),
-        essential=texts.counted(essential, "är samhällsviktig", "är samhällsviktiga"),
-        resources=texts.counted(resources, "resurs", "resurser"),
+        activities=count_in_table(len(activities), "verksamhet", "verksamheter"),
+        essential=count_in_table(essential, "är samhällsviktig", "är samhällsviktiga"),
+        resources=count_in_table(resources, "resurs", "resurser"),
         scenarios=table(
             "Scenarier som planen är prövad mot",
             "Scenario, vad som händer, och hur många av planens verksamheter som påverkas.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.activities import data_loss_table, gap_table
@@ -108,9 +109,9 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
     """Return a register of the resources: kind, where, backup, tests, agreement."""
     rows = [
         (
-            texts.join_parts((resource.name, resource.description), "\n"),
+            wording.joined((resource.name, resource.description), "\n"),
             texts.TYPE_WORDS[resource.type],
-            texts.join_parts((_where(municipality, resource), _backup(resource)), "\n"),
+            wording.joined((_where(municipality, resource), _backup(resource)), "\n"),
         )
         for _, resource in sorted(resources, key=lambda item: (item[1].name, item[0]))
     ]
@@ -132,7 +133,7 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
 
 def _where(municipality: Municipality, resource: Resource) -> str:
     site = name_of(municipality, resource.site) if resource.site else None
-    return texts.join_parts((site, _classification(resource)), " · ")
+    return wording.joined((site, _classification(resource)), " · ")
 
 
 def _classification(resource: Resource) -> str | None:
@@ -158,7 +159,7 @@ def _backup(resource: Resource) -> str | None:
         if backup.last_tested
         else f"{texts.GAP_MARK} aldrig testad"
     )
-    return texts.join_parts(
+    return wording.joined(
         (
             f"Kopia var {texts.duration(backup.interval)}" if backup.interval else "Kopia",
             f"återläsning {texts.duration(backup.restore)}" if backup.restore else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, CellText
 from kontinuitet.documents.context.course import CourseFields, course_fields
@@ -122,7 +123,7 @@ def _goal(number: int, goal: ExerciseGoal, injects: Sequence[InjectSketch]) -> G
         number=number,
         text=goal.text,
         indicators=bullets(goal.indicators, empty=f"{texts.MISSING}: inga indikatorer."),
-        injects=f"Prövas i inspel {texts.enumerate_words(tried)}."
+        injects=f"Prövas i inspel {wording.listed(tried)}."
         if tried
         else f"{texts.MISSING}: inget inspel prövar målet.",
         sheet=table(

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.fields import named
@@ -111,7 +112,7 @@ def _log_rows(fallback: Fallback) -> int:
 
 
 def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, str]]:
-    replaces = texts.enumerate_words(names_of(municipality, fallback.replaces))
+    replaces = wording.listed(names_of(municipality, fallback.replaces))
     default_when = f"{replaces} är borta" if replaces else ""
     carrier = texts.CARRIER_WORDS[fallback.carrier] if fallback.carrier else None
     return [
@@ -253,12 +254,12 @@ def improvement_table(
     rows = [
         (
             identity,
-            texts.join_parts((i.weakness, ", ".join(names_of(municipality, i.concerns))), "\n")
+            wording.joined((i.weakness, ", ".join(names_of(municipality, i.concerns))), "\n")
             or texts.NONE,
             i.action,
             texts.text(i.responsible, texts.NOT_DECIDED),
             texts.date(i.due, texts.NOT_DECIDED),
-            texts.join_parts((i.status or "inte påbörjad", i.source), "\n"),
+            wording.joined((i.status or "inte påbörjad", i.source), "\n"),
         )
         for identity, i in sorted(improvements, key=lambda item: (item[1].due or latest, item[0]))
         if is_open(i)

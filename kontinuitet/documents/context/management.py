@@ -22,6 +22,7 @@ from kontinuitet.documents.context.reporting import by_code, exceeded_table, kin
 from kontinuitet.documents.context.summary import Summary, changes_between, summary_of
 from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
 from kontinuitet.problems import Severity
+from kontinuitet.wording import count_in_table
 
 #: How many findings of a kind are told; the rest are counted.
 _EXAMPLES = 3
@@ -74,20 +75,20 @@ def _summary(data: PlanData) -> str:
     essential = [i for i in sorted(exceeding) if activities[i].essential]
     undecided = sum(a.mtpd is None for a in activities.values())
     sentences = [
-        f"Kommunen har {texts.counted(len(activities), 'verksamhet', 'verksamheter')} i "
+        f"Kommunen har {count_in_table(len(activities), 'verksamhet', 'verksamheter')} i "
         f"underlaget. {len(exceeding)} av dem överskrider sin acceptabla avbrottstid i minst ett "
-        f"av {texts.counted(len(data.considered), 'scenario', 'scenarier')}, varav "
-        f"{texts.counted(len(essential), 'samhällsviktig', 'samhällsviktiga')}."
+        f"av {count_in_table(len(data.considered), 'scenario', 'scenarier')}, varav "
+        f"{count_in_table(len(essential), 'samhällsviktig', 'samhällsviktiga')}."
         if data.considered
         else "Inget scenario är simulerat.",
     ]
     if undecided:
         sentences.append(
-            f"{texts.counted(undecided, 'verksamhet', 'verksamheter')} saknar beslut om "
+            f"{count_in_table(undecided, 'verksamhet', 'verksamheter')} saknar beslut om "
             "acceptabel avbrottstid."
         )
     count = sum(f.severity is not Severity.NOTE for f in data.findings)
-    sentences.append(f"Underlaget visar {texts.counted(count, 'brist', 'brister')} att åtgärda.")
+    sentences.append(f"Underlaget visar {count_in_table(count, 'brist', 'brister')} att åtgärda.")
     return " ".join(sentences)
 
 

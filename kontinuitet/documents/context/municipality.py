@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.verdicts import Standing
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
@@ -204,7 +205,7 @@ def _activities_table(
         rows.append(
             (
                 str(number),
-                texts.join_parts(
+                wording.joined(
                     (activity.name, name_of(data.municipality, activity.department)), "\n"
                 ),
                 texts.goal_time(activity.mtpd),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.model.landscape import Activity, Municipality
 from kontinuitet.model.requirement import Effect, Phase, Requirement
@@ -57,7 +58,7 @@ def need_sentence(municipality: Municipality, need: Requirement) -> str:
 def need_line(municipality: Municipality, need: Requirement) -> str:
     """Write one requirement group with why, the break-glass step and when it was confirmed."""
     sentence = need_sentence(municipality, need)
-    return texts.join_parts(
+    return wording.joined(
         (
             f"{sentence} ({need.why})" if need.why else sentence,
             f"Nödstart: {need.break_glass}" if need.break_glass else None,

@@ -17,6 +17,7 @@ from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.tables import facts, table
 from kontinuitet.documents.redaction import Secrets
 from kontinuitet.model.landscape import Activity, PlanSettings
+from kontinuitet.wording import count_in_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def public_fields(view: DepartmentView, secrets: Secrets) -> PublicFields:
         ),
         plan=_cover(department.name, municipality.info.name, department.plan, secrets),
         contents=contents(levels=1),
-        activities_count=texts.counted(len(activities), "verksamhet", "verksamheter"),
-        essential_count=texts.counted(
+        activities_count=count_in_table(len(activities), "verksamhet", "verksamheter"),
+        essential_count=count_in_table(
             sum(a.essential for _, a in activities), "är samhällsviktig", "är samhällsviktiga"
         ),
         roles=_roles(department.plan, secrets),

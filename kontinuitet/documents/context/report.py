@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, ContentsBlock, ListBlock, ListItem
@@ -35,6 +36,7 @@ from kontinuitet.documents.context.report_tables import (
 )
 from kontinuitet.documents.context.restart_list import restart_list_fields
 from kontinuitet.documents.context.scenario import ScenarioFields, scenario_fields
+from kontinuitet.wording import count_in_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,12 @@ def report_fields(
 def _summary(data: PlanData, scenario_id: str, views: list[DepartmentView]) -> ReportSummaryFields:
     municipality, result = data.municipality, data.simulations[scenario_id]
     down = [a for a in result.activities if a.down]
-    resources = texts.counted(len(municipality.resources), "resurs", "resurser")
+    resources = count_in_table(len(municipality.resources), "resurs", "resurser")
     essential = sum(municipality.activities[a.id].essential for a in down)
     sentence = (
         f"Scenariot avbryter {len(down)} av kommunens "
-        f"{texts.counted(len(municipality.activities), 'verksamhet', 'verksamheter')}, varav "
-        f"{texts.counted(essential, 'samhällsviktig', 'samhällsviktiga')}, och slår ut "
+        f"{count_in_table(len(municipality.activities), 'verksamhet', 'verksamheter')}, varav "
+        f"{count_in_table(essential, 'samhällsviktig', 'samhällsviktiga')}, och slår ut "
         f"{len(result.resources)} av {resources}."
     )
     hit = {a.department for a in result.activities}
@@ -121,7 +123,7 @@ def _summary(data: PlanData, scenario_id: str, views: list[DepartmentView]) -> R
     return ReportSummaryFields(
         sentence,
         ListBlock(list(_points(data, scenario_id, views))),
-        texts.enumerate_words(unhit),
+        wording.listed(unhit),
     )
 
 
@@ -132,7 +134,7 @@ def _points(
     yield from _judged(views, result)
     degraded = [a for a in result.activities if a.degraded and not a.down]
     if degraded:
-        count = texts.counted(len(degraded), "verksamhet", "verksamheter")
+        count = count_in_table(len(degraded), "verksamhet", "verksamheter")
         how = "är nedsatt" if len(degraded) == 1 else "är nedsatta"
         yield f"{count} går vidare men {how}: {_names(data, degraded)}."
     yield _return(data, scenario_id)
@@ -140,15 +142,15 @@ def _points(
     if losing:
         longest = max((a.data_loss for a in losing if a.data_loss is not None), default=None)
         worst = "" if longest is None else f", som mest {texts.duration(longest)} arbete"
-        count = texts.counted(len(losing), "verksamhet", "verksamheter")
+        count = count_in_table(len(losing), "verksamhet", "verksamheter")
         yield f"{count} kan förlora registrerade uppgifter{worst}."
     reports = [r for r in data.deadlines[scenario_id].reports if r.due_minute is not None]
     if reports:
         first = reports[0]
-        when = texts.join_parts(
+        when = wording.joined(
             (
-                texts.game_hours(first.due_minute),
-                texts.clock(first.due_minute, data.scenarios[scenario_id].starts),
+                texts.game_time(first.due_minute),
+                texts.calendar_time(first.due_minute, data.scenarios[scenario_id].starts),
             )
         )
         yield (
@@ -165,7 +167,7 @@ def _points(
 
 
 def _names(data: PlanData, outages: list[ActivityOutage]) -> str:
-    return texts.enumerate_words(names_of(data.municipality, [o.id for o in outages]))
+    return wording.listed(names_of(data.municipality, [o.id for o in outages]))
 
 
 def _judged(views: list[DepartmentView], result: SimulationResult) -> Iterator[str | ListItem]:
@@ -173,7 +175,7 @@ def _judged(views: list[DepartmentView], result: SimulationResult) -> Iterator[s
     exceeding = {a.id for a in result.activities if a.exceeds}
     undecided = {a.id for a in result.activities if a.down and a.mtpd is None}
     if exceeding:
-        count = texts.counted(len(exceeding), "verksamhet", "verksamheter")
+        count = count_in_table(len(exceeding), "verksamhet", "verksamheter")
         yield ListItem(
             f"{count} är utan förmåga längre än den acceptabla avbrottstiden:",
             tuple(_by_department(views, exceeding)),
@@ -181,7 +183,7 @@ def _judged(views: list[DepartmentView], result: SimulationResult) -> Iterator[s
     else:
         yield "Ingen verksamhet är utan förmåga längre än sin acceptabla avbrottstid."
     if undecided:
-        count = texts.counted(len(undecided), "verksamhet", "verksamheter")
+        count = count_in_table(len(undecided), "verksamhet", "verksamheter")
         yield ListItem(
             f"{texts.GAP_MARK} {count} avbryts och saknar beslut om acceptabel avbrottstid:",
             tuple(_by_department(views, undecided)),
@@ -193,7 +195,7 @@ def _by_department(views: list[DepartmentView], wanted: set[str]) -> Iterator[st
         names = [activity.name for identity, activity in view.activities if identity in wanted]
         if names:
             department = view.data.municipality.departments[view.id].name
-            yield f"{department}: {texts.enumerate_words(names)}"
+            yield f"{department}: {wording.listed(names)}"
 
 
 def _return(data: PlanData, scenario_id: str) -> str | ListItem:
@@ -201,7 +203,7 @@ def _return(data: PlanData, scenario_id: str) -> str | ListItem:
     municipality, result = data.municipality, data.simulations[scenario_id]
     starts = data.scenarios[scenario_id].starts
     if result.never_back:
-        count = texts.counted(len(result.never_back), "resurs eller verksamhet", "")
+        count = count_in_table(len(result.never_back), "resurs eller verksamhet", "")
         if len(result.never_back) > 1:
             count = f"{len(result.never_back)}\u00a0resurser och verksamheter"
         return ListItem(
@@ -212,5 +214,5 @@ def _return(data: PlanData, scenario_id: str) -> str | ListItem:
     ends += [r.up_again for r in result.resources if r.up_again is not None]
     if not ends:
         return "Inget är nere i scenariot."
-    when = texts.join_parts((texts.game_hours(max(ends)), texts.clock(max(ends), starts)))
+    when = wording.joined((texts.game_time(max(ends)), texts.calendar_time(max(ends), starts)))
     return f"Allt kommer tillbaka. Det sista är igång igen {when}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, Interval, SimulationResult
 from kontinuitet.analysis.base.verdicts import Standing, beyond, standing
 from kontinuitet.documents import texts
@@ -13,10 +14,10 @@ from kontinuitet.documents.context.data import DepartmentView
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of
 from kontinuitet.documents.context.restart import when_text
-from kontinuitet.documents.context.scenario import tied
 from kontinuitet.documents.context.tables import bullets, numbered, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 _FONT_PT = 8.5
 _COLUMNS = (
@@ -91,7 +92,7 @@ def _sentence(view: DepartmentView, outages: Sequence[tuple[ActivityOutage, str]
         if not exceeding
         else f"{exceeding} överskrider sin acceptabla avbrottstid."
     )
-    total = texts.counted(len(view.activities), "verksamhet", "verksamheter")
+    total = count_in_table(len(view.activities), "verksamhet", "verksamheter")
     return f"{len(outages)} av {total} berörs. {verdict}"
 
 
@@ -119,7 +120,7 @@ def _table(name: str, outages: Sequence[tuple[ActivityOutage, str]], scenario: S
 
 
 def _when(minute: int, scenario: Scenario) -> str:
-    return when_text(minute, scenario.starts, weekday=False)
+    return when_text(minute, scenario.starts)
 
 
 def _back(outage: ActivityOutage, scenario: Scenario) -> str:
@@ -148,17 +149,17 @@ def standing_text(outage: ActivityOutage) -> str:
 def span_text(interval: Interval) -> str:
     """Write an interval as ``från T+1 h till T+5 h``, or ``från T+1 h utan slut``."""
     if interval.end is None:
-        return f"från {texts.game_hours(interval.start)} utan slut"
-    return f"från {texts.game_hours(interval.start)} till {texts.game_hours(interval.end)}"
+        return f"från {texts.game_time(interval.start)} utan slut"
+    return f"från {texts.game_time(interval.start)} till {texts.game_time(interval.end)}"
 
 
 def _remarks(outages: Sequence[tuple[ActivityOutage, str]]) -> Iterator[str]:
     for outage, name in outages:
         if len(outage.down) > 1:
-            spans = texts.enumerate_words([span_text(i) for i in outage.down])
+            spans = wording.listed([span_text(i) for i in outage.down])
             yield f"{name} avbryts {len(outage.down)} gånger: {spans}."
         if outage.degraded:
-            spans = texts.enumerate_words([span_text(i) for i in outage.degraded])
+            spans = wording.listed([span_text(i) for i in outage.degraded])
             yield f"{name} är nedsatt {spans}."
 
 
@@ -202,8 +203,8 @@ def cause_chain(
     """Return the chain of causes as a numbered list: time, what went down, and why."""
     items = []
     for step in chain:
-        when = texts.join_parts(
-            (texts.game_hours(step.minute), texts.clock(step.minute, scenario.starts))
+        when = wording.joined(
+            (texts.game_time(step.minute), texts.calendar_time(step.minute, scenario.starts))
         )
-        items.append(f"{when}: {name_of(municipality, step.id)}. {tied(step.why)}")
+        items.append(f"{when}: {name_of(municipality, step.id)}. {step.why}")
     return numbered(items, empty=f"{texts.MISSING}: ingen orsakskedja.")

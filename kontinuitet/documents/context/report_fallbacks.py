@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import (
     ActivityOutage,
     FallbackUse,
@@ -69,8 +70,8 @@ def fallbacks_table(
                         (
                             activity.name,
                             fallback_name(activity, use.id),
-                            when_text(use.start, scenario.starts, weekday=False),
-                            when_text(use.end, scenario.starts, weekday=False),
+                            when_text(use.start, scenario.starts),
+                            when_text(use.end, scenario.starts),
                             why,
                         ),
                     )
@@ -135,7 +136,7 @@ def _why_ended(
     if worn_out:
         why = f"Håller {texts.duration(fallback.endurance)}."
     elif lost:
-        why = f"Behöver {texts.enumerate_words(names_of(municipality, lost))}, som är nere."
+        why = f"Behöver {wording.listed(names_of(municipality, lost))}, som är nere."
     elif without is not None:
         why = _NOT_ENOUGH
     else:
@@ -143,7 +144,7 @@ def _why_ended(
     if without is None:
         return f"{why} En annan reservrutin tar vid."
     until = (
-        "och får den inte åter" if without.end is None else f"till {texts.game_hours(without.end)}"
+        "och får den inte åter" if without.end is None else f"till {texts.game_time(without.end)}"
     )
     return f"{why} Verksamheten är sedan utan förmåga {until}."
 
@@ -159,5 +160,5 @@ def _never_going(
         minute = outage.down_from + fallback.starts_within
         lost = situation.lost(fallback, minute)
         if lost and _during(outage.down, minute) is not None:
-            names = texts.enumerate_words(names_of(municipality, lost))
+            names = wording.listed(names_of(municipality, lost))
             yield identity, minute, f"Behöver {names}, som är nere."

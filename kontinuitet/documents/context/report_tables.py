@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import ListComparison, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
@@ -12,10 +13,10 @@ from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.restart import numbers_of, waits_text, when_text, who_text
 from kontinuitet.documents.context.restart_list import RestartListFields
-from kontinuitet.documents.context.scenario import tied
 from kontinuitet.documents.context.tables import bullets, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 _FONT_PT = 8.5
 _MOST_CAUSES = 4
@@ -50,16 +51,16 @@ def resources_table(
     for outage in sorted(
         result.resources, key=lambda r: (r.down_from, name_of(municipality, r.id), r.id)
     ):
-        last = tied(outage.chain[-1].why) if outage.chain else texts.MISSING
+        last = outage.chain[-1].why if outage.chain else texts.MISSING
         times = len(outage.down)
         why = f"{last} Nere {times} gånger." if times > 1 else last
         rows.append(
             (
                 name_of(municipality, outage.id),
-                when_text(outage.down_from, scenario.starts, weekday=False),
+                when_text(outage.down_from, scenario.starts),
                 f"{texts.GAP_MARK} Aldrig"
                 if outage.up_again is None
-                else when_text(outage.up_again, scenario.starts, weekday=False),
+                else when_text(outage.up_again, scenario.starts),
                 why,
             )
         )
@@ -95,7 +96,7 @@ def data_loss_table(municipality: Municipality, result: SimulationResult) -> Blo
                 texts.duration(outage.data_loss, texts.NONE),
                 texts.goal_time(activity.rpo),
                 verdict,
-                f"Säkerhetskopia okänd: {texts.enumerate_words(unknown)}" if unknown else "",
+                f"Säkerhetskopia okänd: {wording.listed(unknown)}" if unknown else "",
             )
         )
     return table(
@@ -168,7 +169,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
 
 
 def _basis(basis: str, caveat: str) -> str:
-    return texts.join_parts((tied(basis), f"{texts.GAP_MARK} {caveat}" if caveat else None), "\n")
+    return wording.joined((basis, f"{texts.GAP_MARK} {caveat}" if caveat else None), "\n")
 
 
 def restart_fields(
@@ -184,7 +185,7 @@ def restart_fields(
     automatic = ""
     if alone:
         automatic = (
-            f"{texts.counted(alone, 'resurs', 'resurser')} startar av sig själv"
+            f"{count_in_table(alone, 'resurs', 'resurser')} startar av sig själv"
             f"{'' if alone == 1 else 'a'} så snart det de behöver är igång, och står inte i "
             "tabellen."
         )
@@ -197,8 +198,8 @@ def restart_fields(
             str(step.number),
             name_of(municipality, step.id),
             waits_text(municipality, step, numbers),
-            when_text(step.start, scenario.starts, weekday=False),
-            when_text(step.end, scenario.starts, weekday=False),
+            when_text(step.start, scenario.starts),
+            when_text(step.end, scenario.starts),
             who_text(municipality.resources.get(step.id), step, staffing),
         )
         for step in work
@@ -235,7 +236,7 @@ def _difference_table(municipality: Municipality, decided: ListComparison | None
         (
             name_of(municipality, identity),
             name_of(municipality, municipality.activities[identity].department),
-            f"{texts.hours(abs(minutes))} {'längre' if minutes > 0 else 'kortare'}",
+            f"{wording.weighted_in_table(abs(minutes))} {'längre' if minutes > 0 else 'kortare'}",
         )
         for identity, minutes in sorted(
             decided.difference.items(), key=lambda item: (-abs(item[1]), item[0])

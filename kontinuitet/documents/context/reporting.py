@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, BlocksBlock, ParagraphsBlock
@@ -68,7 +69,7 @@ def _duties_table(data: PlanData) -> Block:
             duty.name,
             duty.deadline,
             duty.recipient,
-            texts.join_parts(
+            wording.joined(
                 (
                     duty.basis,
                     duty.note,
@@ -98,7 +99,7 @@ def _thresholds_table(data: PlanData, sectors: set[Sector]) -> Block:
             limit.sector.value.capitalize(),
             f"mer än {texts.duration(limit.limited)}",
             f"mer än {texts.duration(limit.alternative)}",
-            texts.join_parts(
+            wording.joined(
                 (limit.basis, f"{texts.GAP_MARK} {limit.caveat}" if limit.caveat else None), "\n"
             ),
         )

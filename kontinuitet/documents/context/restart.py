@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
@@ -113,10 +114,10 @@ def waits_text(municipality: Municipality, step: RestartStep, numbers: Mapping[s
     return ", ".join([*(str(n) for n in inside), *outside]) or texts.NONE
 
 
-def when_text(minute: int, starts: datetime.datetime | None, *, weekday: bool = True) -> str:
+def when_text(minute: int, starts: datetime.datetime | None) -> str:
     """Write a time as T+ and, when the scenario says when it starts, as calendar time below."""
-    calendar = texts.clock(minute, starts, weekday=weekday)
-    return texts.join_parts((texts.game_hours(minute), calendar), "\n")
+    calendar = texts.calendar_time(minute, starts)
+    return wording.joined((texts.game_time(minute), calendar), "\n")
 
 
 def _order_table(
@@ -132,8 +133,8 @@ def _order_table(
             str(step.number),
             name_of(municipality, step.id),
             waits_text(municipality, step, numbers),
-            when_text(step.start, scenario.starts, weekday=False),
-            when_text(step.end, scenario.starts, weekday=False),
+            when_text(step.start, scenario.starts),
+            when_text(step.end, scenario.starts),
             who_text(municipality.resources.get(step.id), step, staffing),
             texts.CHECKBOX,
         )
@@ -170,7 +171,7 @@ def who_text(resource: Resource | None, step: RestartStep, staffing: Staffing | 
     if len(people) > 1:
         # "Tekniker 4" is not divided between two lines.
         people = [name.replace(" ", "\u00a0") for name in people]
-    return texts.join_parts((role, texts.enumerate_words(people)), "\n") or texts.MISSING
+    return wording.joined((role, wording.listed(people)), "\n") or texts.MISSING
 
 
 def person_name(identity: str, staffing: Staffing | None) -> str:
@@ -283,15 +284,15 @@ def never_back_sentences(municipality: Municipality, result: SimulationResult) -
     for circle in result.circles:
         cycle = [*circle.cycle, circle.cycle[0]] if circle.cycle else list(circle.members)
         names = names_of(municipality, cycle)
-        text = f"{texts.enumerate_words(names_of(municipality, circle.members))} väntar på varandra"
+        text = f"{wording.listed(names_of(municipality, circle.members))} väntar på varandra"
         if len(names) > 1:
             text += f" ({' → '.join(names)})"
         waivers = [
             f"{name_of(municipality, waiver.id)} startas utan "
-            f"{texts.enumerate_words(names_of(municipality, waiver.suppliers), 'eller')}"
+            f"{wording.listed(names_of(municipality, waiver.suppliers), 'eller')}"
             for waiver in circle.waive
         ]
         if waivers:
-            text += f". Bryts om {texts.enumerate_words(waivers)}"
+            text += f". Bryts om {wording.listed(waivers)}"
         sentences.append(f"{text}.")
     return sentences

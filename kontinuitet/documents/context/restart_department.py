@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, Cell, CellText
@@ -25,6 +26,7 @@ from kontinuitet.documents.context.restart_person import doer, scenario_fields
 from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
 from kontinuitet.model.landscape import Activity, Contact
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 #: Rows of activities and systems that a page has room for, and the fewest systems.
 _ROWS_ON_A_PAGE = 12
@@ -103,14 +105,14 @@ def _return_sentence(
     zero = texts.zero_sentence(scenario.starts)
     if not hit:
         return f"{zero} Ingen av våra verksamheter berörs."
-    all_of = texts.counted(total, "verksamhet", "verksamheter")
+    all_of = count_in_table(total, "verksamhet", "verksamheter")
     count = f"{len(down)} av {all_of} avbryts."
     never = sum(_back(o) is None for o in down)
     ends = [_back(o) for o in down]
     last = max((end for end in ends if end is not None), default=None)
     told = [zero, count]
     if last is not None:
-        told.append(f"Den sista är åter {texts.game_hours(last)}.")
+        told.append(f"Den sista är åter {texts.game_time(last)}.")
     if never:
         told.append(f"{texts.GAP_MARK} {never} kommer inte tillbaka utan särskilda åtgärder.")
     return " ".join(told)
@@ -123,14 +125,14 @@ def _activities(hit: Sequence[tuple[ActivityOutage, Activity]], scenario: Scenar
     for outage, activity in hit:
         back = _back(outage)
         if outage.down_from is None:
-            start = texts.join_parts(("Nedsatt", when_text(outage.degraded[0].start, None)), "\n")
+            start = wording.joined(("Nedsatt", when_text(outage.degraded[0].start, None)), "\n")
         else:
-            start = when_text(outage.down_from, scenario.starts, weekday=False)
+            start = when_text(outage.down_from, scenario.starts)
         rows.append(
             (
                 CellText(activity.name, bold=True),
                 start,
-                texts.NEVER if back is None else when_text(back, scenario.starts, weekday=False),
+                texts.NEVER if back is None else when_text(back, scenario.starts),
                 texts.goal_time(activity.mtpd),
                 _meanwhile(outage, activity, told),
             )
@@ -181,7 +183,7 @@ def _systems(
         (
             CellText(str(step.number), bold=True),
             CellText(name_of(municipality, step.id), bold=True),
-            when_text(step.end, scenario.starts, weekday=False),
+            when_text(step.end, scenario.starts),
             doer(municipality, step, staffing),
             _named(serves.get(step.id, []), most=1),
             CellText(texts.CHECKBOX, symbol=True),
@@ -207,7 +209,7 @@ def _systems(
         centred=(0, 5),
     )
     more = (
-        f"Ytterligare {texts.counted(rest, 'system', 'system')} som vi är beroende av startas: se "
+        f"Ytterligare {count_in_table(rest, 'system', 'system')} som vi är beroende av startas: se "
         "kommunens återstartslista."
         if rest
         else ""
@@ -234,7 +236,7 @@ def _contacts(contacts: Sequence[Contact]) -> Block:
     """Return the contacts one a line: role, telephone, and how to reach it without telephones."""
     lines = []
     for contact in contacts:
-        who = texts.join_parts((contact.role, contact.organisation, contact.name))
+        who = wording.joined((contact.role, contact.organisation, contact.name))
         backup = f"; när telefonin är nere: {contact.backup}" if contact.backup else ""
         lines.append(f"{who}: {texts.text(contact.phone)}{backup}")
     return bullets(lines, empty=f"{texts.MISSING}: inga kontakter är angivna.")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import ListComparison, RestartResult, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import (
@@ -42,6 +43,7 @@ from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
+from kontinuitet.wording import count_in_table
 
 _ROW_MM = 8.2
 _MOST_NAMED = 3
@@ -127,7 +129,7 @@ def restart_list_fields(
         scenario=ScenarioFields(
             scenario.name,
             scenario.description or "",
-            texts.moment(scenario.starts) if scenario.starts else "",
+            wording.moment_in_table(scenario.starts) if scenario.starts else "",
         ),
         summary=_summary(scenario, result),
         notes=result.notes,
@@ -166,9 +168,9 @@ def _summary(scenario: Scenario, result: SimulationResult) -> str:
     never = len(result.restart.never_back)
     if never:
         back += (
-            f" {texts.counted(never, 'system', 'system')} kommer inte tillbaka, se nästa avsnitt."
+            f" {count_in_table(never, 'system', 'system')} kommer inte tillbaka, se nästa avsnitt."
         )
-    count = texts.counted(len(order), "system", "system")
+    count = count_in_table(len(order), "system", "system")
     return f"{starts} {count} startas i ordningen nedan. {back}"
 
 
@@ -240,8 +242,10 @@ def _staffing_text(restart: RestartResult, staffing: Staffing | None) -> str:
         )
     count = len(staffing.persons) + sum(staffing.pools.values())
     waited = sum(step.waited for step in restart.order)
-    tail = f" Arbeten väntar sammanlagt {texts.hours(waited)} på folk." if waited else ""
-    return f"Ordningen räknar med {texts.counted(count, 'person', 'personer')}.{tail}"
+    tail = (
+        f" Arbeten väntar sammanlagt {wording.weighted_in_table(waited)} på folk." if waited else ""
+    )
+    return f"Ordningen räknar med {count_in_table(count, 'person', 'personer')}.{tail}"
 
 
 def _people_table(restart: RestartResult, staffing: Staffing | None) -> Block:
@@ -274,7 +278,7 @@ def _difference_table(municipality: Municipality, decided: ListComparison | None
         (
             name_of(municipality, identity),
             name_of(municipality, municipality.activities[identity].department),
-            f"{texts.hours(abs(minutes))} {'längre' if minutes > 0 else 'kortare'}",
+            f"{wording.weighted_in_table(abs(minutes))} {'längre' if minutes > 0 else 'kortare'}",
         )
         for identity, minutes in sorted(differences.items(), key=lambda i: (-abs(i[1]), i[0]))
         if minutes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, Cell, CellText
@@ -29,6 +30,7 @@ from kontinuitet.documents.context.tables import DENSE_PT, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
+from kontinuitet.wording import count_in_table
 
 _ROW_MM = 8.5
 #: Steps and activities told in one cell before the rest is counted.
@@ -70,7 +72,7 @@ def scenario_fields(scenario: Scenario) -> ScenarioFields:
     return ScenarioFields(
         scenario.name,
         scenario.description or "",
-        texts.moment(scenario.starts) if scenario.starts else "",
+        wording.moment_in_table(scenario.starts) if scenario.starts else "",
     )
 
 
@@ -103,7 +105,7 @@ def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> Person
 
 def _person(identity: str, staffing: Staffing | None) -> PersonFields:
     found = staffing.persons.get(identity) if staffing else None
-    skills = texts.enumerate_words(sorted(found.skills)) if found and not found.protected else ""
+    skills = wording.listed(sorted(found.skills)) if found and not found.protected else ""
     available = texts.game_time(found.available_from) if found and found.available_from else ""
     return PersonFields(person_name(identity, staffing), skills, available)
 
@@ -113,10 +115,10 @@ def _steps_sentence(steps: Sequence[RestartStep], scenario: Scenario, available:
     if not steps:
         return f"{zero} Du har inget steg i ordningen."
     first, last = min(s.start for s in steps), max(s.end for s in steps)
-    count = texts.counted(len(steps), "steg", "steg")
+    count = count_in_table(len(steps), "steg", "steg")
     return (
-        f"{zero} Du har {count}. Det första börjar {texts.game_hours(first)}, det sista är klart "
-        f"{texts.game_hours(last)}.{f' Du väntas från {available}.' if available else ''}"
+        f"{zero} Du har {count}. Det första börjar {texts.game_time(first)}, det sista är klart "
+        f"{texts.game_time(last)}.{f' Du väntas från {available}.' if available else ''}"
     )
 
 
@@ -179,7 +181,7 @@ class _Steps:
         others = [person_name(p, self.staffing) for p in step.people if p != self.person]
         lines = [name_of(self.municipality, step.id)]
         if others:
-            lines.append(f"Med {texts.enumerate_words(others)}")
+            lines.append(f"Med {wording.listed(others)}")
         if step.break_glass:
             lines.append("Nödstart, se nedan")
         return "\n".join(lines)
@@ -210,8 +212,8 @@ class _Steps:
         names = names_of(self.municipality, back[:_MOST_NAMES])
         if len(back) > _MOST_NAMES:
             names.append(f"{len(back) - _MOST_NAMES} till")
-        told = f"Åter: {texts.enumerate_words(names)}" if names else ""
-        return texts.join_parts(("" if following == texts.NONE else following, told), "\n") or (
+        told = f"Åter: {wording.listed(names)}" if names else ""
+        return wording.joined(("" if following == texts.NONE else following, told), "\n") or (
             texts.NONE
         )
 
@@ -222,7 +224,7 @@ def doer(municipality: Municipality, step: RestartStep, staffing: Staffing | Non
     if not step.people:
         phones = phone_text(resource, step, staffing).split("\n")
         who = who_text(resource, step, staffing).replace("\n", ", ")
-        return texts.join_parts((who, *map(_whole, phones)))
+        return wording.joined((who, *map(_whole, phones)))
     persons = staffing.persons if staffing else {}
     told = []
     for identity in step.people:
@@ -231,7 +233,7 @@ def doer(municipality: Municipality, step: RestartStep, staffing: Staffing | Non
         told.append(" ".join(filter(None, (person_name(identity, staffing), _whole(phone)))))
     if not any(i in persons and persons[i].phone for i in step.people) and resource is not None:
         told.append(_whole(resource.phone))
-    return texts.join_parts(told)
+    return wording.joined(told)
 
 
 def _whole(phone: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartResult, WhatIf
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
 from kontinuitet.analysis.restart.texts import (
@@ -57,7 +58,7 @@ def chain_fields(
             said = f"Samhällsviktig verksamhet som kommer åter sist: {said}"
     links = shown_links(chain.links) if chain else []
     return ChainFields(
-        texts.unbroken(said),
+        said,
         table(
             "Kritisk kedja",
             "Länkarna i tidsordning: från när, hur länge, vilket system och vad det väntar på.",
@@ -79,7 +80,7 @@ def chain_fields(
 def cost_items(restart: RestartResult) -> Iterator[str | ListItem]:
     """Yield what the order costs against the decided list, why, and how far from the best it is."""
     decided = restart.decided
-    price = texts.unbroken(price_sentence(restart))
+    price = price_sentence(restart)
     if decided is None:
         yield price
     else:
@@ -91,7 +92,7 @@ def cost_items(restart: RestartResult) -> Iterator[str | ListItem]:
         if repair is not None and not repair.as_named:
             moves = tuple(m.text for m in repair.moves)
             yield ListItem("Med minst antal ändringar motsäger listan ingenting:", moves)
-    yield texts.unbroken(proof_sentence(restart))
+    yield proof_sentence(restart)
     yield (
         "Viktad avbrottstid är avbrottstid gånger vikt, plus tjugo gånger vikten för tiden över "
         "acceptabel avbrottstid. Samhällsviktiga verksamheter har vikt 10, andra 1, om inget annat "
@@ -155,8 +156,8 @@ def _what_if_row(
         return (CellText(name, bold=True), "Inget", texts.NONE, texts.NONE)
     return (
         CellText(name, bold=True),
-        texts.hours(sign * asked.gain),
-        texts.hours(sum(minutes.values())),
+        wording.weighted_in_table(sign * asked.gain),
+        wording.weighted_in_table(sum(minutes.values())),
         _mostly(minutes, municipality),
     )
 
@@ -164,7 +165,7 @@ def _what_if_row(
 def _mostly(minutes: Mapping[str, int], municipality: Municipality) -> str:
     """Name the activities with most hours."""
     most = sorted(((-m, i) for i, m in minutes.items() if m > 0))[:_MOST_NAMED]
-    parts = [f"{name_of(municipality, i)} {texts.hours(-m)}" for m, i in most]
+    parts = [f"{name_of(municipality, i)} {wording.weighted_in_table(-m)}" for m, i in most]
     return ", ".join(parts) or texts.NONE
 
 

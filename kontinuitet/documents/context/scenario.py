@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import names_of
 from kontinuitet.documents.context.tables import bullets, table
-from kontinuitet.model.calendar_words import WEEKDAYS
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Outage, Scenario, Selection
 
 _MOST_NAMES = 12
-_NUMBER_AND_UNIT = re.compile(r"(\d|kap\.) (?=(?:min|h|dygn|veckor|vecka|kap|\d+)\b|§)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +53,15 @@ def starts_sentence(scenario: Scenario) -> str:
     """Say what T+0 is, as calendar time when the scenario says so."""
     if scenario.starts is None:
         return "T+0 är avbrottets början. Scenariot anger inget datum."
-    day = WEEKDAYS[scenario.starts.weekday()]
-    return f"T+0 är avbrottets början: {day} {scenario.starts:%Y-%m-%d kl.\u00a0%H.%M}."
-
-
-def tied(text: str) -> str:
-    """Return a sentence with hard spaces between numbers and the units and signs after them."""
-    return _NUMBER_AND_UNIT.sub("\\1\u00a0", text)
+    return f"T+0 är avbrottets början: {wording.moment_in_text(scenario.starts)}."
 
 
 def _outages_table(municipality: Municipality, scenario: Scenario) -> Block:
     rows = [
         (
             _what(municipality, outage),
-            texts.game_hours(outage.start),
-            "när arbetet är klart" if outage.end is None else texts.game_hours(outage.end),
+            texts.game_time(outage.start),
+            "när arbetet är klart" if outage.end is None else texts.game_time(outage.end),
             outage.recovery.value.capitalize(),
             texts.text(outage.cause, texts.NONE),
         )
@@ -100,10 +92,10 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _selected(selection: Selection) -> str:
-    return texts.join_parts(
+    return wording.joined(
         (
             f"typ {selection.type.value}" if selection.type else None,
-            f"taggar {texts.enumerate_words(selection.tags)}" if selection.tags else None,
+            f"taggar {wording.listed(selection.tags)}" if selection.tags else None,
             f"leverantör {selection.supplier}" if selection.supplier else None,
             f"driftställe {selection.site}" if selection.site else None,
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kontinuitet.documents import texts
+from kontinuitet import wording
 from kontinuitet.documents.pictures.canvas import INK, MIDDLE, MM, PALE, WHITE, Canvas, Point
 from kontinuitet.documents.pictures.chart import LANDSCAPE, UPRIGHT, Page
 from kontinuitet.documents.pictures.drawn import Picture
@@ -34,6 +34,7 @@ from kontinuitet.documents.pictures.sketch import (
 )
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.requirement import Phase
+from kontinuitet.wording import count_in_table
 
 #: How far a picture may shrink: 11 points become 7.
 READABLE: Final = 0.65
@@ -150,10 +151,10 @@ def left_out(sketch: Sketch) -> str:
 
 def _description(sketch: Sketch) -> str:
     names = ", ".join(node.name for node in sketch.nodes)
-    return texts.join_parts(
+    return wording.joined(
         (
-            f"Visar {texts.counted(len(sketch.nodes), 'ruta', 'rutor')} och "
-            f"{texts.counted(len(sketch.edges), 'pil', 'pilar')}: {names}.",
+            f"Visar {count_in_table(len(sketch.nodes), 'ruta', 'rutor')} och "
+            f"{count_in_table(len(sketch.edges), 'pil', 'pilar')}: {names}.",
             left_out(sketch),
             "Samma uppgifter står i tabellerna Beroenden i text.",
         ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.analysis.simulation.timeline import Row, timeline_of
 from kontinuitet.documents import texts
@@ -28,6 +29,7 @@ from kontinuitet.documents.pictures.timeaxis import begin_at, end_of
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Person, Staffing
+from kontinuitet.wording import count_in_table
 
 #: People, rows of work that nobody is named for, and activities in one picture.
 MOST_PEOPLE: Final = 18
@@ -118,7 +120,7 @@ class _Builder:
         if minute is None:
             return "aldrig"
         starts = self.scenario.starts
-        return texts.game_hours(minute) if starts is None else texts.clock(minute, starts)
+        return texts.game_time(minute) if starts is None else texts.calendar_time(minute, starts)
 
     def _is_automatic(self, step: RestartStep) -> bool:
         resource = self.municipality.resources.get(step.id)
@@ -135,7 +137,9 @@ class _Builder:
         busiest = sorted(work, key=lambda p: (-len(work[p]), p))[:MOST_PEOPLE]
         lines = [self._person(person, work[person]) for person in sorted(busiest)]
         rest = len(work) - len(busiest)
-        said = f"… och {texts.counted(rest, 'person', 'personer')} till, se listan." if rest else ""
+        said = (
+            f"… och {count_in_table(rest, 'person', 'personer')} till, se listan." if rest else ""
+        )
         return Group("De som gör arbetet", tuple(lines)), said
 
     def _person(self, identity: str, steps: Sequence[RestartStep]) -> Line:
@@ -194,10 +198,10 @@ class _Builder:
                 lanes.append([work])
             else:
                 rest += len(numbers)
-        count = texts.counted(len(steps), "system", "system")
+        count = count_in_table(len(steps), "system", "system")
         last = self._when(max(step.end for step in steps))
         line = Line(count, (last,), self._bars(lanes), lanes=len(lanes))
-        said = f"… och {texts.counted(rest, 'system', 'system')} till under ”{title}”, se listan."
+        said = f"… och {count_in_table(rest, 'system', 'system')} till under ”{title}”, se listan."
         return Group(title, (line,)), said if rest else ""
 
     def _activities(self) -> tuple[Group, str] | None:
@@ -214,7 +218,7 @@ class _Builder:
             for row in shown
         ]
         rest = len(self.essential) - len(shown)
-        count = texts.counted(rest, "samhällsviktig verksamhet", "samhällsviktiga verksamheter")
+        count = count_in_table(rest, "samhällsviktig verksamhet", "samhällsviktiga verksamheter")
         said = f"… och {count} till, som är åter senare."
         return Group("Samhällsviktiga verksamheter", tuple(lines)), said if rest else ""
 
@@ -368,11 +372,11 @@ def _description(municipality: Municipality, scenario: Scenario, result: Simulat
     staffing = scenario.staffing or municipality.staffing
     people = sorted({person for step in order for person in step.people})
     told = [
-        f"{texts.counted(len(order), 'system', 'system')} startas; det sista är klart "
-        f"{texts.game_hours(max(step.end for step in order))}.",
+        f"{count_in_table(len(order), 'system', 'system')} startas; det sista är klart "
+        f"{texts.game_time(max(step.end for step in order))}.",
     ]
     for person in people[:MOST_PEOPLE]:
         numbers = [str(step.number) for step in order if person in step.people]
-        told.append(f"{person_name(person, staffing)} gör nummer {texts.enumerate_words(numbers)}.")
+        told.append(f"{person_name(person, staffing)} gör nummer {wording.listed(numbers)}.")
     told.append("Samma uppgifter står i återstartslistan.")
     return " ".join(told)

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from kontinuitet.documents.letters import BOLD, letter_width
+from kontinuitet.wording import hard_spaces
 
 #: Typefaces of the same widths first; the last name is what every viewer has.
 FAMILIES: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
@@ -38,7 +39,7 @@ def lines_of(
     left over.
     """
     lines = [""]
-    for word in filter(None, re.split(r"[ \t\n\r]+", text)):  # a hard space holds
+    for word in filter(None, re.split(r"[ \t\n\r]+", hard_spaces(text))):
         rest = word
         joined = f"{lines[-1]} {word}".strip()
         if text_width(joined, size, bold=bold) <= room:

@@ -24,6 +24,7 @@ from kontinuitet.documents.pictures.drawn import Picture
 from kontinuitet.documents.pictures.timeaxis import end_of
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import count_in_table
 
 #: Activities in one picture; the rest is counted.
 MOST_ROWS: Final = 40
@@ -95,7 +96,7 @@ def _chart(
 
 def left_out(number: int) -> str:
     """Say how many activities have no row."""
-    return f"… och {texts.counted(number, 'verksamhet', 'verksamheter')} till, se tabellen."
+    return f"… och {count_in_table(number, 'verksamhet', 'verksamheter')} till, se tabellen."
 
 
 def _end(timeline: Timeline, shown: Sequence[Row]) -> int:
@@ -122,9 +123,9 @@ def _line(municipality: Municipality, scenario: Scenario, row: Row, *, narrow: b
     if back is None:
         again = "aldrig"
     elif scenario.starts is None:
-        again = texts.game_hours(back)
+        again = texts.game_time(back)
     else:
-        again = texts.clock(back, scenario.starts)
+        again = texts.calendar_time(back, scenario.starts)
     return Line(
         name=municipality.activities[outage.id].name,
         cells=(without, limit) if narrow else (without, limit, again),
@@ -232,7 +233,7 @@ def _description(municipality: Municipality, timeline: Timeline) -> str:
         else texts.duration(worst.outage.without_ability)
     )
     told = [
-        f"{texts.counted(len(timeline.rows), 'verksamhet', 'verksamheter')} i tid: när var och en "
+        f"{count_in_table(len(timeline.rows), 'verksamhet', 'verksamheter')} i tid: när var och en "
         "är utan förmåga, på reservrutin, nedsatt och som vanligt igen.",
         f"{exceeding} överskrider sin acceptabla avbrottstid.",
         f"Mest drabbad är {name}, utan förmåga {length}.",

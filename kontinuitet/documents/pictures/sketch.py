@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kontinuitet import wording
 from kontinuitet.documents import texts
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.requirement import Effect, Phase, Requirement
@@ -49,7 +50,7 @@ class Edge:
     @property
     def label(self) -> str:
         """Return what stands at the arrow."""
-        return texts.join_parts(
+        return wording.joined(
             (
                 "start" if self.phase is Phase.START else None,
                 "drift" if self.phase is Phase.RUN else None,

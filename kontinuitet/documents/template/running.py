@@ -32,6 +32,7 @@ from kontinuitet.documents.template.sandbox import MissingField, Sandbox
 from kontinuitet.documents.template.scopes import Scopes
 from kontinuitet.documents.template.values import NotText, text_of
 from kontinuitet.documents.xmltext import clean, escape_attribute, inner_text
+from kontinuitet.wording import hard_spaces
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -159,7 +160,8 @@ class Runner:
             return value
         if isinstance(value, Block):
             return self._block(value)
-        return inner_text(self._cleaned(value if type(value) is str else text_of(value)))
+        text = value if type(value) is str else text_of(value)
+        return inner_text(self._cleaned(hard_spaces(text)))
 
     def _attribute(self, value: object) -> str:
         return _Markup(escape_attribute(self._cleaned(text_of(value))))

@@ -110,11 +110,6 @@ def test_an_empty_table_is_its_headings() -> None:
     assert output.table(["Id", "Namn"], [], width=40).split("\n") == ["Id  Namn", "--  ----"]
 
 
-def test_a_number_takes_the_right_noun() -> None:
-    assert output.counted(1, "verksamhet", "verksamheter") == "1 verksamhet"
-    assert output.counted(0, "verksamhet", "verksamheter") == "0 verksamheter"
-
-
 def test_progress_is_silent_when_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     with output.progress("Skriver planer", 2) as step:
         step("Vård")

@@ -141,7 +141,7 @@ def test_each_inject_has_a_page_of_its_own_in_order_of_time(brief: bytes) -> Non
         assert card[0] == card[-1] == MARKING
     first, second = cards
     for expected in (
-        "T+20 min, mån 18 jan 06.50",
+        "T+20 min, 2027-01-18 kl. 06.50",
         "Nattpersonalen",
         "Enhetschefen",
         "Det är mörkt.",

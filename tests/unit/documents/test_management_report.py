@@ -114,7 +114,7 @@ def test_changes_are_listed_in_swedish() -> None:
         "Planen för Provköping har version 2.1 (förut 2.0).",
         "Verksamhet tillkommen: Ny verksamhet.",
         "Verksamhet borttagen: Avgifter {{ config }}.",
-        "Hemtjänst: acceptabel avbrottstid är 8\u00a0h (förut 4\u00a0h).",
+        "Hemtjänst: acceptabel avbrottstid är 8 h (förut 4 h).",
         "Hemtjänst: ny reservrutin ”Ny lista”.",
         "Hemtjänst: reservrutinen ”Utskriven omvårdnadspärm” är borttagen.",
         "Åtgärd å1 är klar: Avtal om andra leverantör",

@@ -116,8 +116,8 @@ def test_a_person_sees_only_the_own_steps_with_who_is_before_and_after() -> None
     assert first[1:6] == [
         "Katalog",
         "–",
-        "T+0\nmån 18 jan 03.00",
-        "T+1 h\nmån 18 jan 04.00",
+        "T+0\n2027-01-18 kl. 03.00",
+        "T+1 h\n2027-01-18 kl. 04.00",
         "2: Andra 070-222 22 22",
     ]
     assert last[1] == "Journal\nMed Andra"

@@ -134,7 +134,9 @@ def test_the_summary_counts_as_the_simulation_does() -> None:
     )
     assert f"{len(exceeding)} verksamheter är utan förmåga längre än" in text
     assert "Omsorgskontoret: Särskilt boende och Hemtjänst" in text
-    assert "Allt kommer tillbaka. Det sista är igång igen T+15 h 10 min, mån 18 jan 21.40." in text
+    assert (
+        "Allt kommer tillbaka. Det sista är igång igen T+15 h 10 min, 2027-01-18 kl. 21.40." in text
+    )
 
 
 def test_every_affected_activity_and_resource_is_in_the_report() -> None:
@@ -215,12 +217,12 @@ def test_reports_due_have_calendar_time_and_a_caveat() -> None:
     lines = text_of(plan_data(), "elavbrott").splitlines()
     chapter = lines[lines.index("7.1 Rapporter som ska lämnas") :]
     row = chapter[chapter.index("Betydande incident, upplysning Till: CSIRT-enheten") :]
-    assert row[1] == "T+25 h tis 19 jan 07.30"
+    assert row[1] == "T+25 h 2027-01-19 kl. 07.30"
     assert row[3].endswith("▲ kontrollera aktuell lydelse")
     row = chapter[chapter.index("Personuppgiftsincident Till: IMY") :]
     assert row[3] == "Dataskyddsförordningen artikel 33"
     passed = chapter[chapter.index("7.2 Tröskelvärden som passeras") :]
-    assert passed[passed.index("Hemtjänst") + 1] == "T+2 h 1 min mån 18 jan 08.31"
+    assert passed[passed.index("Hemtjänst") + 1] == "T+2 h 1 min 2027-01-18 kl. 08.31"
 
 
 def test_the_restart_order_is_compared_with_the_decided_list() -> None:

@@ -64,12 +64,17 @@ def expected(tree: Tree, env: Env) -> dict[str, list[str]]:
     return {part: [text for text in texts if text.strip()] for part, texts in parts.items()}
 
 
+def plain(parts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the texts with ordinary spaces: where hard ones are put is tested by itself."""
+    return {part: [text.replace("\u00a0", " ") for text in texts] for part, texts in parts.items()}
+
+
 @pytest.mark.parametrize("portion", range(PORTIONS))
 def test_a_random_template_is_filled_whole(portion: int) -> None:
     for seed in range(portion, VALID, PORTIONS):
         tree, env, template = made(seed)
         built = result(template, env)
-        assert read(built) == expected(tree, env), seed
+        assert plain(read(built)) == plain(expected(tree, env)), seed
         assert [str(f) for f in inspect(built) if f.code in SOUND] == [], seed
 
 

@@ -47,7 +47,7 @@ def restart(resources: dict[str, Any], scenario: Any, **staff: Any) -> Picture:
 
 def test_each_activity_has_a_row_with_its_figures() -> None:
     said = texts(outage({"vård": {"behöver": ["el"], "acceptabel_avbrottstid": "4 h"}}))
-    for text in ("Förvaltningen", "Vård", "10\u00a0h", "4\u00a0h", "T+12\u00a0h", "utan förmåga"):
+    for text in ("Förvaltningen", "Vård", "10 h", "4 h", "T+12 h", "utan förmåga"):
         assert text in said
 
 
@@ -55,14 +55,14 @@ def test_calendar_time_stands_on_the_axis_when_the_scenario_has_a_start() -> Non
     said = texts(outage({"vård": {"behöver": ["el"]}}, DATED))
     assert "mån 18 jan" in said
     assert "06.30" in said
-    assert "mån\u00a018\u00a0jan\u00a018.30" in said
+    assert "2027-01-18 kl. 18.30" in said
     assert "06.30" not in texts(outage({"vård": {"behöver": ["el"]}}))
 
 
 def test_more_than_forty_are_counted_in_the_picture() -> None:
     picture = outage({f"v{i:02}": {"behöver": ["el"]} for i in range(MOST_ROWS + 7)})
     said = texts(picture)
-    assert "… och 7\u00a0verksamheter till, se tabellen." in said
+    assert "… och 7 verksamheter till, se tabellen." in said
     assert sum(bool(re.fullmatch(r"V\d\d", t)) for t in said) == MOST_ROWS
     assert "De 40 mest drabbade visas." in picture.description
 

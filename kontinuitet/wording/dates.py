@@ -1,0 +1,37 @@
+"""Calendar days and times of day, as Myndigheternas skrivregler have them."""
+
+from __future__ import annotations
+
+import datetime
+
+from kontinuitet.model.calendar_words import MONTHS, WEEKDAYS
+
+
+def day_in_text(day: datetime.date) -> str:
+    """Write a day for running text: ``torsdag 16 december 2027``."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_in_table(day: datetime.date) -> str:
+    """Write a day for a table: ``2027-03-18``."""
+    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+
+
+def clock_in_text(when: datetime.time | datetime.datetime) -> str:
+    """Write a time of day for running text, without a zero in front: ``kl. 3.00``."""
+    return f"kl. {when.hour}.{when.minute:02d}"
+
+
+def clock_in_table(when: datetime.time | datetime.datetime) -> str:
+    """Write a time of day for a table: ``kl. 03.00``."""
+    return f"kl. {when.hour:02d}.{when.minute:02d}"
+
+
+def moment_in_text(when: datetime.datetime) -> str:
+    """Write a point in time for running text: ``torsdag 16 december 2027 kl. 3.00``."""
+    return f"{day_in_text(when)} {clock_in_text(when)}"
+
+
+def moment_in_table(when: datetime.datetime) -> str:
+    """Write a point in time for a table: ``2027-03-18 kl. 02.00``."""
+    return f"{day_in_table(when)} {clock_in_table(when)}"
