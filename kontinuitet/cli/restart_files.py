@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +19,9 @@ from kontinuitet.documents.context.restart_department import departments_of
 from kontinuitet.documents.context.restart_person import people_of
 from kontinuitet.documents.pictures.gantt import restart_picture
 from kontinuitet.documents.restart_list import build_restart_list
-from kontinuitet.loading.excel_tables import Table, Value, workbook
+from kontinuitet.loading.excel_tables import Table, Value, cell, workbook
 from kontinuitet.loading.workspace import Workspace
+from kontinuitet.model import calendar
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.wording import count_in_table
@@ -115,7 +115,7 @@ def list_rows(
 
     def when(minute: int) -> Value:
         starts = scenario.starts
-        return None if starts is None else starts + datetime.timedelta(minutes=minute)
+        return None if starts is None else cell(calendar.after(starts, minute))
 
     rows: list[list[Value]] = []
     for step in result.restart.order:

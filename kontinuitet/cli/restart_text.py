@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.results import (
     ListComparison,
     RestartResult,
@@ -24,6 +25,8 @@ from kontinuitet.analysis.restart.texts import (
 from kontinuitet.cli import output
 from kontinuitet.cli.restart_state import replanned_lines
 from kontinuitet.cli.times import at
+from kontinuitet.model import calendar
+from kontinuitet.model.calendar_words import SHORT_WEEKDAYS
 from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -165,10 +168,11 @@ def _within_a_week(order: Sequence[RestartStep], starts: datetime.datetime | Non
 
 def _short(minute: int, starts: datetime.datetime | None, short: bool) -> str:
     """Write a time, without the date when ``short``: ``tis 18.30``."""
-    written = at(minute, starts)
-    if not short:
-        return written
-    return f"{written.partition(' ')[0]} {written.rpartition(' ')[2]}"
+    if starts is None or not short:
+        return at(minute, starts)
+    when = calendar.after(starts, minute)
+    clock = wording.clock_in_table(when).removeprefix("kl. ")
+    return f"{SHORT_WEEKDAYS[when.weekday()]} {clock}"
 
 
 def _reasons(

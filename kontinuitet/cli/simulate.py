@@ -222,6 +222,8 @@ def command(
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
     result = simulate(municipality, scenario)
+    for note in result.notes:
+        output.note(note)
     deadlines = find_deadlines(municipality, scenario, result, load_duties(municipality.duties))
     if as_json:
         output.result_json(simulation_json(result, workspace.sha256, deadlines))

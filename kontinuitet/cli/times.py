@@ -7,6 +7,7 @@ import datetime
 import click
 
 from kontinuitet import wording
+from kontinuitet.model import calendar
 
 NEVER = "aldrig"
 
@@ -33,7 +34,7 @@ def at(minute: int | None, starts: datetime.datetime | None, *, never: str = NEV
         return never
     if starts is None:
         return wording.after_start_in_table(minute)
-    return wording.moment_in_table(starts + datetime.timedelta(minutes=minute))
+    return wording.moment_in_table(calendar.after(starts, minute))
 
 
 def length(minutes: int | None, *, unknown: str = "utan slut") -> str:

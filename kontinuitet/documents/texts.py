@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from kontinuitet import wording
+from kontinuitet.model import calendar
 from kontinuitet.model.landscape import Carrier, ResourceType
 from kontinuitet.problems import Severity
 
@@ -147,7 +148,7 @@ def calendar_time(minute: int | None, starts: datetime.datetime | None) -> str:
     """Write a minute of the scenario as ``2027-01-18 kl. 08.30``; empty when unknown."""
     if minute is None or starts is None:
         return ""
-    return wording.moment_in_table(starts + datetime.timedelta(minutes=minute))
+    return wording.moment_in_table(calendar.after(starts, minute))
 
 
 def zero_sentence(starts: datetime.datetime | None) -> str:

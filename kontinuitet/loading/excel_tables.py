@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from kontinuitet.errors import SystemFault
+from kontinuitet.model import calendar
 
 MISSING: Final = (
     "Excel-filer kräver tillvalet excel, som inte är installerat. Installera det med "
@@ -31,6 +32,11 @@ _ZIP_DATE: Final = (2000, 1, 1, 0, 0, 0)
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _STAMP: Final = rb"\g<1>2000-01-01T00:00:00Z"
 _A4_PAPER: Final = 9
+
+
+def cell(when: datetime.datetime) -> Value:
+    """Return a calendar time as a cell: a time, or text when it has to say which of two it is."""
+    return calendar.written(when).replace("T", " ") if calendar.which(when) else when
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from kontinuitet.errors import InputError
 from kontinuitet.loading.status_workbook import MISSING, NOW, PERSONS, SYSTEMS
+from kontinuitet.model import calendar
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.status import BegunFact, UpFact
 
@@ -69,13 +70,14 @@ class Template:
         """Write a minute so that it can be read back."""
         if self.starts is None:
             return format_duration(minute)
-        return f"{self.starts + datetime.timedelta(minutes=minute):%Y-%m-%dT%H:%M}"
+        return calendar.written(calendar.after(self.starts, minute))
 
     def cell(self, minute: int) -> datetime.datetime | str:
         """Return a minute as the value of a cell."""
         if self.starts is None:
             return format_duration(minute)
-        return self.starts + datetime.timedelta(minutes=minute)
+        when = calendar.after(self.starts, minute)
+        return calendar.written(when) if calendar.which(when) else when
 
 
 def scenario_of(line: str) -> str | None:

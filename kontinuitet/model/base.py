@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from kontinuitet.model import calendar
 from kontinuitet.model.duration import DurationError, parse_duration
 
 ID_PATTERN = r"^[a-z0-9åäö][a-z0-9åäö._-]*$"
@@ -77,12 +78,7 @@ def _date(value: object) -> datetime.date:
 def _moment(value: object) -> datetime.datetime:
     if isinstance(value, datetime.datetime):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", value):
-        try:
-            return datetime.datetime.fromisoformat(value.replace(" ", "T"))
-        except ValueError:
-            pass
-    raise ValueError("ska vara datum och klockslag, skrivet 2027-01-18T06:30")
+    return calendar.parse_moment(value if isinstance(value, str) else "")
 
 
 def _text(value: object) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kontinuitet.model import calendar
 from kontinuitet.model.base import Count, Id, Ids, Minutes, Record, Text, Yes
 from kontinuitet.model.calendar_words import WEEKDAYS
-from kontinuitet.model.duration import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
-
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
+from kontinuitet.model.duration import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
 class Days(StrEnum):
@@ -46,17 +44,11 @@ def _clock_or_moment(value: object) -> object:
     if isinstance(value, (int, datetime.datetime)) and not isinstance(value, bool):
         return value
     if isinstance(value, str):
-        text = value.strip()
-        clock = _CLOCK.fullmatch(text)
-        if clock and int(clock[2]) < MINUTES_PER_HOUR:
-            minutes = int(clock[1]) * MINUTES_PER_HOUR + int(clock[2])
-            if minutes <= MINUTES_PER_DAY:
-                return minutes
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text):
-            try:
-                return datetime.datetime.fromisoformat(text.replace(" ", "T"))
-            except ValueError:
-                pass
+        minutes = calendar.parse_clock(value)
+        if minutes is not None:
+            return minutes
+        if calendar.begins_with_date(value):
+            return calendar.parse_moment(value)
     raise ValueError("ska vara ett klockslag (07:00) eller datum och klockslag (2027-01-19T07:00)")
 
 
@@ -97,9 +89,11 @@ class Shift(Record):
             raise ValueError('"från" och "till" ska båda vara klockslag, eller båda ha datum')
         if self.days is not None and by_date:
             raise ValueError('"dagar" kan bara stå tillsammans med klockslag utan datum')
-        if self.start == self.end:
+        if self.start == self.end and (
+            self.once is None or not calendar.minutes_between(*self.once)
+        ):
             raise ValueError("passet är 0 minuter. Skriv 00:00 och 24:00 för hela dygnet")
-        if by_date and self.end < self.start:  # type: ignore[operator]
+        if self.once is not None and calendar.minutes_between(*self.once) < 0:
             raise ValueError('"till" ska vara senare än "från"')
         if self.start == MINUTES_PER_DAY:
             raise ValueError('"från" ska vara ett klockslag före 24:00')
@@ -139,6 +133,7 @@ def _longest(shifts: Sequence[Shift]) -> int | None:
     """Return the minutes of the longest stretch of some shifts, None when they leave no gap."""
     monday = datetime.datetime(2000, 1, 3)
     minute = datetime.timedelta(minutes=1)
+    # By the clock: which night it is changed is known only when a scenario says when it starts.
     single = [((f - monday) // minute, (t - monday) // minute) for f, t in _by_date(shifts)]
     every = [span for shift in shifts for span in shift.weekly]
 
@@ -152,7 +147,8 @@ def _longest(shifts: Sequence[Shift]) -> int | None:
     weeks = set(range(3))
     for start, end in single:
         weeks.update(range(start // MINUTES_PER_WEEK - 2, end // MINUTES_PER_WEEK + 3))
-    return max(end - start for start, end in merged([*laps(sorted(weeks)), *single]))
+    by_clock = max(end - start for start, end in merged([*laps(sorted(weeks)), *single]))
+    return max([by_clock, *(calendar.minutes_between(f, t) for f, t in _by_date(shifts))])
 
 
 def _by_date(shifts: Sequence[Shift]) -> list[tuple[datetime.datetime, datetime.datetime]]:

@@ -1,9 +1,13 @@
-"""Calendar days and times of day, as Myndigheternas skrivregler have them."""
+"""Calendar days and times of day, as Myndigheternas skrivregler have them.
+
+A point in time that the clock shows twice, when it is put back, says which: ``kl. 2.30 normaltid``.
+"""
 
 from __future__ import annotations
 
 import datetime
 
+from kontinuitet.model import calendar
 from kontinuitet.model.calendar_words import MONTHS, WEEKDAYS
 
 
@@ -19,12 +23,12 @@ def day_in_table(day: datetime.date) -> str:
 
 def clock_in_text(when: datetime.time | datetime.datetime) -> str:
     """Write a time of day for running text, without a zero in front: ``kl. 3.00``."""
-    return f"kl. {when.hour}.{when.minute:02d}"
+    return f"kl. {when.hour}.{when.minute:02d}{_which(when)}"
 
 
 def clock_in_table(when: datetime.time | datetime.datetime) -> str:
     """Write a time of day for a table: ``kl. 03.00``."""
-    return f"kl. {when.hour:02d}.{when.minute:02d}"
+    return f"kl. {when.hour:02d}.{when.minute:02d}{_which(when)}"
 
 
 def moment_in_text(when: datetime.datetime) -> str:
@@ -35,3 +39,8 @@ def moment_in_text(when: datetime.datetime) -> str:
 def moment_in_table(when: datetime.datetime) -> str:
     """Write a point in time for a table: ``2027-03-18 kl. 02.00``."""
     return f"{day_in_table(when)} {clock_in_table(when)}"
+
+
+def _which(when: datetime.time | datetime.datetime) -> str:
+    which = calendar.which(when) if isinstance(when, datetime.datetime) else ""
+    return f" {which}" if which else ""

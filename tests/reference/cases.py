@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from kontinuitet.analysis.base.clock import Clock
 from kontinuitet.analysis.base.crew import Crew, Member
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import Net, Work, build_net
@@ -27,9 +28,15 @@ class Case:
     priority: tuple[int, ...] | None
 
 
-def with_hours(case: Case, seed: int) -> Case:
-    """Return the case with working hours for some people, in a period of 6 to 15 minutes."""
+def with_hours(case: Case, seed: int, *, changes: bool = False) -> Case:
+    """Return the case with working hours for some people, in a period of 6 to 15 minutes.
+
+    With ``changes`` the clock is put forward or back a few minutes, once or more.
+    """
     rng = Random(f"hours {seed}")
+    other = Random(f"changes {seed}")
+    minutes = sorted(other.sample(range(-6, 40), other.randint(1, 3))) if changes else []
+    clock = Clock(tuple((at, other.choice((-3, -2, -1, 1, 2, 3))) for at in minutes))
     period = rng.randint(6, 15)
     members = []
     for member in case.crew.members if case.crew else ():
@@ -37,7 +44,7 @@ def with_hours(case: Case, seed: int) -> Case:
         every = [(s, s + rng.randint(1, 8)) for s in sorted(starts)]
         begins = [rng.randint(0, 20) for _ in range(rng.choice((0, 0, 1)))]
         hours = Hours(
-            tuple(every), tuple(merged((s, s + rng.randint(1, 9)) for s in begins)), period
+            tuple(every), tuple(merged((s, s + rng.randint(1, 9)) for s in begins)), period, clock
         )
         chosen = None if hours.always or rng.random() < 0.3 else hours
         members.append(replace(member, hours=chosen))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations, permutations
+from math import lcm
 
+from kontinuitet.analysis.base.clock import Clock
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import Net
@@ -14,11 +17,30 @@ from kontinuitet.analysis.base.records import Fault
 HARDER = {"omstart": 0, "återläsning": 1, "ominstallation": 2}
 
 
+def shows(clock: Clock, minute: int) -> int:
+    """Return what the clock shows: 0 at T+0, and every change moves it."""
+    moved = sum(step for at, step in clock.changes if 0 < at <= minute)
+    moved_before = sum(step for at, step in clock.changes if minute < at <= 0)
+    return minute + moved - moved_before
+
+
+@cache
+def first_minute(clock: Clock, shown: int) -> int:
+    """Return the first minute at which the clock shows so much or more, by trying one by one."""
+    minute = shown - sum(abs(step) for _, step in clock.changes)
+    while shows(clock, minute) < shown:
+        minute += 1
+    return minute
+
+
 def at_work(hours: Hours, minute: int) -> bool:
     """Tell whether a minute is a working minute, by counting laps of the period both ways."""
-    laps = range(-10 * hours.period, minute + hours.period, hours.period)
+    clock = hours.clock
+    laps = range(-10 * hours.period, minute + 5 * hours.period, hours.period)
     return any(start <= minute < end for start, end in hours.once) or any(
-        start + lap <= minute < end + lap for start, end in hours.every for lap in laps
+        first_minute(clock, start + lap) <= minute < first_minute(clock, end + lap)
+        for start, end in hours.every
+        for lap in laps
     )
 
 
@@ -285,11 +307,24 @@ class Minutes:
             ),
             sorted(self.waived),
             [(v, self.recovery(v), self.under_open_fault(v)) for v in range(len(self.net))],
-            [self.t % h.period for h in self.all_hours() if h.every],
+            [
+                (
+                    shows(h.clock, self.t) % h.period,
+                    [at for at, _ in h.clock.changes if at <= self.t],
+                )
+                for h in self.all_hours()
+                if h.every
+            ],
         )
 
     def all_hours(self) -> list[Hours]:
         return [m.hours for m in (self.crew.members if self.crew else ()) if m.hours is not None]
+
+    def change_near(self) -> bool:
+        """Tell whether the clock is changed before all hours have come back three times."""
+        weekly = [h for h in self.all_hours() if h.every]
+        soon = self.t + 3 * lcm(*(h.period for h in weekly))
+        return any(self.t < at <= soon for h in weekly for at, _ in h.clock.changes)
 
     def run(self) -> Outcome:
         last = max(
@@ -302,7 +337,7 @@ class Minutes:
         seen: dict[str, int] = {}
         while True:
             self.instant()
-            if self.t >= last:
+            if self.t >= last and not self.change_near():
                 state = repr(self.state())
                 if state in seen:
                     period = self.t - seen[state]

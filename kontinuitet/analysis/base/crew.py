@@ -116,11 +116,28 @@ class Crew:
         last = max((h.last_once for h in self.by_hours), default=0)
         return last, lcm(*(h.period for h in self.by_hours if h.every))
 
+    def quiet_until(self, since: int) -> int:
+        """Return by when all hours have come back, counted from ``since``.
+
+        A change of the clock within three periods counts as something to come: it makes stretches
+        longer or shorter.
+        """
+        last, period = self.cycle
+        start = max(since, last)
+        for hours in self.by_hours:
+            if hours.every:
+                start = max(start, hours.clock.settled(start, period))
+        return start + period
+
+    def phase(self, minute: int) -> tuple[tuple[int, ...], ...]:
+        """Return what hours to come depend on at a minute, when no shift by date is left."""
+        period = self.cycle[1]
+        return tuple(hours.phase(minute, period) for hours in self.by_hours)
+
     def moments(self, since: int) -> list[int]:
         """Return ``since`` and every later minute at which somebody comes, until hours repeat."""
-        last, period = self.cycle
         arrivals = [m.available_from for m in self.members if m.available_from < 10**9]
-        until = max([since, last, *arrivals]) + period
+        until = self.quiet_until(max([since, *arrivals]))
         found = {since, *arrivals}
         for hours in self.by_hours:
             found.update(start for start, _ in hours.stretches(until + 1))

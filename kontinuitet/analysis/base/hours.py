@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kontinuitet.analysis.base.clock import Clock
+from kontinuitet.model import calendar
 from kontinuitet.model.duration import MINUTES_PER_WEEK
 from kontinuitet.model.staffing import Shift, merged
 
@@ -21,13 +23,16 @@ _Span = tuple[int, int]
 class Hours:
     """When somebody is there; nobody is there outside.
 
-    ``every`` are stretches ``[start, end)`` that come back each ``period`` minutes, also before
-    T+0; ``once`` are single ones. Together they leave gaps: somebody always there has no hours.
+    ``every`` are stretches ``[start, end)`` that come back each ``period`` minutes by ``clock``,
+    also before T+0; ``once`` are single ones in real minutes. Together they leave gaps: somebody
+    always there has no hours. A stretch by the clock begins and ends the first time that the clock
+    shows so much or more.
     """
 
     every: tuple[_Span, ...] = ()
     once: tuple[_Span, ...] = ()
     period: int = MINUTES_PER_WEEK
+    clock: Clock = Clock()
     _known: list[_Span] = field(default_factory=list, init=False, compare=False, repr=False)
     #: All stretches that begin before this minute are known.
     _until: list[int] = field(default_factory=lambda: [0], init=False, compare=False, repr=False)
@@ -43,10 +48,11 @@ class Hours:
         once = []
         for shift in shifts:
             if shift.once is not None:
-                first, last = ((m - starts) // datetime.timedelta(minutes=1) for m in shift.once)
+                first, last = (calendar.minutes_between(starts, m) for m in shift.once)
                 if last > 0:
                     once.append((first, last))
-        hours = cls(tuple(sorted(every)), tuple(merged(once)))
+        clock = Clock(calendar.changes(starts) if every else ())
+        hours = cls(tuple(sorted(every)), tuple(merged(once)), clock=clock)
         return None if hours.always else hours
 
     @property
@@ -56,6 +62,18 @@ class Hours:
         laps = [(s + n * self.period, e + n * self.period) for s, e in shifts for n in range(3)]
         return any(e - s >= 2 * self.period for s, e in merged(laps))
 
+    def phase(self, minute: int, period: int) -> tuple[int, ...]:
+        """Return what the hours to come depend on, but for those by date.
+
+        How far their period has gone, how many changes of the clock have come, and how far it is to
+        the next when that is within three of ``period``, after which everybody's hours come back.
+        """
+        if not self.every:
+            return ()
+        clock = self.clock
+        ahead = clock.settled(minute, period) - minute
+        return (clock.shows(minute) % self.period, clock.passed(minute), ahead)
+
     @property
     def last_once(self) -> int:
         """Return the minute after which only stretches that come back are left."""
@@ -64,13 +82,15 @@ class Hours:
     def _know(self, minute: int) -> list[_Span]:
         """Return the stretches, whole, at least all that begin by ``minute``."""
         limit = max(self._until[0], minute + self.period)
+        first, slack = self.clock.first, self.clock.slack
         while self._until[0] <= minute:
             limit *= 2
             spans = [s for s in self.once if s[0] < limit]
             for start, end in self.every:
-                first = start % self.period - 2 * self.period
-                spans += [(s, s + end - start) for s in range(first, limit, self.period)]
-            found = merged(spans)
+                begin = start % self.period - (2 + slack // self.period) * self.period
+                shown = range(begin, limit + slack + 1, self.period)
+                spans += [(first(s), first(s + end - start)) for s in shown]
+            found = merged(s for s in spans if s[0] < min(s[1], limit))
             self._until[0] = limit
             # One that goes on beyond the limit may be longer than is seen.
             if found and found[-1][1] >= limit:
@@ -95,7 +115,8 @@ class Hours:
 
     def next_start(self, minute: int) -> int | None:
         """Return when the first stretch after ``minute`` begins, None when there are no more."""
-        horizon = minute + (2 * self.period if self.every else 0)
+        settled = self.clock.settled(minute, self.period)
+        horizon = settled + 2 * self.period + self.clock.slack if self.every else minute
         for start, _ in self._know(max(horizon, self.last_once)):
             if start > minute:
                 return start

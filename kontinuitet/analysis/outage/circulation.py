@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Job, OutageRecord, Trace, WorkRecord
 
@@ -37,7 +38,7 @@ class Running(Protocol):
     works: list[WorkRecord]
     outages: dict[int, list[OutageRecord]]
     circulation: Circulation
-    period: int
+    crew: Crew | None
 
     def can_begin(self, node: int) -> bool: ...
     def counts_for_its_node(self, group: int) -> bool: ...
@@ -93,7 +94,8 @@ def _state(engine: Running) -> _State:
     )
     waived = tuple(sorted((n, tuple(sorted(g))) for n, g in engine.waived.items() if g))
     repairs = tuple((n, engine.open[n], engine.demand[n]) for n in down)
-    return (down, jobs, clocks, waived, repairs, now % engine.period)
+    week = engine.crew.phase(now) if engine.crew is not None else ()
+    return (down, jobs, clocks, waived, repairs, week)
 
 
 def settle(engine: Running, period: int | None) -> Trace:

@@ -112,8 +112,7 @@ class _Engine:
         for minute, node in self.history.offers() if self.history else ():
             heappush(self.events, (minute, _PLANNED, node, 0))
             last = max(last, minute)
-        hours_last, self.period = crew.cycle if crew else (0, 1)
-        self.circulation = Circulation(max(last, hours_last))
+        self.circulation = Circulation(max(last, crew.cycle[0] if crew else 0))
 
     # -- one instant ---------------------------------------------------------------------------
 
@@ -268,13 +267,14 @@ class _Engine:
 
     def await_shift(self) -> None:
         """See to it that work that waits for people is looked at when the next shift begins."""
-        if not self.by_hours or self.wake > self.now:
+        if self.crew is None or not self.by_hours or self.wake > self.now:
             return
         if not (self.glass_down or any(self.queues.values())):
             return
         wake = min((s for h in self.by_hours if (s := h.next_start(self.now))), default=0)
         # When nothing has happened for as long as hours take to repeat, nothing will.
-        if self.now < wake <= max(self.stirred, self.circulation.last) + self.period:
+        since = max(self.stirred, self.circulation.last)
+        if self.now < wake <= self.crew.quiet_until(since):
             self.wake = wake
             heappush(self.events, (wake, _ARRIVAL, _SHIFT, 0))
 

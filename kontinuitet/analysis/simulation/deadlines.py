@@ -6,12 +6,12 @@ begins, and the loss of the activity is when somebody knows of it.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kontinuitet.analysis.base.results import ActivityOutage, Interval, SimulationResult
+from kontinuitet.model import calendar
 from kontinuitet.model.duty import Duties, Duty, Threshold
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -90,28 +90,20 @@ def _passing(outage: ActivityOutage, threshold: Threshold) -> Passing | None:
     return Passing(outage.id, minute, kind, limit, threshold.basis, threshold.caveat)
 
 
-def add_months(moment: datetime.datetime, months: int) -> datetime.datetime:
-    """Return the same day ``months`` calendar months later, or the last of that month."""
-    month = moment.month - 1 + months
-    year, month = moment.year + month // 12, month % 12 + 1
-    day = min(moment.day, calendar.monthrange(year, month)[1])
-    return moment.replace(year=year, month=month, day=day)
-
-
 def _due(
     duty: Duty, duties: Mapping[str, Duty], known: int, start: datetime.datetime | None
 ) -> tuple[int | None, datetime.datetime | None]:
     """Return when the duty is due, as minutes after T+0 and as calendar time."""
     if duty.within is not None:
         minute = known + duty.within
-        return minute, None if start is None else start + datetime.timedelta(minutes=minute)
+        return minute, None if start is None else calendar.after(start, minute)
     before = duties.get(duty.after or "")
     if duty.months and before is not None and before.within is not None:
         base = known + before.within
         if start is None:
             return None, None
-        due = add_months(start + datetime.timedelta(minutes=base), duty.months)
-        return int((due - start).total_seconds()) // 60, due
+        due = calendar.add_months(calendar.after(start, base), duty.months)
+        return calendar.minutes_between(start, due), due
     return None, None
 
 

@@ -32,6 +32,7 @@ from kontinuitet.analysis.outage.faults import Expansion, expand
 from kontinuitet.analysis.restart.decision import Course, Decision, decide
 from kontinuitet.analysis.restart.presence import refuse_unstaffed, unplaced_shifts
 from kontinuitet.analysis.restart.result import restart_result
+from kontinuitet.analysis.simulation.clock_notes import clock_notes
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -234,6 +235,7 @@ def result_of(municipality: Municipality, scenario: Scenario, decided: Decided) 
         for node in sorted(course.outages)
         if not net.is_activity[node]
     )
+    spans = [_intervals(course.outages[node]) for node in sorted(course.outages)]
     return SimulationResult(
         scenario=scenario.id,
         resources=resources,
@@ -243,5 +245,5 @@ def result_of(municipality: Municipality, scenario: Scenario, decided: Decided) 
         restart=restart_result(
             scenario.id, decided.decision, faults, decided.crew, decided.tariff, decided.listed
         ),
-        notes=decided.expansion.notes,
+        notes=(*decided.expansion.notes, *clock_notes(scenario.starts, spans)),
     )

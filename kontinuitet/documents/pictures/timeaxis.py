@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kontinuitet.model import calendar
 from kontinuitet.model.calendar_words import SHORT_MONTHS, SHORT_WEEKDAYS
 
 _HOUR, _DAY = 60, 1440
@@ -59,7 +60,7 @@ def ticks(begin: int, end: int, most: int, starts: datetime.datetime | None) -> 
     for minute in range(first, end + 1, step):
         clock = day = ""
         if starts is not None:
-            when = starts + datetime.timedelta(minutes=minute)
+            when = calendar.after(starts, minute)
             if step % _DAY:
                 clock = f"{when:%H.%M}"
             if when.date() != before:

@@ -15,8 +15,9 @@ from kontinuitet.analysis.base.results import (
     RestartResult,
     SimulationResult,
 )
-from kontinuitet.analysis.simulation.deadlines import Deadlines, add_months, find_deadlines
+from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.loading.duties import load_duties
+from kontinuitet.model import calendar
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
@@ -146,5 +147,5 @@ def test_rows_that_are_not_confirmed_say_so() -> None:
     [("2027-01-31", "2027-02-28"), ("2028-01-31", "2028-02-29"), ("2027-12-15", "2028-01-15")],
 )
 def test_a_calendar_month_is_not_thirty_days(day: str, expected: str) -> None:
-    later = add_months(datetime.datetime.fromisoformat(day), 1)
+    later = calendar.add_months(datetime.datetime.fromisoformat(day), 1)
     assert later == datetime.datetime.fromisoformat(expected)
