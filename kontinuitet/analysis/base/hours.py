@@ -32,7 +32,7 @@ class Hours:
     every: tuple[_Span, ...] = ()
     once: tuple[_Span, ...] = ()
     period: int = MINUTES_PER_WEEK
-    clock: Clock = Clock()
+    clock: Clock = field(default_factory=Clock)
     _known: list[_Span] = field(default_factory=list, init=False, compare=False, repr=False)
     #: All stretches that begin before this minute are known.
     _until: list[int] = field(default_factory=lambda: [0], init=False, compare=False, repr=False)

@@ -24,7 +24,9 @@ def clock_notes(
 def _note(shows: datetime.datetime, step: int) -> str:
     before = shows - datetime.timedelta(minutes=step)  # by the clock, at the same moment
     day = wording.day_in_text(shows)
-    hours = f"från {wording.clock_in_text(before.time())} till {wording.clock_in_text(shows.time())}"
+    hours = (
+        f"från {wording.clock_in_text(before.time())} till {wording.clock_in_text(shows.time())}"
+    )
     if step > 0:
         return (
             f"Klockan ställs fram {day}, {hours}. Klockslagen efter det är sommartid. Alla längder "
