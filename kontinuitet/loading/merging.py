@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kontinuitet.loading.messages import unknown_field
 from kontinuitet.loading.shape import annotation_at, is_record
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.yaml_source import Path, Source
@@ -99,10 +100,8 @@ class _Merger:
             here = (*written, key)
             alias = known.get(fold(key))
             if alias is None:
-                hint = self._suggestions.question(key, tuple(dict.fromkeys(known.values())))
-                if hint is None and len(known) <= 12:
-                    hint = f"Här kan stå: {', '.join(dict.fromkeys(known.values()))}."
-                self.problem(source, here, "okand-uppgift", "okänd uppgift.", hint)
+                words = unknown_field(key, record, self._suggestions)
+                self.problem(source, here, words.code, words.text, words.hint)
                 continue
             if value is None:
                 continue

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from kontinuitet.loading.ids import BULLETS, Directory, explain, meant, odd_character, parts, plain
 from kontinuitet.loading.shape import aliases, annotation_at, choices, record_at
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.yaml_source import Path
-from kontinuitet.model.base import Record
+from kontinuitet.model.base import Record, fold
 
 _LONGEST_MESSAGE = 400
 _LONGEST_VALUE = 60
-_NOT_IN_ID = re.compile(r"[^a-z0-9åäö._-]+")
+_LIKELY = 0.75
 _TIGHT_COLON = re.compile(r"[^\s:]+:\S")
 #: Hints stand in a sentence of their own after the message.
 _HINT = re.compile(r"[.;] (?=(?:Skriv|Välj|Sätt|Ange) )")
@@ -32,11 +33,21 @@ class Words:
 
 
 def describe(
-    error: ErrorDetails, record: type[Record], path: Path, suggestions: Suggestions
+    error: ErrorDetails,
+    record: type[Record],
+    path: Path,
+    suggestions: Suggestions,
+    *,
+    key: bool = False,
+    row: bool = False,
 ) -> Words:
-    """Return Swedish words for a validation error at ``path`` (as the model spells it)."""
+    """Return Swedish words for a validation error at ``path`` (as the model spells it).
+
+    ``key``: the error is in a key; ``row``: it is in a row of a list, not in a text that stands
+    for the whole list.
+    """
     kind, given = error["type"], error.get("input")
-    annotation = annotation_at(record, path)
+    annotation, directory = annotation_at(record, path), suggestions.directory
     if kind == "missing":
         add = f'Lägg till "{path[-1]}: …".'
         if path == ("kommun", "namn"):
@@ -51,7 +62,7 @@ def describe(
     if kind == "enum":
         return _choice(given, annotation, suggestions)
     if kind == "string_pattern_mismatch":
-        return bad_id(str(given))
+        return Words("felaktigt-id", *explain(str(given), path, directory, key=key, row=row))
     if kind == "value_error":
         return _own_words(error)
     context = error.get("ctx") or {}
@@ -61,19 +72,8 @@ def describe(
         number = context.get(limit, "")
         return Words(code, text.format(f"{number:g}" if isinstance(number, float) else number))
     if kind in _KINDS:
-        return _wrong_kind(kind, given)
+        return _wrong_kind(kind, given, path, directory)
     return Words("fel-varde", f"{quoted(given)} går inte att använda här.")
-
-
-def bad_id(given: str) -> Words:
-    """Say what an id may look like, and what this one could be."""
-    slug = _NOT_IN_ID.sub("-", unicodedata.normalize("NFC", given).lower()).strip("-._")
-    return Words(
-        "felaktigt-id",
-        f"{quoted(given)} kan inte vara ett id. Ett id har bara små bokstäver, siffror, punkt, "
-        "bindestreck och understreck, och börjar med bokstav eller siffra.",
-        f'Skriv "{slug}".' if slug and len(slug) <= _LONGEST_VALUE else None,
-    )
 
 
 def quoted(value: Any) -> str:
@@ -103,11 +103,11 @@ _KINDS = {
 }
 
 
-def _wrong_kind(kind: str, given: Any) -> Words:
+def _wrong_kind(kind: str, given: Any, path: Path, directory: Directory) -> Words:
     hint = None
     wanted = _KINDS[kind]
     if wanted == "en lista" and isinstance(given, str) and len(given) <= _LONGEST_VALUE:
-        hint = f'Skriv "- {given}" på raden under, eller "[{given}]".'
+        hint = _as_list(given, path, directory)
     elif wanted == "en lista" and isinstance(given, dict):
         hint = "Sätt bindestreck framför varje rad i listan."
     elif isinstance(given, list):
@@ -119,10 +119,22 @@ def _wrong_kind(kind: str, given: Any) -> Words:
     return Words("fel-slag", f"ska vara {wanted}.", hint)
 
 
+def _as_list(given: str, path: Path, directory: Directory) -> str:
+    """Say how a text that was meant as a list is written."""
+    if BULLETS.match(given):
+        return f'Byt "{given[0]}" mot ett vanligt bindestreck (-) först på varje rad.'
+    if directory.asked(path) is None:
+        return f'Skriv "- {given}" på raden under, eller "[{given}]".'
+    found = [meant(piece, path, directory) or piece for piece in parts(given)]
+    return f"Skriv [{', '.join(dict.fromkeys(found))}], utan citattecken."
+
+
 def _choice(given: Any, annotation: Any, suggestions: Suggestions) -> Words:
     allowed = choices(annotation)
-    near = suggestions.question(given, allowed) if isinstance(given, str) else None
-    hint = near or _choose(annotation)
+    near = suggestions.nearest(plain(given), allowed) if isinstance(given, str) else None
+    hint = _choose(annotation)
+    if near is not None and _likely(plain(given), near):
+        hint = f'Menade du "{near}"? {hint}'
     return Words("okant-val", f"{quoted(given)} finns inte att välja på.", hint)
 
 
@@ -133,14 +145,37 @@ def _choose(annotation: Any) -> str | None:
 
 def _unknown(record: type[Record], path: Path, suggestions: Suggestions) -> Words:
     owner = record_at(record, path[:-1])
-    hint = None
-    if owner is not None:
-        known = aliases(owner)
-        accepted = (*known, *owner.synonyms)
-        hint = suggestions.question(str(path[-1]), accepted)
-        if hint is None and len(known) <= 12:
-            hint = f"Här kan stå: {', '.join(known)}."
-    return Words("okand-uppgift", "okänd uppgift.", hint)
+    return unknown_field(str(path[-1]), owner, suggestions)
+
+
+def unknown_field(key: str, owner: type[Record] | None, suggestions: Suggestions) -> Words:
+    """Say that a field is not known, which is nearest, and which there are."""
+    odd = odd_character(key)
+    text = f"okänd uppgift: {odd}." if odd else "okänd uppgift."
+    if owner is None:
+        return Words("okand-uppgift", text)
+    known = aliases(owner)
+    near = suggestions.nearest(plain(key), (*known, *owner.synonyms))
+    if near is not None and _likely(plain(key), near):
+        return Words("okand-uppgift", text, f'Menade du "{near}"?')
+    below = _below(key, owner)
+    there = f"Här kan stå: {', '.join(known)}."
+    return Words("okand-uppgift", text, f'Den kan stå under "{below}". {there}' if below else there)
+
+
+def _likely(word: str, near: str) -> bool:
+    """Tell whether ``near`` is so like ``word`` that no other can be meant."""
+    return SequenceMatcher(None, fold(word), fold(near)).ratio() >= _LIKELY
+
+
+def _below(key: str, owner: type[Record]) -> str | None:
+    """Return the field of ``owner`` below which ``key`` may stand."""
+    for alias in aliases(owner):
+        inner = record_at(owner, (alias,))
+        known = inner.keys() if inner is not None else {}
+        if fold(key) in known:
+            return alias
+    return None
 
 
 def _own_words(error: ErrorDetails) -> Words:

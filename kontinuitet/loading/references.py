@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.loading.ids import slug
 from kontinuitet.loading.merging import Layer
 from kontinuitet.loading.reporter import (
     ACTIVITIES,
@@ -19,6 +20,7 @@ from kontinuitet.loading.skills import check_skills
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import Validated
 from kontinuitet.loading.yaml_source import Path
+from kontinuitet.model.base import is_id
 from kontinuitet.model.landscape import Fallback, Municipality
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.problems import Problem, Severity
@@ -46,6 +48,8 @@ class Known:
                     inner = inner.get(step) if isinstance(inner, dict) else None
                 if isinstance(inner, dict):
                     found.update(inner)
+                    # What a key will be called when the advice about it has been followed.
+                    found.update(filter(None, (slug(i) for i in inner if not is_id(i))))
             return tuple(sorted(found))
 
         activities, resources = ids(ACTIVITIES), ids(RESOURCES)
@@ -138,7 +142,8 @@ def _needs(
                     path, "behover-sig-sjalv", f'"{owner}" behöver sig själv.', "Ta bort den."
                 )
             else:
-                report.reference(path, supplier, nodes.all, "resursen")
+                avoid = (owner, *need.suppliers)
+                report.reference(path, supplier, nodes.all, "resursen", avoid=avoid)
 
 
 def _fallback(
@@ -177,7 +182,9 @@ def _lists(report: Reporter, municipality: Municipality, known: Known, nodes: _I
                     "Ta bort den ena.",
                 )
             elif identity not in nodes:
-                report.reference(path, identity, nodes.all, "resursen eller verksamheten")
+                order = municipality.priority_list.order
+                what = "resursen eller verksamheten"
+                report.reference(path, identity, nodes.all, what, avoid=order)
             seen.setdefault(identity, number)
     for identity, improvement in municipality.improvements.items():
         for number, concerned in enumerate(improvement.concerns):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from kontinuitet.loading.ids import slug
 from kontinuitet.loading.merging import Layer, Place
 from kontinuitet.loading.messages import quoted
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import NOWHERE, Validated
 from kontinuitet.loading.yaml_source import Path
+from kontinuitet.model.base import is_id
 from kontinuitet.problems import Problem, Severity
 
 DEPARTMENTS = "förvaltningar"
@@ -51,14 +53,28 @@ class Reporter:
         """Return ``Menade du "…"?`` for the nearest known word, or None."""
         return self._suggestions.question(word, known)
 
-    def reference(self, path: Path, identity: str, known: Collection[str], what: str) -> bool:
-        """Check that ``identity`` is known; report it with the nearest name if not."""
+    def reference(
+        self,
+        path: Path,
+        identity: str,
+        known: Collection[str],
+        what: str,
+        *,
+        avoid: Collection[str] = (),
+    ) -> bool:
+        """Check that ``identity`` is known; report it with the nearest name if not.
+
+        What is in ``avoid`` cannot stand here and is never proposed.
+        """
         if identity in known or identity == NOWHERE:
             return True
+        near = self._suggestions.nearest_other(identity, known, avoid)
+        if near is not None and not is_id(near):
+            near = slug(near)
         self.add(
             path,
             "okand-referens",
             f"{what} {quoted(identity)} finns inte.",
-            self._suggestions.question(identity, known),
+            f'Menade du "{near}"?' if near is not None else None,
         )
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kontinuitet.loading.ids import Directory
 from kontinuitet.problems import nearest
 
 # Names compared in one run; beyond that problems stand without a suggestion. A file with
@@ -15,8 +16,10 @@ _LONGEST = 80
 class Suggestions:
     """Finds nearest names and remembers them; one object serves one run."""
 
-    def __init__(self, budget: int = _BUDGET) -> None:
+    def __init__(self, budget: int = _BUDGET, directory: Directory | None = None) -> None:
         self._left = budget
+        #: What stands in the files, for references that were written in another way.
+        self.directory = directory or Directory()
         self._cache: dict[tuple[str, int], str | None] = {}
 
     def nearest(self, word: str, known: Collection[str]) -> str | None:
@@ -30,6 +33,18 @@ class Suggestions:
             self._left -= len(known)
             self._cache[key] = nearest(word, known)
         return self._cache[key]
+
+    def nearest_other(
+        self, word: str, known: Collection[str], avoid: Collection[str]
+    ) -> str | None:
+        """Return the known name nearest to ``word`` that is not in ``avoid``."""
+        hit = self.nearest(word, known)
+        if hit is None or hit not in avoid:
+            return hit
+        if self._left < len(known):
+            return None
+        self._left -= len(known)
+        return nearest(word, (name for name in known if name not in avoid))
 
     def question(self, word: str, known: Collection[str]) -> str | None:
         """Return ``Menade du "…"?`` for the nearest known name, or None."""

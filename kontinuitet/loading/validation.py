@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kontinuitet.loading.ids import plain
 from kontinuitet.loading.merging import Layer
 from kontinuitet.loading.messages import Words, describe
 from kontinuitet.loading.shape import annotation_at, choices, field_of, is_record
@@ -131,9 +132,12 @@ class _Repair:
             return []
         self._handled.add(original)
         if key_error:
-            words = describe({**error, "input": path[-1]}, self._record, path, self._suggestions)
-            return [self._problem(original, words)]
-        return [self._problem(original, describe(error, self._record, path, self._suggestions))]
+            error = {**error, "input": path[-1]}
+        # A row of a list, however short it is written; else a text stands for the whole list.
+        depth = max((n for n, step in enumerate(path, 1) if isinstance(step, int)), default=0)
+        row = 0 < depth <= len(path_in_data)
+        words = describe(error, self._record, path, self._suggestions, key=key_error, row=row)
+        return [self._problem(original, words)]
 
     def apply(self) -> bool:
         """Make the changes; return False when nothing more can be done."""
@@ -198,9 +202,10 @@ class _Repair:
             inner = along[-1]
             if len(reached) == len(path) - 1 and isinstance(inner, dict):
                 self._fill(inner, path)
-            else:
-                # A shorter way of writing a record that lacks something.
-                self._remove(reached, along)
+                # It stands there, with a letter of another alphabet, which is reported.
+                return any(fold(plain(key)) == fold(str(path[-1])) for key in inner)
+            # A shorter way of writing a record that lacks something.
+            self._remove(reached, along)
             return False
         annotation = annotation_at(self._record, path)
         empty = error.get("input") is None and not key_error

@@ -9,6 +9,7 @@ from pathlib import Path
 from kontinuitet import bundled
 from kontinuitet.errors import InputError
 from kontinuitet.loading.files import digest, printable, read_folder, reason
+from kontinuitet.loading.ids import Directory
 from kontinuitet.loading.merging import Layer, Place, merge
 from kontinuitet.loading.references import Known, check_references, shared_ids
 from kontinuitet.loading.scenarios import (
@@ -190,7 +191,7 @@ def _read(path: Path) -> Source:
 
 
 def _checked(workspace: Workspace, source: Source) -> tuple[Scenario | None, tuple[Problem, ...]]:
-    suggestions = Suggestions()
+    suggestions = Suggestions(directory=Directory.of([workspace.layer.data]))
     read = read_scenario(source, suggestions)
     problems = [
         *read.problems,
@@ -211,6 +212,7 @@ def _municipality(
 ) -> tuple[Municipality | None, list[Layer], list[Problem]]:
     """Merge, validate and check the model; what was written twice is checked too."""
     layers, problems = merge(Municipality, sources, suggestions)
+    suggestions.directory = Directory.of(layer.data for layer in layers)
     for layer in layers:
         layer.fallback = _main_file(sources, folder)
     if not readable and "namn" not in layers[0].data.get("kommun", {}):

@@ -13,11 +13,21 @@ from dataclasses import dataclass
 
 import yaml
 
+from kontinuitet.loading.yaml_text import CURLY, DASHES
 from kontinuitet.problems import Problem, Severity
 
 _QUOTE = "Sätt citattecken runt texten."
 _GENERAL = "det går inte att läsa filen längre än hit. Något på raden eller raden ovanför är fel."
 _LONG_KEY = 1024
+#: Longest text that a message writes out in whole.
+MAX_SHOWN = 80
+# A value alone on its line, and a value that begins with a typographic quote.
+_ROW_VALUE = re.compile(
+    r"\s*(?:- +)*[^\s:#\[\]{}\"',][^:#\[\]{}\"',]*: +([^\s\"'\[\]{}#].*?)(?: +#.*)?$"
+)
+_CURLY_TEXT = re.compile(
+    rf"(?:[:\-]\s|[\[,{{])\s*([{CURLY}])((?:[^{CURLY}]*[{CURLY}]|.*?(?= #|$)))"
+)
 _LONG_ROW = 100_000
 
 #: Code, text and hint for an escape that stands for no character.
@@ -49,6 +59,7 @@ class _Fault:
     start_line: int
     text_line: str
     previous_line: str
+    start_text: str
 
     @property
     def before(self) -> str:
@@ -93,10 +104,19 @@ def _read(error: yaml.YAMLError, text: str) -> _Fault | None:
         max(1, min(start.line + 1, last)),
         row,
         above,
+        _row_at(text, start.index),
     )
 
 
+def _row_at(text: str, index: int) -> str:
+    end = text.find("\n", index)
+    return text[text.rfind("\n", 0, index) + 1 : end if end >= 0 else None][:_LONG_ROW]
+
+
 def _words(fault: _Fault) -> _Answer:
+    seen = _curly(fault) or _bullet(fault)
+    if seen is not None:
+        return seen
     for pattern, answer in _TABLE:
         if pattern.search(f"{fault.context}|{fault.problem}"):
             return answer(fault)
@@ -117,7 +137,52 @@ def _colon(fault: _Fault) -> _Answer:
             "raden är mer indragen än raden ovanför, som redan har ett värde.",
             "Rätta indraget, eller sätt citattecken runt texten om kolonet hör till den.",
         )
-    return fault.line, "yaml-kolon", "kolon mitt i ett värde.", _QUOTE
+    return fault.line, "yaml-kolon", "kolon mitt i ett värde.", _quote_value(fault.text_line)
+
+
+def _quote_value(row: str) -> str:
+    """Say how the value on a line of its own is written between quotes."""
+    found = _ROW_VALUE.match(row)
+    if found is None or len(found[1]) > MAX_SHOWN:
+        return _QUOTE
+    return f"Sätt citattecken runt texten: {quoted(found[1])}."
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as YAML between the quotes that it has none of."""
+    text = text.strip()
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
+def _curly(fault: _Fault) -> _Answer | None:
+    """Tell of typographic quotes, which look as if they marked off a text but do not."""
+    found = _CURLY_TEXT.search(fault.text_line)
+    if found is None:
+        return None
+    inner = found[2].strip(CURLY)
+    hint = "Skriv raka citattecken i stället."
+    if inner and len(inner) <= MAX_SHOWN:
+        hint = f"Skriv raka citattecken i stället: {quoted(inner)}."
+    text = f"typografiska citattecken ({found[1]}) avgränsar inte text här."
+    return fault.line, "yaml-citat", text, hint
+
+
+def _bullet(fault: _Fault) -> _Answer | None:
+    """Tell of a row of a list that begins with another sign than a hyphen."""
+    rows = (
+        (fault.start_line, fault.start_text),
+        (fault.line, fault.text_line),
+        (fault.line - 1, fault.previous_line),
+    )
+    for line, row in rows:
+        found = re.match(rf"\s*([{DASHES}•·])\s", row)
+        if found is not None:
+            text = f'raden börjar med "{found[1]}", som inte gör den till en rad i en lista.'
+            hint = f'Byt "{found[1]}" mot ett vanligt bindestreck (-) först på varje rad.'
+            return line, "yaml-tecken", text, hint
+    return None
 
 
 def _structure(fault: _Fault) -> _Answer:

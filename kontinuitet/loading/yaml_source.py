@@ -15,8 +15,8 @@ from typing import Any, Final
 import yaml
 
 from kontinuitet.loading.yaml_depth import first_too_deep
-from kontinuitet.loading.yaml_messages import BAD_ESCAPE, translate
-from kontinuitet.loading.yaml_text import check_text
+from kontinuitet.loading.yaml_messages import BAD_ESCAPE, MAX_SHOWN, quoted, translate
+from kontinuitet.loading.yaml_text import CUT, check_text, rows_with_cut_text
 from kontinuitet.problems import Problem, Severity
 
 MAX_DEPTH: Final = 30
@@ -37,6 +37,7 @@ _TOO_DEEP: Final = (
     "Förenkla den.",
 )
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_IN_FLOW = re.compile(r"[\[\]{}]|,\s*$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -135,7 +136,7 @@ def load(raw: str | bytes, file: str) -> Source:
         loader = yaml.CSafeLoader(checked.text.encode("utf-8"))
     else:
         loader = _PythonLoader(checked.text)
-    builder = _Builder(file)
+    builder = _Builder(file, rows_with_cut_text(checked.text))
     try:
         builder.build(loader)
     except yaml.YAMLError as error:
@@ -152,8 +153,10 @@ def load(raw: str | bytes, file: str) -> Source:
 class _Builder:
     """Builds data and marks from parser events, one frame per open collection."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, suspects: dict[int, str]) -> None:
         self.file = file
+        # The lines, numbered from 0, on which a text may be cut off by a "#".
+        self._suspects = suspects
         self.problems: list[Problem] = []
         self.data: Data = None
         self.marks: Any = None
@@ -180,6 +183,7 @@ class _Builder:
             yaml.SequenceStartEvent,
         )
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        suspects = self._suspects
         values = 0
         documents = 0
         while not self.stopped:
@@ -188,6 +192,8 @@ class _Builder:
             if kind is scalar_event:
                 line = event.start_mark.line + 1
                 text = event.value
+                if event.end_mark.line in suspects and not event.style:
+                    self._cut(event)
                 if event.tag is not None or event.anchor is not None:
                     self._decorated(event, line)
                 if text in _NULLS and event.implicit[0]:
@@ -352,6 +358,27 @@ class _Builder:
                 self._marks[self._key] = self._key_line
             self._key = None
 
+    def _cut(self, event: Any) -> None:
+        """Warn of a text that a "#" cuts off: what stands after it is read as a comment."""
+        end = event.end_mark
+        row = self._suspects[end.line]
+        lost = CUT.match(row, end.column)
+        if lost is None or (self._key is None and type(self._container) is dict):
+            return
+        start = event.start_mark
+        whole = row[start.column :].strip() if start.line == end.line else ""
+        hint = "Sätt citattecken runt hela texten om det hör till den"
+        # In a flow collection nobody knows where the text was meant to end.
+        if whole and len(whole) <= MAX_SHOWN and not _IN_FLOW.search(row):
+            hint += f": {quoted(whole)}"
+        self._count(
+            end.line + 1,
+            "yaml-kommentar",
+            f'{self._prefix()}"{_short(lost[1])}" läses som en kommentar och kommer inte med.',
+            f'{hint}. Skriv annars mellanslag efter "#".',
+            Severity.WARNING,
+        )
+
     def _decorated(self, event: Any, line: int) -> None:
         if event.anchor is not None:
             self._add(
@@ -389,10 +416,13 @@ class _Builder:
         return f"{'.'.join(reversed(steps))}: " if steps else ""
 
     def _add(self, line: int, code: str, text: str, hint: str = "") -> None:
+        self._count(line, code, text, hint, Severity.ERROR)
+
+    def _count(self, line: int, code: str, text: str, hint: str, severity: Severity) -> None:
         count = self._counts.get(code, 0) + 1
         self._counts[code] = count
         if count <= MAX_OF_A_KIND:
-            self.problems.append(Problem(self.file, line, code, Severity.ERROR, text, hint or None))
+            self.problems.append(Problem(self.file, line, code, severity, text, hint or None))
         elif count == MAX_OF_A_KIND + 1:
             self._last[code] = line
 

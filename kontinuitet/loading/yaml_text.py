@@ -27,8 +27,23 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+#: Quotes that word processors write, and that mark nothing off in YAML.
+CURLY = "”“„‟»«’‘‚‛"
+#: Dashes that word processors write for a hyphen.
+DASHES = "‐‑‒–—―−"
+_HARD = "\u00a0\u2007\u202f"
+# Hard spaces, as word processors write them, where YAML wants a space: in the indent, after a
+# dash and after a key's colon.
+_HARD_SPACES = re.compile(
+    rf"^(?=[^\n]*[{_HARD}])([ {_HARD}]*)((?:-[ {_HARD}]+)*)((?:[\w][\w .-]*:[{_HARD}]+)?)",
+    re.MULTILINE,
+)
+_TO_SPACES = str.maketrans(dict.fromkeys(_HARD, " "))
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 _TAB_BLANK = re.compile(r"^[ \t]*\t[ \t]*$", re.MULTILINE)
+#: A comment that begins with a letter or digit, as the rest of a text does.
+CUT = re.compile(r"[ \t]+(#[^\W_][^\n]*)")
+_MAY_CUT = re.compile(r"(?<=[^\s])[ \t]+#[^\W_]")
 _FIRST_WORD = re.compile(r"^ *[^ \n#]", re.MULTILINE)
 
 
@@ -43,7 +58,8 @@ class CheckedText:
 def check_text(raw: str | bytes, file: str) -> CheckedText:
     r"""Decode ``raw`` as UTF-8 (a byte order mark is accepted) and check its characters.
 
-    Line ends become ``\n`` and the text NFC. Forbidden characters are reported and replaced by
+    Line ends become ``\n``, the text NFC, and hard spaces in indents and after colons and dashes
+    ordinary ones. Forbidden characters are reported and replaced by
     spaces, so that what else is wrong in the file is found in the same run.
     """
     text, problem = _decode(raw, file)
@@ -55,6 +71,8 @@ def check_text(raw: str | bytes, file: str) -> CheckedText:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    if not text.isascii() and any(char in text for char in _HARD):
+        text = _HARD_SPACES.sub(lambda found: found[0].translate(_TO_SPACES), text)
     problems = []
     forbidden = list(islice(_FORBIDDEN.finditer(text), _MANY))
     if forbidden:
@@ -90,6 +108,18 @@ def check_text(raw: str | bytes, file: str) -> CheckedText:
         )
         return CheckedText(None, tuple(problems))
     return CheckedText(text, tuple(problems))
+
+
+def rows_with_cut_text(text: str) -> dict[int, str]:
+    """Return the lines that have a ``#`` which may cut a text off, by number from 0."""
+    rows: dict[int, str] = {}
+    number, counted = 0, 0
+    for found in islice(_MAY_CUT.finditer(text), _MANY):
+        number += text.count("\n", counted, found.start())
+        counted = found.start()
+        end = text.find("\n", found.end())
+        rows[number] = text[text.rfind("\n", 0, found.start()) + 1 : end if end >= 0 else None]
+    return rows
 
 
 def line_at(text: str, position: int) -> int:

@@ -12,9 +12,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from kontinuitet.model import calendar
 from kontinuitet.model.duration import DurationError, parse_duration
 
-ID_PATTERN = r"^[a-z0-9åäö][a-z0-9åäö._-]*$"
+#: The small letters of an id, as the inside of a character class: those of Swedish, of its
+#: neighbours and of Sápmi. Written out one by one, so that every engine of patterns reads it alike.
+ID_LETTERS = "a-zß-öø-ÿ" + "".join(chr(n) for n in range(0x100, 0x180) if chr(n).islower())
+ID_PATTERN = rf"^[{ID_LETTERS}0-9][{ID_LETTERS}0-9._-]*$"
 _ID = re.compile(ID_PATTERN)
-_FOLD = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "-": "_", " ": "_"})
+_FOLD = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "-": "_", " ": "_", "\u00a0": "_"})
 
 
 def fold(key: str) -> str:

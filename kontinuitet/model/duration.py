@@ -34,6 +34,8 @@ _UNITS = {
     "månader": 30 * MINUTES_PER_DAY,
     "år": 365 * MINUTES_PER_DAY,
 }
+_NUMBERS = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_IN_WORDS = {"ett": 1, **{word: number for number, word in enumerate(_NUMBERS, 1)}}
 _PART = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?)\s*([a-zåäö]+)\.?", re.IGNORECASE)
 _BARE = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
@@ -69,6 +71,9 @@ def parse_duration(text: str) -> int:
         match = _PART.match(cleaned, position)
         unit = _UNITS.get(match[2].lower()) if match else None
         if match is None or unit is None:
+            digits = _with_digits(cleaned)
+            if digits != cleaned:
+                raise DurationError(f'"{text}" är ingen tid. Skriv "{digits}"')
             raise DurationError(
                 f'"{text}" är ingen tid. Skriv till exempel "30 min", "4 h", "2 dygn" '
                 'eller "1 h 30 min"'
@@ -87,6 +92,17 @@ def parse_duration(text: str) -> int:
     if total > MAX_MINUTES:
         raise DurationError(f'tiden "{text}" är längre än tio år')
     return int(total)
+
+
+def _with_digits(text: str) -> str:
+    """Return ``text`` with numbers in words as digits, when that makes it a duration."""
+    tried = " ".join(str(_IN_WORDS.get(word.lower(), word)) for word in text.split())
+    try:
+        if tried != text:
+            parse_duration(tried)
+    except DurationError:
+        return text
+    return tried
 
 
 def format_duration(minutes: int) -> str:

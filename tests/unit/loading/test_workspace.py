@@ -101,13 +101,15 @@ def test_the_same_id_in_two_files_names_both_places(folder: Write) -> None:
     assert told(workspace) == [
         "b.yaml, rad 3: resurser.el: id:t finns redan i a.yaml, rad 9. "
         "Ta bort den ena eller byt id.",
-        'b.yaml, rad 5: resurser.el.typ: "ell" finns inte att välja på. Menade du "el"?',
+        'b.yaml, rad 5: resurser.el.typ: "ell" finns inte att välja på. Menade du "el"? '
+        "Välj bland verksamhetssystem, bassystem, nät, el, lokal, leverantör, personal, "
+        "information, utrustning.",
     ]
     assert workspace.municipality is None
 
 
 def test_keys_are_folded_and_ids_are_not(folder: Write) -> None:
-    text = MODEL + "  EL: {namn: X, typ: el}\n  él: {namn: Y, typ: el}\n"
+    text = MODEL + "  EL: {namn: X, typ: el}\n  ÉL: {namn: Y, typ: el}\n"
     workspace = load_workspace(folder(a=text.replace("behöver", "BEHOVER")))
     assert [p.code for p in workspace.problems] == ["felaktigt-id", "felaktigt-id"]
     workspace = load_workspace(

@@ -133,7 +133,11 @@ def test_an_empty_file_is_no_problem(parser: bool) -> None:
     ("text", "line", "words"),
     [
         ("a:\n\tb: 1\n", 2, "indragen med tabb"),
-        ("a: Journal: HSL\n", 1, "kolon mitt i ett värde. Sätt citattecken runt texten."),
+        (
+            "a: Journal: HSL\n",
+            1,
+            'kolon mitt i ett värde. Sätt citattecken runt texten: "Journal: HSL".',
+        ),
         ("a: 1\nb: 2\na: 3\n", 3, '"a" står två gånger (första gången på rad 1).'),
         ("a: &x 1\n", 1, '"&x" är ett ankare'),
         ("a: *x\n", 1, '"*x" är ett alias'),
