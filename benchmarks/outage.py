@@ -77,6 +77,7 @@ def with_work(net: Net, seed: int) -> Net:
         work,
         net.is_activity,
         net.names,
+        net.kinds,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kontinuitet.analysis.criticality.advice import breaking_sentences
 from kontinuitet.analysis.whole.analysis import Analysis
 from kontinuitet.analysis.whole.gaps import Gap, GapKind
 from kontinuitet.analysis.whole.improvements import Change, Improvement
@@ -265,12 +266,8 @@ def _circles(analysis: Analysis, name: _Name) -> list[str]:
         return [*lines, "Inga."]
     for circle in analysis.circles:
         shown = " → ".join(name(i) for i in (*circle.cycle, circle.cycle[0]))
-        waive = " och ".join(
-            f"{name(w.id)} utan {' eller '.join(name(s) for s in w.suppliers)}"
-            for w in circle.waive
-        )
-        said = f"{shown} väntar på varandra. Cirkeln bryts om man kan starta {waive}."
-        lines.append(output.bullet(said))
+        told = (f"{shown} väntar på varandra.", *breaking_sentences(circle, name))
+        lines.append(output.bullet(" ".join(told)))
     return lines
 
 

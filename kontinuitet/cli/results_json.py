@@ -16,6 +16,7 @@ from kontinuitet.analysis.base.results import (
     Interval,
     NodeOutage,
     SimulationResult,
+    Waiver,
 )
 from kontinuitet.analysis.base.verdicts import beyond, standing
 from kontinuitet.analysis.simulation.deadlines import Deadlines
@@ -68,14 +69,21 @@ def _activity(outage: ActivityOutage) -> dict[str, Any]:
     }
 
 
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {"id": waiver.id, "behöver": list(waiver.suppliers), "minst": waiver.quorum}
+
+
 def circle_json(circle: Circle) -> dict[str, Any]:
     """Give a circle of systems as plain data."""
     return {
         "system": list(circle.members),
         "cykel": list(circle.cycle),
-        "avstå": [
-            {"id": w.id, "behöver": list(w.suppliers), "minst": w.quorum} for w in circle.waive
+        "avstå": [_waiver(w) for w in circle.waive],
+        "avstå_i_stället": [
+            {"avstå": [_waiver(w) for w in other]} for other in circle.alternatives
         ],
+        "redan_dokumenterat": [_waiver(w) for w in circle.documented],
+        "nödstart_hjälper_inte": [_waiver(w) for w in circle.useless],
         "bevisat_minst": circle.exact,
     }
 

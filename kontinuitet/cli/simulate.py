@@ -10,6 +10,7 @@ import click
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, SimulationResult
 from kontinuitet.analysis.base.verdicts import Standing, standing
+from kontinuitet.analysis.criticality.advice import breaking_sentences
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
@@ -77,29 +78,26 @@ def activity_table(
     return output.table(headers, rows)
 
 
-def _circles(result: SimulationResult) -> list[str]:
+def _circles(result: SimulationResult, municipality: Municipality) -> list[str]:
+    names = {i: r.name for i, r in municipality.resources.items()}
+    names.update({i: a.name for i, a in municipality.activities.items()})
     lines: list[str] = []
     for circle in result.circles:
-        cycle = " → ".join((*circle.cycle, circle.cycle[0])) if circle.cycle else ""
+        cycle = " → ".join(names[i] for i in (*circle.cycle, *circle.cycle[:1]))
         lines.append(output.paragraph(f"Väntar på varandra i en cirkel: {cycle}", indent="  "))
-        for waiver in circle.waive:
-            need = ", ".join(waiver.suppliers)
-            lines.append(
-                output.paragraph(
-                    f"Cirkeln bryts om {waiver.id} kan startas utan {need}. Dokumentera steget som "
-                    f'"nödstart" på det beroendet.',
-                    indent="  ",
-                )
-            )
+        told = breaking_sentences(circle, names.__getitem__)
+        if circle.waive:
+            told.append('Skriv steget som "nödstart" på just det beroendet.')
+        lines += [output.paragraph(sentence, indent="  ") for sentence in told]
     return lines
 
 
-def _never(result: SimulationResult) -> list[str]:
+def _never(result: SimulationResult, municipality: Municipality) -> list[str]:
     if not result.never_back:
         return []
     listed = ", ".join(result.never_back)
     lines = ["", f"Kommer aldrig åter ({len(result.never_back)})"]
-    return [*lines, output.paragraph(listed, indent="  "), *_circles(result)]
+    return [*lines, output.paragraph(listed, indent="  "), *_circles(result, municipality)]
 
 
 def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:
@@ -168,7 +166,7 @@ def text(
     """Write the whole result for a terminal."""
     lines = [overview(result, municipality, scenario)]
     lines += _why(result, municipality, explain_all=explain_all)
-    lines += _never(result)
+    lines += _never(result, municipality)
     lines += _deadline_lines(deadlines, scenario)
     if result.restart.unlimited_people:
         lines += ["", "Bemanning saknas i modellen: återstarten räknas med obegränsat med folk."]

@@ -24,6 +24,7 @@ RESOURCE = {
     "avbrott": [SPAN],
     "orsakskedja": [CAUSE],
 }
+WAIVER = {"id": str, "behöver": [str], "minst": int}
 ACTIVITY = {
     "id": str,
     "förvaltning": str,
@@ -56,7 +57,10 @@ SIMULATION = {
         {
             "system": [str],
             "cykel": [str],
-            "avstå": [{"id": str, "behöver": [str], "minst": int}],
+            "avstå": [WAIVER],
+            "avstå_i_stället": [{"avstå": [WAIVER]}],
+            "redan_dokumenterat": [WAIVER],
+            "nödstart_hjälper_inte": [WAIVER],
             "bevisat_minst": bool,
         }
     ],

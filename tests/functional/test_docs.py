@@ -234,7 +234,12 @@ verksamheter:
   y: {namn: Y, förvaltning: f, behöver: [c]}
 resurser:
   a: {namn: A, typ: bassystem, behöver: [b]}
-  b: {namn: B, typ: bassystem, behöver: [a, c]}
+  b:
+    namn: B
+    typ: bassystem
+    behöver: [e, {resurs: c, nödstart: Nej.}, {resurs: e, gäller: start, nödstart: Konto.}]
+  d: {namn: D, typ: bassystem, behöver: [a, c]}
+  e: {namn: E, typ: bassystem, behöver: [d]}
   c: {namn: C, typ: el, återstart: {tid: 1 h, kräver: {el: 1}}}
 prioriteringslista: {beslutad_av: L, datum: 2026-02-01, ordning: [b, c]}
 bemanning:

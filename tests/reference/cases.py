@@ -15,6 +15,7 @@ from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.scenario import Recovery
 from kontinuitet.model.staffing import merged
 
+KINDS = ("bassystem", "bassystem", "verksamhetssystem", "nät", "lokal", "el")
 SKILLS = ("nät", "server", "app")
 
 
@@ -127,4 +128,7 @@ def random_case(
         order = list(range(size))
         rng.shuffle(order)
         priority = tuple(order)
-    return Case(build_net(needs, work=works), tuple(faults), crew, priority)
+    kinds = None
+    if rng.random() < 0.5:
+        kinds = {identity: rng.choice(KINDS) for identity in ids}
+    return Case(build_net(needs, work=works, kinds=kinds), tuple(faults), crew, priority)

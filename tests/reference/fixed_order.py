@@ -89,6 +89,7 @@ def fixed_order(case: Case, trace: Trace) -> FixedOrder:
         (*net.work, *(Work() for _ in ids[size:])),
         (*net.is_activity, *(False for _ in ids[size:])),
         ids,
+        (*net.kinds, *("" for _ in ids[size:])),
     )
     arrivals = [
         Fault(size + p, 0, member.available_from)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations, permutations
@@ -13,6 +13,10 @@ from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault
+
+#: Kinds from the ground up, and those that nothing above them can do without.
+FLOOR = {"el": 0, "lokal": 1, "utrustning": 2, "nät": 2}
+HEIGHT = {**FLOOR, "verksamhetssystem": 4, "information": 4, "personal": 5, "verksamhet": 6}
 
 HARDER = {"omstart": 0, "återläsning": 1, "ominstallation": 2}
 
@@ -261,6 +265,49 @@ class Minutes:
                     changed = True
         return not self.quorum(g, could)
 
+    def stands_on_what_is_up(self, v: int, lacking: list[int]) -> bool:
+        """Tell whether all that v runs on is up, but for peers and for what stands above."""
+        net = self.net
+
+        def above(x: int, y: int) -> bool:
+            ground, other = FLOOR.get(net.kinds[x]), HEIGHT.get(net.kinds[y], 3)
+            return ground is not None and other > ground
+
+        def below(x: int) -> set[int]:
+            found: set[int] = set()
+            new = {x}
+            while new:
+                new = {
+                    s
+                    for u in new
+                    for g in self.run_groups(u)
+                    for s in net.groups[g].suppliers
+                    if not above(u, s) and s not in found
+                }
+                found |= new
+            return found
+
+        peers = {u for u in below(v) if v in below(u)} | {v}
+        could = set(peers)
+        changed = True
+        while changed:
+            changed = False
+            for u in sorted(could - {v}):
+                if u not in self.up and not all(
+                    self.counted(g, could, above) for g in self.run_groups(u)
+                ):
+                    could.discard(u)
+                    changed = True
+        return all(
+            self.counted(g, could, above) for g in lacking if net.groups[g].phase.value != "start"
+        )
+
+    def counted(self, g: int, could: set[int], above: Callable[[int, int], bool]) -> bool:
+        """Tell whether a group has quorum when those who could come and those above count."""
+        group = self.net.groups[g]
+        there = [s for s in group.suppliers if s in self.up | could or above(group.owner, s)]
+        return len(there) >= group.quorum
+
     def begin_one(self) -> bool:
         for v in self.priority:
             if v in self.up or v in self.work or self.under_timed_fault(v):
@@ -269,7 +316,7 @@ class Minutes:
             if not all(
                 self.net.groups[g].break_glass is not None and self.waiting_is_futile(v, g)
                 for g in lacking
-            ):
+            ) or not self.stands_on_what_is_up(v, lacking):
                 continue
             people = self.people_for(v)
             if people is None:

@@ -13,12 +13,9 @@ from typing import Any
 
 import networkx as nx
 
-from kontinuitet.analysis.base.net import Net, build_net
+from kontinuitet.analysis.base.net import ACTIVITY, Net, build_net
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.requirement import Effect, Phase, Requirement
-
-#: The kind of an activity among the nodes; resources have their own kinds (``typ``).
-ACTIVITY = "verksamhet"
 
 
 def to_networkx(municipality: Municipality) -> nx.MultiDiGraph[str]:
@@ -72,7 +69,8 @@ def net_of_graph(graph: nx.DiGraph[str]) -> Net:
     described: dict[str, dict[str, Any]] = {node: graph.nodes[node] for node in graph}
     activities = frozenset(n for n, data in described.items() if data.get("kind") == ACTIVITY)
     names = {n: str(data["name"]) for n, data in described.items() if "name" in data}
-    return build_net(needs, activities=activities, names=names)
+    kinds = {n: str(data["kind"]) for n, data in described.items() if "kind" in data}
+    return build_net(needs, activities=activities, names=names, kinds=kinds)
 
 
 def _requirement(suppliers: list[str], data: Mapping[str, Any]) -> Requirement:

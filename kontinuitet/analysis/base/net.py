@@ -16,6 +16,9 @@ from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 from kontinuitet.model.scenario import Recovery
 
+#: The kind of an activity among the nodes; resources have their own kinds (``typ``).
+ACTIVITY = "verksamhet"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -101,6 +104,8 @@ class Net:
     work: tuple[Work, ...]
     is_activity: tuple[bool, ...]
     names: tuple[str, ...] = field(repr=False, default=())
+    #: What kind of thing each node is, as in the model (``typ``); empty when not known.
+    kinds: tuple[str, ...] = field(repr=False, default=())
     #: During an event: what is known to have happened so far.
     told: Told | None = None
     #: What other parts compile from the net once and keep with it, by name.
@@ -133,6 +138,7 @@ def build_net(
     work: Mapping[str, Work] | None = None,
     activities: frozenset[str] = frozenset(),
     names: Mapping[str, str] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Net:
     """Compile requirement groups by id into a net.
 
@@ -175,6 +181,7 @@ def build_net(
         tuple((work or {}).get(i, nothing) for i in ids),
         tuple(i in activities for i in ids),
         tuple((names or {}).get(i, i) for i in ids),
+        tuple((kinds or {}).get(i, "") for i in ids),
     )
 
 
@@ -203,4 +210,6 @@ def compile_municipality(municipality: Municipality) -> Net:
         work={i: restart_work(r) for i, r in municipality.resources.items()},
         activities=frozenset(municipality.activities),
         names=names,
+        kinds={i: r.type.value for i, r in municipality.resources.items()}
+        | dict.fromkeys(municipality.activities, ACTIVITY),
     )

@@ -118,12 +118,19 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Systems that wait for each other and therefore never start."""
+    """Systems that wait for each other and therefore never start, and what breaks the circle.
+
+    All of ``waive`` are needed; each of ``alternatives`` does as well. ``documented`` are steps
+    that are used beside ``waive``; ``useless`` are documented steps past what a system runs on.
+    """
 
     members: tuple[str, ...]
     cycle: tuple[str, ...]
     waive: tuple[Waiver, ...]
     exact: bool
+    documented: tuple[Waiver, ...] = ()
+    alternatives: tuple[tuple[Waiver, ...], ...] = ()
+    useless: tuple[Waiver, ...] = ()
 
 
 class ChainKind(StrEnum):

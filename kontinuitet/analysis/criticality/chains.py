@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kontinuitet.analysis.base.components import strongly_connected
 from kontinuitet.analysis.base.net import Net
-from kontinuitet.analysis.criticality.circles import strongly_connected
 from kontinuitet.analysis.criticality.demands import hard_edges, own_times
 from kontinuitet.model.landscape import Municipality
 

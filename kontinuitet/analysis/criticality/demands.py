@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
+from kontinuitet.analysis.base.components import strongly_connected
 from kontinuitet.analysis.base.net import Net
-from kontinuitet.analysis.criticality.circles import strongly_connected
 from kontinuitet.model.landscape import Municipality
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.base.components import strongly_connected
 from kontinuitet.analysis.base.net import Net
-from kontinuitet.analysis.criticality.circles import strongly_connected
 from kontinuitet.analysis.criticality.sweeps import singles
 
 

@@ -1,10 +1,17 @@
-"""The rule about systems that wait for each other and can never be started from nothing."""
+"""Rules about circles of systems that can never be started, and about break-glass steps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from kontinuitet.analysis.base.net import Net, compile_municipality
+from kontinuitet.analysis.base.layers import Way, layers_of
+from kontinuitet.analysis.base.net import compile_municipality
+from kontinuitet.analysis.base.results import Waiver
+from kontinuitet.analysis.criticality.advice import (
+    breaking_sentences,
+    useless_sentence,
+    without,
+)
 from kontinuitet.analysis.criticality.circles import find_circles
 from kontinuitet.analysis.findings.registry import rule
 from kontinuitet.analysis.outage.engine import Fault, run
@@ -14,15 +21,12 @@ from kontinuitet.problems import Severity
 _MOST_NAMES = 8
 
 
-def _named(net: Net, ids: Sequence[str]) -> str:
-    return ", ".join(net.names[net.index[i]] for i in ids)
-
-
 @rule(
     "cirkulär-start",
     Severity.ERROR,
     why="System som väntar på varandra kommer aldrig i gång efter ett totalt avbrott.",
-    remedy='Dokumentera ett steg för att starta utan beroendet och skriv det som "nödstart".',
+    remedy='Ta fram ett sätt att starta utan beroendet, prova det och skriv det som "nödstart" på '
+    "just det beroendet.",
     reference="Semantik, cirklar och nödstart",
 )
 def circular_start(municipality: Municipality) -> Iterator[tuple[str, str]]:
@@ -31,14 +35,43 @@ def circular_start(municipality: Municipality) -> Iterator[tuple[str, str]]:
     faults = [Fault(v, 0, None) for v in range(len(net)) if not net.is_activity[v]]
     never = run(net, faults, None, None).never
     for circle in find_circles(net, never):
-        names = [_named(net, [i]) for i in circle.cycle]
+        names = [net.names[net.index[i]] for i in circle.cycle]
         shown = names[:_MOST_NAMES]
         rest = "" if len(names) <= _MOST_NAMES else f" … ({len(names)} system)"
-        waive = " och ".join(
-            f"{_named(net, [w.id])} utan {_named(net, w.suppliers)}" for w in circle.waive
-        )
         text = f"{' → '.join([*shown, shown[0]])}{rest} väntar på varandra vid start."
-        yield (
-            circle.members[0],
-            text + (f" Cirkeln bryts om man kan starta {waive}." if waive else ""),
-        )
+        said = breaking_sentences(circle, lambda i: net.names[net.index[i]])
+        yield circle.members[0], " ".join((text, *said))
+
+
+@rule(
+    "nödstart-förbi-det-som-bär",
+    Severity.WARNING,
+    why="Ett system startar inte utan det som det körs på: el, lokal, nät, värd eller lagring.",
+    remedy='Skriv "nödstart" på det underliggande systemets beroende uppåt i stället. Behövs det '
+    'bara vid start, skriv "gäller: start".',
+    reference="Semantik, cirklar och nödstart",
+)
+def step_past_the_ground(municipality: Municipality) -> Iterator[tuple[str, str]]:
+    """Break-glass steps past something that must be there to run, or that looks so."""
+    net = compile_municipality(municipality)
+    if not any(g.break_glass is not None for g in net.groups):
+        return
+    layers = layers_of(net)
+
+    def name(identity: str) -> str:
+        return net.names[net.index[identity]]
+
+    for position, group in enumerate(net.groups):
+        if group.break_glass is None or group.soft:
+            continue
+        owner = net.ids[group.owner]
+        waiver = Waiver(owner, tuple(net.ids[s] for s in group.suppliers), group.quorum)
+        if layers.never_usable(position):
+            yield owner, useless_sentence(waiver, name)
+        elif layers.way(position) in (Way.DOWN, Way.GROUND):
+            past = without(waiver, name)
+            yield (
+                owner,
+                f"Nödstarten av {name(owner)} utan {past}: {past} ser ut att vara det som "
+                f"{name(owner)} körs på. Stämmer det hjälper steget inte.",
+            )

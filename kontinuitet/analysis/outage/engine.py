@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
 from kontinuitet.analysis.base.crew import Crew, assign
+from kontinuitet.analysis.base.layers import layers_of
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import (
     Cause,
@@ -467,6 +468,8 @@ class _Engine:
             if any(
                 sum(s in reach for s in net.groups[g].suppliers) >= self.quorum[g] for g in lacking
             ):
+                continue
+            if not layers_of(net).ripe(node, lacking, self.up):
                 continue
             found = self.find_people(node)
             if found is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kontinuitet.analysis.base.crew import Crew, Member
+from kontinuitet.analysis.base.layers import layers_of
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault, Trace, WorkRecord
 from kontinuitet.errors import SystemFault
@@ -91,7 +92,15 @@ def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
             found.append(f"återstarten av {name} slutförs trots ett nytt fel")
         for position in net.groups_of[node]:
             group = net.groups[position]
-            if group.soft or position in work.waived:
+            if group.soft:
+                continue
+            if position in work.waived:
+                there = sum(
+                    not down(s, work.start, instant) or layers_of(net).can_go_without(node, s)
+                    for s in group.suppliers
+                )
+                if group.break_glass is None or (group.to_run and there < group.quorum):
+                    found.append(f"{name} nödstartas utan det den körs på")
                 continue
             times = {work.start}
             if work.done:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.base.components import strongly_connected
 from kontinuitet.analysis.base.cost import build_tariff
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault
-from kontinuitet.analysis.criticality.circles import strongly_connected
 from kontinuitet.analysis.criticality.demands import hard_edges
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.decision import Course

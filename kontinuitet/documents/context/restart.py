@@ -10,6 +10,7 @@ from typing import Final
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult
+from kontinuitet.analysis.criticality.advice import breaking_sentences
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView, PlanData
@@ -279,7 +280,7 @@ def _by_name(municipality: Municipality, ids: Iterable[str]) -> list[tuple[str, 
 
 
 def never_back_sentences(municipality: Municipality, result: SimulationResult) -> list[str]:
-    """Say what never comes back, in which circle it waits, and which documented step frees it."""
+    """Say what never comes back, in which circle it waits, and which step would free it."""
     sentences = []
     for circle in result.circles:
         cycle = [*circle.cycle, circle.cycle[0]] if circle.cycle else list(circle.members)
@@ -287,12 +288,6 @@ def never_back_sentences(municipality: Municipality, result: SimulationResult) -
         text = f"{wording.listed(names_of(municipality, circle.members))} väntar på varandra"
         if len(names) > 1:
             text += f" ({' → '.join(names)})"
-        waivers = [
-            f"{name_of(municipality, waiver.id)} startas utan "
-            f"{wording.listed(names_of(municipality, waiver.suppliers), 'eller')}"
-            for waiver in circle.waive
-        ]
-        if waivers:
-            text += f". Bryts om {wording.listed(waivers)}"
-        sentences.append(f"{text}.")
+        told = breaking_sentences(circle, lambda i: name_of(municipality, i))
+        sentences.append(" ".join((f"{text}.", *told)))
     return sentences

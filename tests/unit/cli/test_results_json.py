@@ -158,11 +158,22 @@ def test_passings_and_reports_due_are_given_with_their_times() -> None:
 
 
 def test_a_circle_names_its_systems_and_what_to_waive() -> None:
-    circle = Circle(("ad", "dns"), ("ad", "dns"), (Waiver("ad", ("dns", "dns2"), 1),), True)
+    circle = Circle(
+        ("ad", "dns"),
+        ("ad", "dns"),
+        (Waiver("ad", ("dns", "dns2"), 1),),
+        True,
+        documented=(Waiver("ad", ("nät",), 1),),
+        alternatives=((Waiver("dns", ("ad",), 1),),),
+        useless=(Waiver("dns", ("el",), 1),),
+    )
     assert circle_json(circle) == {
         "system": ["ad", "dns"],
         "cykel": ["ad", "dns"],
         "avstå": [{"id": "ad", "behöver": ["dns", "dns2"], "minst": 1}],
+        "avstå_i_stället": [{"avstå": [{"id": "dns", "behöver": ["ad"], "minst": 1}]}],
+        "redan_dokumenterat": [{"id": "ad", "behöver": ["nät"], "minst": 1}],
+        "nödstart_hjälper_inte": [{"id": "dns", "behöver": ["el"], "minst": 1}],
         "bevisat_minst": True,
     }
 

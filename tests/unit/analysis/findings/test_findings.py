@@ -105,6 +105,11 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("säkerhetskopia-aldrig-testad", "journal", {SYSTEM + "säkerhetskopia__senast_testad": None}),
     ("återstart-utan-bemanning", "journal", {SYSTEM + "återstart": {"tid": "30 min"}}),
     ("cirkulär-start", "journal", {"resurser__nät__behöver": ["journal"]}),
+    (
+        "nödstart-förbi-det-som-bär",
+        "journal",
+        {SYSTEM + "behöver": [{"resurs": "nät", "nödstart": "Starta lokalt."}]},
+    ),
     ("resurs-utan-användare", "lås", {ACTIVITY + "behöver": ["journal"]}),
     ("ensam-om-kompetens", "server", {"bemanning__pooler__server": "1"}),
     ("skyddade-personuppgifter-utan-ansvarig", "journal", {SYSTEM + "systemförvaltare": None}),
