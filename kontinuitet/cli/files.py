@@ -62,6 +62,8 @@ class _Checked:
     #: The files that are there now, as they were read.
     old: dict[Path, bytes] = field(default_factory=dict)
     foreign: list[Path] = field(default_factory=list)
+    #: Word files that cannot be read, with the reason; whatever they are, they are left alone.
+    unreadable: dict[Path, str] = field(default_factory=dict)
     changed: dict[Path, tuple[Change, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     #: The files to keep a copy of, in order.
@@ -75,9 +77,12 @@ def write_all(files: Mapping[Path, bytes], *, anyway: bool = False, hint: str = 
     earlier file was changed by hand, it is kept beside the new one. ``anyway`` goes on although
     text outside the free texts has changed; ``hint`` tells the user of that choice.
 
+    An earlier Word file that cannot be read (one with a password, say) is left as it is; all the
+    others are written before that is told.
+
     Raises:
         InputError: a file exists that the program did not make, or text outside the free texts
-            has changed.
+            has changed, and nothing is written; or a file could not be read, and the others are.
         SystemFault: a file is locked or the disk refuses.
     """
     checked = _check(files, anyway=anyway)
@@ -102,6 +107,8 @@ def write_all(files: Mapping[Path, bytes], *, anyway: bool = False, hint: str = 
         word.write_atomically(folder / RECORD, text.encode("utf-8"))
     for note in checked.notes:
         output.note(note)
+    if checked.unreadable:
+        raise InputError(_not_written(checked))
     return sorted(files)
 
 
@@ -127,9 +134,10 @@ def _check(files: Mapping[Path, bytes], *, anyway: bool) -> _Checked:
 def _check_word(checked: _Checked, path: Path, new: bytes, old: bytes, *, anyway: bool) -> None:
     try:
         made = regenerate(new, old, str(path))
-    except InputError:
+    except InputError as error:
         # Whatever it is, it is not ours to replace, not even when asked to go on.
-        checked.foreign.append(path)
+        checked.unreadable[path] = str(error)
+        del checked.ready[path]
         return
     if not made.comparable and not anyway:
         checked.foreign.append(path)
@@ -160,6 +168,8 @@ def _refusal(checked: _Checked, hint: str) -> str:
             "De här filerna finns redan och har skrivits eller ändrats av någon annan än "
             f"programmet:\n{listed}\nFlytta dem, eller välj ett annat ställe att skriva på."
         )
+    if checked.unreadable:
+        parts.append(_not_read(checked))
     for path, changed in sorted(checked.changed.items()):
         shown = "\n".join(f"  {change}" for change in changed[:_MOST_CHANGES])
         more = len(changed) - _MOST_CHANGES
@@ -171,6 +181,23 @@ def _refusal(checked: _Checked, hint: str) -> str:
             f"i ett fritextfält, eller flytta filen.{' ' if hint else ''}{hint}"
         )
     return "\n".join(parts)
+
+
+def _not_read(checked: _Checked) -> str:
+    reasons = "\n".join(f"  {text}" for _, text in sorted(checked.unreadable.items()))
+    one = len(checked.unreadable) == 1
+    return (
+        f"{'En fil' if one else 'Filer'} som redan finns går inte att läsa och kan ha skriven text "
+        f"i sig:\n{reasons}\nRätta {'filen' if one else 'dem'} eller flytta undan "
+        f"{'den' if one else 'dem'}, och kör kommandot igen."
+    )
+
+
+def _not_written(checked: _Checked) -> str:
+    if not checked.ready:
+        return f"Inget har skrivits.\n{_not_read(checked)}"
+    count = count_in_table(len(checked.ready), "annan fil är skriven", "andra filer är skrivna")
+    return f"{_not_read(checked)}\n{count}."
 
 
 def _keep(path: Path, data: bytes) -> Path:

@@ -128,7 +128,7 @@ def read_record(data: bytes, name: str) -> History:
     Raises:
         TemplateError: no Word file, damaged, or without a record.
     """
-    guard_zip(data, name)
+    guard_zip(data, name, media=True)
     for part, content in sorted(read_parts(data).items()):
         if part.startswith("customXml/") and NAMESPACE.encode() in content:
             try:

@@ -12,11 +12,12 @@ from kontinuitet.documents.blocks.contents import outline_levels, paragraph_text
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.template.places import Place
 from kontinuitet.documents.word.guard import guard_zip
+from kontinuitet.documents.word.names import target_name
+from kontinuitet.documents.word.packages import put_right
 from kontinuitet.documents.word.recorded import read_parts
 from kontinuitet.documents.xmltext import MC, R, w
 
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_BODY: Final = "word/document.xml"
 _LABELS: Final = {
     "header": "sidhuvud",
     "footer": "sidfot",
@@ -58,18 +59,21 @@ class Opened:
     """
 
     def __init__(self, data: bytes, name: str = "dokumentet") -> None:
-        guard_zip(data, name)
-        self.files = read_parts(data)
+        guard_zip(data, name, media=True)
+        self.files = read_parts(put_right(data))
         self._name = name
-        if _BODY not in self.files:
-            raise TemplateError(f"{name}: filen saknar word/document.xml.")
-        self.document = self.tree(_BODY)
-        self.styles = self._optional("word/styles.xml")
-        self.settings = self._optional("word/settings.xml")
-        self.numbering = self._optional("word/numbering.xml")
-        self.core = self._optional("docProps/core.xml")
+        leads = dict(self._relations("").values())
+        self._body = leads.get("officeDocument", "")
+        if self._body not in self.files:
+            raise TemplateError(f"{name}: filen är skadad: den saknar delen med text.")
+        self.document = self.tree(self._body)
+        self.core = self._optional(leads.get("core-properties", ""))
+        self.relations = self._relations(self._body)
+        leads = dict(self.relations.values())
+        self.styles = self._optional(leads.get("styles", ""))
+        self.settings = self._optional(leads.get("settings", ""))
+        self.numbering = self._optional(leads.get("numbering", ""))
         self.levels = {} if self.styles is None else outline_levels(self.styles)
-        self.relations = self._body_relations()
         self.parts = self._textual_parts()
         self.paragraphs = list(self._paragraphs())
 
@@ -83,14 +87,16 @@ class Opened:
     def _optional(self, part: str) -> etree._Element | None:
         return self.tree(part) if part in self.files else None
 
-    def _body_relations(self) -> dict[str, tuple[str, str]]:
-        root = self._optional("word/_rels/document.xml.rels")
+    def _relations(self, source: str) -> dict[str, tuple[str, str]]:
+        """Return the internal relations of a part (of the file itself: empty): kind and target."""
+        folder, _, file = source.rpartition("/")
+        root = self._optional(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
         if root is None:
             return {}
         return {
             relation.get("Id") or "": (
                 (relation.get("Type") or "").rpartition("/")[2],
-                "word/" + (relation.get("Target") or "").removeprefix("/word/"),
+                target_name(source, relation.get("Target") or ""),
             )
             for relation in root.iter(_RELATIONS)
             if relation.get("TargetMode") != "External"

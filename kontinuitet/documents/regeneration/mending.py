@@ -25,7 +25,7 @@ def mended(data: bytes, name: str) -> bytes | None:
     Raises:
         TemplateError: the file is dangerous to open.
     """
-    guard_zip(data, name)
+    guard_zip(data, name, media=True)
     parts = read_parts(data)
     found = False
     for part, content in parts.items():

@@ -105,12 +105,12 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
 
 def _open_earlier(old: bytes, name: str) -> Document:
     try:
-        return open_document(old, name)
+        return open_document(old, name, media=True)
     except TemplateError:
         better = mended(old, name)
         if better is None:
             raise
-    return open_document(better, name)
+    return open_document(better, name, media=True)
 
 
 def _carry(before: Document, after: Document, texts: list[Written]) -> int:

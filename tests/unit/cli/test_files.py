@@ -44,12 +44,35 @@ def test_the_record_keeps_what_was_written_before(tmp_path: Path) -> None:
     assert tree(tmp_path)["a.txt"] == tree(tmp_path)["b.txt"] == b"2"
 
 
-@pytest.mark.parametrize("name", ["fil.docx", "FIL.DOCX", "fil.json"])
-def test_what_a_person_made_is_kept(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"egen")
+def test_what_a_person_made_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "fil.json").write_bytes(b"egen")
     with pytest.raises(InputError, match="Inget har skrivits"):
-        write_all({tmp_path / name: docx(), tmp_path / "annan.txt": b"ny"})
-    assert tree(tmp_path) == {name: b"egen"}
+        write_all({tmp_path / "fil.json": b"1", tmp_path / "annan.txt": b"ny"})
+    assert tree(tmp_path) == {"fil.json": b"egen"}
+
+
+@pytest.mark.parametrize(
+    ("old", "reason"),
+    [
+        (b"egen", "ingen Word-fil"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "skyddad med lösenord"),
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), r"gamla formatet \.doc"),
+        (b"{\\rtf1 hej}", "formatet RTF"),
+        (b"\0" * 500, "bara nollor"),
+    ],
+)
+@pytest.mark.parametrize("name", ["fil.docx", "FIL.DOCX"])
+def test_a_word_file_that_cannot_be_read_stays_and_stops_no_other(
+    tmp_path: Path, name: str, old: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(old)
+    with pytest.raises(InputError, match=reason) as caught:
+        write_all({tmp_path / name: docx(), tmp_path / "annan.docx": docx()})
+    assert tree(tmp_path) == {name: old, "annan.docx": docx()}
+    assert "någon annan" not in str(caught.value)
+    assert "1 annan fil är skriven" in str(caught.value)
+    with pytest.raises(InputError, match=r"^Inget har skrivits"):
+        write_all({tmp_path / name: docx()})
 
 
 def test_what_a_person_changed_is_kept_and_nothing_else_is_written(tmp_path: Path) -> None:
