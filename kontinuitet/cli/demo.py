@@ -15,12 +15,14 @@ from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, 
 from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.cli.restart_text import comparison_lines
 from kontinuitet.cli.results_json import simulation_json
+from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.exercise_brief import build_brief
 from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.plan import PlanData
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
+from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.wording import count_in_table
 
@@ -29,6 +31,9 @@ EXAMPLE = "exempelkoping"
 #: The scenario whose result is shown on screen.
 SHOWN = "elavbrott-36h"
 _MOST_SHOWN = 10
+_MOST_NAMED = 3
+#: What systems leave in every folder.
+_NOBODYS = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 #: The folders that are made, and what is in them. The other editions of a department's plan have
 #: a folder each.
 _EDITIONS = {
@@ -107,6 +112,43 @@ def _tell(data: PlanData, simulated: Simulated) -> None:
     output.result("\n".join(comparison_lines(result.restart, data.municipality)))
 
 
+def refuse_own_files(target: Path) -> None:
+    """Refuse a folder that holds somebody's files: the example must not be mixed up with them.
+
+    A folder that an earlier demo made is taken, but not when a municipality's files lie there.
+
+    Raises:
+        InputError: there are files; the message says which, and what to do.
+    """
+    try:
+        entries = sorted(p for p in target.iterdir() if p.name.casefold() not in _NOBODYS)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    own = [p for p in entries if not (p.is_dir() and p.name == EXAMPLE)]
+    if any(p.name == EXAMPLE and p.is_dir() for p in entries):
+        own = [p for p in own if _has_model_files(p)]
+    elif entries:
+        own = entries
+    if not own:
+        return
+    named = ", ".join(p.name for p in own[:_MOST_NAMED])
+    more = f" och {len(own) - _MOST_NAMED} till" if len(own) > _MOST_NAMED else ""
+    free = target.resolve()
+    free = free.with_name(f"{free.name}-demo")
+    shown = free.name if free.parent == Path.cwd() else free
+    raise InputError(
+        f'Mappen "{target}" har redan filer ({named}{more}). Exempelkommunens filer skulle blandas '
+        "med dem. Inget har skrivits. Ange en ny mapp, till exempel:\n"
+        f"  {command_line('demo', shown)}"
+    )
+
+
+def _has_model_files(path: Path) -> bool:
+    """Tell whether a file, or a folder at any depth, has files in the format of a model."""
+    found = path.rglob("*") if path.is_dir() else [path]
+    return any(p.suffix.lower() in (".yaml", ".yml") for p in found)
+
+
 @swedish.command(
     "demo",
     help=f"""Kör hela kedjan på exempelkommunen Exempelköping.
@@ -123,6 +165,7 @@ def _tell(data: PlanData, simulated: Simulated) -> None:
 )
 def command(target: Path) -> int:
     """Make everything for the example municipality."""
+    refuse_own_files(target)
     with bundled.folder("examples", EXAMPLE) as example:
         files = _model_files(example, target)
         workspace, municipality = open_workspace(example)
@@ -147,5 +190,5 @@ def _list(files: dict[Path, bytes], target: Path) -> None:
         number = sum(path.relative_to(target).parts[0] == name for path in files)
         rows.append((f"{name}/", count_in_table(number, "fil", "filer"), what))
     output.result(output.table(("Mapp", "Antal", "Innehåll"), rows))
-    output.result(f"\nGå vidare:\n  kontinuitet kontrollera {target / EXAMPLE}")
-    output.result(f"  kontinuitet simulera {target / EXAMPLE} {SHOWN}")
+    output.result(f"\nGå vidare:\n  {command_line('kontrollera', target / EXAMPLE)}")
+    output.result(f"  {command_line('simulera', target / EXAMPLE, SHOWN)}")

@@ -52,11 +52,13 @@ class Directory:
     """What stands in the files: ids of förvaltningar and nodes, and the id of each name.
 
     ``names`` maps folded ids and folded names to ids; a name that two have maps to neither.
+    ``taken`` are the ids that stand as they should, with whether they are of a förvaltning.
     """
 
     departments: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[tuple[bool, str]] = frozenset()
 
     @classmethod
     def of(cls, trees: Iterable[Mapping[str, Any]]) -> Directory:
@@ -64,6 +66,7 @@ class Directory:
         departments: set[str] = set()
         nodes: set[str] = set()
         names: dict[str, set[str]] = {}
+        taken: set[tuple[bool, str]] = set()
         for tree in trees:
             for section in ("förvaltningar", "verksamheter", "resurser"):
                 group = tree.get(section)
@@ -72,13 +75,15 @@ class Directory:
                     identity = written if is_id(written) else slug(written)
                     if not identity:
                         continue
+                    if identity == written:
+                        taken.add((section == "förvaltningar", identity))
                     (departments if section == "förvaltningar" else nodes).add(identity)
                     names.setdefault(fold(identity), set()).add(identity)
                     name = item.get("namn") if isinstance(item, dict) else None
                     if isinstance(name, str):
                         names.setdefault(fold(plain(name)), set()).add(identity)
         single = {name: min(ids) for name, ids in names.items() if len(ids) == 1}
-        return cls(tuple(sorted(departments)), tuple(sorted(nodes)), single)
+        return cls(tuple(sorted(departments)), tuple(sorted(nodes)), single, frozenset(taken))
 
     def asked(self, path: Path) -> tuple[str, ...] | None:
         """Return the ids that a field may refer to; None when it may hold any id."""
@@ -190,12 +195,8 @@ def _new_key(given: str, path: Path, directory: Directory) -> str | None:
     made = slug(given)
     if not made:
         return None
-    section = path[0] if path else ""
-    taken: Sequence[str] = ()
-    if len(path) == 2:
-        taken = directory.departments if section == "förvaltningar" else directory.nodes
     number, free = 2, made
-    while free in taken:
+    while len(path) == 2 and (path[0] == "förvaltningar", free) in directory.taken:
         free = f"{made}-{number}"
         number += 1
     return f'Skriv "{free}".'

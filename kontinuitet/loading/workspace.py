@@ -11,6 +11,7 @@ from kontinuitet.errors import InputError
 from kontinuitet.loading.files import digest, printable, read_folder, reason
 from kontinuitet.loading.ids import Directory
 from kontinuitet.loading.merging import Layer, Place, merge
+from kontinuitet.loading.municipalities import several_municipalities
 from kontinuitet.loading.references import Known, check_references, shared_ids
 from kontinuitet.loading.scenarios import (
     ReadScenario,
@@ -85,6 +86,10 @@ def load_workspace(folder: Path) -> Workspace:
     # How things stand in an event is no part of the model, but may well lie beside it.
     statuses = {s.file for s in sources if is_status(s.data)} - own
     models = [s for s in sources if s.file not in own | exercises | statuses]
+    several = several_municipalities(models, folder)
+    if several is not None:
+        # Whatever else is wrong is wrong because they are read as one.
+        problems, models, scenario_sources, sources = [several], [], [], []
     # A file that could not be read may hold the ids that others refer to.
     readable = all(s.complete for s in sources) and not has_errors(problems)
     for source in models:
