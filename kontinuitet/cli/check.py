@@ -10,6 +10,7 @@ import click
 
 from kontinuitet.analysis.findings import RULES, Finding, Judged, judge
 from kontinuitet.cli import output, swedish
+from kontinuitet.cli.privacy import guard
 from kontinuitet.cli.times import parse_date
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.landscape import Municipality
@@ -131,6 +132,8 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
     today = parse_date(written_day)
     workspace = load_workspace(folder)
     municipality = workspace.municipality
+    if municipality is not None:
+        guard(municipality, workspace.scenarios.values(), masking=True)
     unusable = municipality is None or has_errors(workspace.problems)
     judged = Judged((), ())
     if municipality is not None and not unusable:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kontinuitet.cli import output
+from kontinuitet.cli.privacy import check_files
 from kontinuitet.documents import word
 from kontinuitet.documents.regeneration import Change, regenerate
 from kontinuitet.errors import InputError, SystemFault, reason
@@ -86,6 +87,7 @@ def write_all(files: Mapping[Path, bytes], *, anyway: bool = False, hint: str = 
         SystemFault: a file is locked or the disk refuses.
     """
     checked = _check(files, anyway=anyway)
+    check_files(checked.ready)
     if checked.foreign or (checked.changed and not anyway):
         raise InputError(_refusal(checked, hint))
     for folder in sorted({path.parent for path in files}):

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 import click
 
-from kontinuitet.cli import swedish
+from kontinuitet.cli import output, swedish
 
 EXIT_INPUT: Final = 2
 EXIT_SYSTEM: Final = 3
@@ -116,13 +116,16 @@ def run(args: Sequence[str] | None = None, *, top: click.Group = main) -> int:
     every message on stderr, and a traceback only in a log file.
     """
     _use_utf8()
+    output.set_gate(None)
     try:
         given = sys.argv[1:] if args is None else list(args)
         # Not top.main(): it has its own English answer to Ctrl+C and to a closed pipe.
         with top.make_context("kontinuitet", given) as ctx:
             result = top.invoke(ctx)
+        output.release()
         sys.stdout.flush()
     except click.exceptions.Exit as exc:
+        output.release()
         return exc.exit_code
     except (click.Abort, KeyboardInterrupt, EOFError):
         _say("Avbrutet.")
@@ -165,7 +168,7 @@ def _reader_is_gone(exc: Exception) -> bool:
 def _say(text: str) -> None:
     """Write on stderr; nobody listening there is no reason to stop."""
     try:
-        click.echo(text, err=True)
+        click.echo(output.masked(text), err=True)
     except OSError:
         return
 

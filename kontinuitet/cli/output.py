@@ -12,6 +12,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import click
@@ -33,14 +35,100 @@ _GROUPS: Final = (
 )
 
 
+class Gate(Protocol):
+    """What everything printed passes, so that nothing secret gets out."""
+
+    def check(self, text: str, what: str = ..., where: str = ...) -> None:
+        """Raise InputError when the text may not be printed."""
+
+    def mask(self, text: str) -> str:
+        """Return the text without what may not be printed."""
+
+
+@dataclass(slots=True)
+class _Guarded:
+    gate: Gate
+    masking: bool
+    held: list[str] = field(default_factory=list)
+
+
+_GUARDED: ContextVar[_Guarded | None] = ContextVar("kontinuitet_output", default=None)
+
+
+def gate() -> Gate | None:
+    """Return the gate that is set, if any."""
+    guarded = _GUARDED.get()
+    return None if guarded is None else guarded.gate
+
+
+def set_gate(gate: Gate | None, *, masking: bool = False) -> None:
+    """Let all that is printed pass a gate: it refuses, or with ``masking`` takes away.
+
+    What is refused stops the command. Its result is therefore held until :func:`release`.
+    """
+    guarded = _GUARDED.get()
+    if gate is not None and guarded is not None and guarded.gate is gate:
+        guarded.masking = masking
+    else:
+        _GUARDED.set(None if gate is None else _Guarded(gate, masking))
+
+
+def release() -> None:
+    """Print what has been held: the command is done."""
+    guarded = _GUARDED.get()
+    if guarded is not None:
+        for text in guarded.held:
+            click.echo(text)
+        guarded.held.clear()
+
+
+def drop() -> None:
+    """Throw away what has been held: the command was refused."""
+    guarded = _GUARDED.get()
+    if guarded is not None:
+        guarded.held.clear()
+
+
+def masked(text: str) -> str:
+    """Return the text without what may not be printed."""
+    guarded = _GUARDED.get()
+    return text if guarded is None else guarded.gate.mask(text)
+
+
+def _passed(text: str) -> str:
+    """Return a text of the result that may be printed; refuse it or take away from it."""
+    guarded = _GUARDED.get()
+    if guarded is None:
+        return text
+    if guarded.masking:
+        return guarded.gate.mask(text)
+    guarded.gate.check(text)
+    return text
+
+
+def _plain(value: Any) -> Any:
+    """Return plain data with every string passed."""
+    if isinstance(value, str):
+        return _passed(value)
+    if isinstance(value, Mapping):
+        return {_passed(str(key)): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value
+
+
 def result(text: str = "") -> None:
     """Print a piece of the result on stdout, with a line break."""
-    click.echo(text)
+    guarded = _GUARDED.get()
+    if guarded is None:
+        click.echo(text)
+    else:
+        guarded.held.append(_passed(text))
 
 
 def note(text: str = "") -> None:
     """Tell the user something that is not the result, on stderr."""
-    click.echo(text, err=True)
+    click.echo(masked(text), err=True)
 
 
 def json_text(data: Mapping[str, Any]) -> str:
@@ -51,7 +139,7 @@ def json_text(data: Mapping[str, Any]) -> str:
 
 def result_json(data: Mapping[str, Any]) -> None:
     """Print a result as JSON on stdout. ``data`` is plain values; ``version`` is added."""
-    click.echo(json_text(data))
+    result(json_text(data if _GUARDED.get() is None else _plain(data)))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -108,7 +196,8 @@ def table(
     ``right`` are the numbers of the columns to align to the right, from 0. None in a cell is
     shown as a dash. Cells that do not fit are wrapped inside their column.
     """
-    body = [["–" if cell is None else _one_line(str(cell)) for cell in row] for row in rows]
+    # A cell is passed before it is divided into lines.
+    body = [["–" if c is None else _passed(_one_line(str(c))) for c in row] for row in rows]
     widths = _column_widths(
         [[_one_line(h) for h in headers], *body], width if width is not None else terminal_width()
     )
@@ -122,6 +211,7 @@ def table(
 
 def paragraph(text: str, *, indent: str = "", width: int | None = None) -> str:
     """Wrap a text to the terminal, every line indented."""
+    text = _passed(text)
     limit = (width if width is not None else terminal_width()) - len(indent)
     return "\n".join(indent + line for line in _wrap(text, max(limit, _NARROWEST)))
 

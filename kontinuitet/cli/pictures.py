@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kontinuitet.cli.privacy import check_drawing
+
 if TYPE_CHECKING:
     from kontinuitet.documents.pictures.drawn import Picture
 
@@ -51,4 +53,5 @@ def picture_bytes(target: Path, picture: Picture) -> bytes:
     Raises:
         SystemFault: PNG is asked for and cannot be made here.
     """
+    check_drawing(target, picture.svg)
     return picture.png if target.suffix.lower() == ".png" else picture.svg

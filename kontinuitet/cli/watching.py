@@ -92,8 +92,11 @@ def _after(sleep: Callable[[float], None], folder: Path, leave_out: Path | None)
 
 def _try(work: Callable[[], int]) -> int:
     try:
-        return work()
+        code = work()
+        output.release()
+        return code
     except KontinuitetError as error:
+        output.drop()
         output.note(f"Fel: {error}")
         for line in output.problem_lines(getattr(error, "problems", ())):
             output.note(line)

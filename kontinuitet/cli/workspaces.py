@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kontinuitet.cli import output
+from kontinuitet.cli.privacy import guard
 from kontinuitet.errors import InputError
 from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspace
 from kontinuitet.model.landscape import Municipality
@@ -27,6 +28,7 @@ def open_workspace(folder: Path) -> tuple[Workspace, Municipality]:
             "och kan inte användas. Rätta och försök igen.",
             errors,
         )
+    guard(workspace.municipality, workspace.scenarios.values())
     # A scenario that cannot be read must not stop the others, least of all in the night.
     tell([p for p in workspace.problems if p.severity is Severity.ERROR])
     return workspace, workspace.municipality
@@ -42,6 +44,8 @@ def open_scenario(workspace: Workspace, name: str) -> tuple[Scenario, tuple[Prob
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if scenario is None or errors:
         raise InputError(f'Scenariot "{name}" har fel och kan inte användas.', errors)
+    if workspace.municipality is not None:
+        guard(workspace.municipality, [scenario])
     return scenario, tuple(problems)
 
 

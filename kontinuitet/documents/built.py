@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kontinuitet import bundled
+from kontinuitet.documents.blocks import Block, PictureBlock
 from kontinuitet.documents.context.data import PlanData, creation_date
 from kontinuitet.documents.context.fields import template_context
 from kontinuitet.documents.recorded_input import History, record
 from kontinuitet.documents.regeneration import record_text
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.word import open_document, save_bytes
-from kontinuitet.documents.xmltext import w
-from kontinuitet.errors import InputError
+from kontinuitet.documents.words_in import pieces_of, svg_pieces
+from kontinuitet.model.base import Record
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.places import leak
+from kontinuitet.model.protected import Protected
+from kontinuitet.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docx.document import Document
-
     from kontinuitet.documents.template import FillReport
-
-#: Shorter texts than this are not searched for: they would be found in anything.
-_SHORTEST_SECRET = 5
-
 
 #: Is given sentences (Swedish) about what was replaced in a document.
 Tell = Callable[[str], None]
@@ -43,11 +42,13 @@ def build_document(
     own_templates: Path | None,
     tell: Tell | None,
     history: History | None = None,
+    scenarios: Sequence[Scenario] = (),
 ) -> bytes:
     """Fill a packaged template, or the municipality's own with the same name, and save it.
 
     Characters that Word cannot show are replaced by U+FFFD, and ``tell`` is given a sentence on
     each such field. ``history`` is recorded in the file, for a later edition to be compared with.
+    ``scenarios`` are those whose texts and staff may stand in it.
 
     Raises:
         TemplateError: the template cannot be used.
@@ -59,14 +60,13 @@ def build_document(
         bundled.read_bytes("plan_templates", template, own=own_templates), name
     )
     report = fill(document, context, name=name)
-    _refuse_protected(document, municipality, title)
     if tell is not None:
         for note in _notes(report):
             tell(note)
     if history is not None:
         record(document, history)
     record_text(document)
-    return save_bytes(
+    made = save_bytes(
         document,
         title=title,
         created=created,
@@ -74,6 +74,11 @@ def build_document(
         author=municipality.info.name,
         input_checksum=model_sha256,
     )
+    protected = Protected.of(municipality, scenarios)
+    refuse_protected(
+        made, template, _drawings(context), protected, (municipality, *scenarios), title
+    )
+    return made
 
 
 def build_for_department(
@@ -107,6 +112,7 @@ def build_for_department(
         own_templates=data.own_templates,
         tell=tell,
         history=history,
+        scenarios=tuple(data.scenarios[s] for s in data.considered),
     )
 
 
@@ -118,38 +124,41 @@ def _notes(report: FillReport) -> Iterator[str]:
         )
 
 
-def _secrets(municipality: Municipality) -> Iterator[tuple[str, str]]:
-    """Yield (text that may not be printed, whose it is) for persons with protected data."""
-    contacts = list(municipality.info.contacts)
-    for _, department in sorted(municipality.departments.items()):
-        contacts.extend(department.contacts)
-    for contact in contacts:
-        if contact.protected:
-            for text in (contact.name, contact.phone, contact.email, contact.backup):
-                if text and len(text.strip()) >= _SHORTEST_SECRET:
-                    yield text.strip(), contact.role
-    for identity, person in sorted(
-        (municipality.staffing.persons if municipality.staffing else {}).items()
-    ):
-        if person.protected:
-            for text in (person.name, person.phone):
-                if text and len(text.strip()) >= _SHORTEST_SECRET:
-                    yield text.strip(), identity
+def _drawings(value: object) -> Iterator[bytes]:
+    """Yield the drawings behind the pictures among the fields of a template."""
+    if isinstance(value, PictureBlock):
+        if value.drawing is not None:
+            yield value.drawing
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _drawings(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _drawings(inner)
+    elif isinstance(value, Block):
+        yield from _drawings(tuple(vars(value).values()) if hasattr(value, "__dict__") else ())
 
 
-def _breakable(text: str) -> str:
-    """Return the text with ordinary spaces and hyphens in place of those that hold lines."""
-    return text.replace("\u00a0", " ").replace("\u2011", "-")
+def refuse_protected(
+    data: bytes,
+    name: str,
+    drawings: Iterable[bytes],
+    protected: Protected,
+    records: Sequence[Record],
+    title: str,
+) -> None:
+    """Refuse a file, or drawings in it, with a text about somebody with skyddade personuppgifter.
 
+    ``name`` says by its ending what kind of file it is; ``records`` are searched for where the text
+    comes from.
 
-def _refuse_protected(document: Document, municipality: Municipality, title: str) -> None:
-    secrets = list(_secrets(municipality))
-    if not secrets:
+    Raises:
+        InputError: says in which part of the file, and where in the records.
+    """
+    if not protected:
         return
-    text = _breakable("".join(node.text or "" for node in document.element.body.iter(w("t"))))
-    for secret, whose in secrets:
-        if _breakable(secret) in text:
-            raise InputError(
-                f"{title} skrivs inte: uppgifter om {whose}, som har skyddade personuppgifter, "
-                "står även på ett annat ställe i underlaget. Ta bort dem där."
-            )
+    drawn = (piece for drawing in drawings for piece in svg_pieces(drawing))
+    for piece in chain(pieces_of(name, data), drawn):
+        whose = protected.found(piece.text)
+        if whose is not None:
+            raise leak(title, whose, piece.text, piece.where, protected, records)

@@ -56,6 +56,7 @@ def build_brief(data: PlanData, scenario_id: str, *, tell: Tell | None = None) -
         model_sha256=data.model_sha256,
         own_templates=data.own_templates,
         tell=tell,
+        scenarios=(data.scenarios[scenario_id],),
     )
     _refuse_unmarked(document_text(built))
     return built

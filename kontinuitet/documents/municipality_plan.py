@@ -42,5 +42,6 @@ def build_municipality_plan(
         model_sha256=data.model_sha256,
         own_templates=data.own_templates,
         tell=tell,
+        scenarios=tuple(data.scenarios[s] for s in data.considered),
         history=history,
     )

@@ -33,6 +33,7 @@ def build_person_steps(
         model_sha256=data.model_sha256,
         own_templates=data.own_templates,
         tell=tell,
+        scenarios=(data.scenarios[scenario],),
     )
 
 

@@ -41,4 +41,5 @@ def build_restart_list(data: PlanData, scenario: str, *, tell: Tell | None = Non
         model_sha256=data.model_sha256,
         own_templates=data.own_templates,
         tell=tell,
+        scenarios=(data.scenarios[scenario],),
     )

@@ -36,4 +36,5 @@ def build_report(data: PlanData, scenario_id: str, *, tell: Tell | None = None) 
         model_sha256=data.model_sha256,
         own_templates=data.own_templates,
         tell=tell,
+        scenarios=(data.scenarios[scenario_id],),
     )

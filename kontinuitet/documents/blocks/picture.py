@@ -20,14 +20,21 @@ _PICTURE_URI: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 class PictureBlock(Block):
     """A PNG picture in line with the text, ``width_mm`` millimetres wide.
 
-    ``max_height_mm`` makes a tall picture smaller in both directions.
+    ``max_height_mm`` makes a tall picture smaller in both directions. ``drawing`` is the SVG that
+    the picture was made from, whose words can be read.
 
     Raises:
         BlockError: not a PNG, no alternative text, or no width.
     """
 
     def __init__(
-        self, png: bytes, alt: str, width_mm: float, *, max_height_mm: float | None = None
+        self,
+        png: bytes,
+        alt: str,
+        width_mm: float,
+        *,
+        max_height_mm: float | None = None,
+        drawing: bytes | None = None,
     ) -> None:
         if png[:8] != _SIGNATURE or len(png) < 24:
             raise BlockError("the picture is not a PNG")
@@ -38,6 +45,7 @@ class PictureBlock(Block):
             raise BlockError("the picture has no size")
         self.png = png
         self.alt = alt
+        self.drawing = drawing
         self.width_mm = width_mm
         self.height_mm = width_mm * height / width
         if max_height_mm is not None and self.height_mm > max_height_mm:

@@ -43,4 +43,5 @@ class Picture:
             f"{self.title}. {self.description}",
             self.canvas.width / MM,
             max_height_mm=max_height_mm,
+            drawing=self.svg,
         )

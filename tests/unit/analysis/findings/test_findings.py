@@ -113,6 +113,16 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("resurs-utan-användare", "lås", {ACTIVITY + "behöver": ["journal"]}),
     ("ensam-om-kompetens", "server", {"bemanning__pooler__server": "1"}),
     ("skyddade-personuppgifter-utan-ansvarig", "journal", {SYSTEM + "systemförvaltare": None}),
+    (
+        "skyddade-personuppgifter-i-text",
+        "hemtjänst",
+        {
+            "förvaltningar__f__kontakter": [
+                {"roll": "Chef", "namn": "Ada Larsson", "skyddade_personuppgifter": "ja"}
+            ],
+            ACTIVITY + "beskrivning": "Fråga LARSSON, Ada.",
+        },
+    ),
     ("krav-kan-inte-hållas", "hemtjänst", {ACTIVITY + "mål_för_återställningstid": "20 min"}),
     ("avtal-långsammare-än-krav", "journal", {SYSTEM + "avtal": {"återställningstid": "5 h"}}),
     ("reservrutin-slås-ut-samtidigt", "hemtjänst", {ROUTINE + "behöver": ["nät"]}),
