@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,10 +22,21 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A node's work as planned: not before this minute, by these people (positions, sorted)."""
+    """A node's work as planned: not before this minute, by these people (positions, sorted).
+
+    ``later`` is the plan for its next outage, if it goes down again; None is no plan.
+    """
 
     not_before: int
     people: tuple[int, ...]
+    later: Planned | None = None
+
+    def turns(self) -> Iterator[Planned]:
+        """Yield the plan for its first outage, the next, and so on."""
+        turn: Planned | None = self
+        while turn is not None:
+            yield turn
+            turn = turn.later
 
 
 @dataclass(frozen=True, slots=True)

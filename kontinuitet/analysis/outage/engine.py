@@ -102,13 +102,13 @@ class _Engine:
                 last = max(last, member.available_from)
             else:
                 self.free.add(position)
-        self.plan = plan
+        self.plan: dict[int, Planned | None] = dict(plan)
         self.begin_at = [0] * size
         for node, planned in plan.items():
             self.begin_at[node] = planned.not_before
-            if planned.not_before > 0:
-                heappush(self.events, (planned.not_before, _PLANNED, node, 0))
-                last = max(last, planned.not_before)
+            for minute in (p.not_before for p in planned.turns() if p.not_before > 0):
+                heappush(self.events, (minute, _PLANNED, node, 0))
+                last = max(last, minute)
         self.history = None if net.told is None else History(net, net.told, self.begin_at)
         for minute, node in self.history.offers() if self.history else ():
             heappush(self.events, (minute, _PLANNED, node, 0))
@@ -319,12 +319,6 @@ class _Engine:
         busy = any(member in job.people for job in self.jobs.values())
         return not busy and self.crew.members[member].available_from <= self.now
 
-    def promised(self) -> set[int]:
-        """Return the people of known work that begins now."""
-        assert self.history is not None  # asked only during an event
-        due = [n for n in self.history.due(self.now) if not (self.up[n] or n in self.jobs)]
-        return {p for n in due for p in self.history.people(n, self.now) or ()}
-
     def waive(self, node: int, groups: tuple[int, ...]) -> None:
         self.waived.setdefault(node, set()).update(groups)
         self.reach = None
@@ -343,7 +337,7 @@ class _Engine:
             return None
         free = self.free
         if self.history is not None:
-            free = free - self.promised()
+            free = free - self.history.promised(self.now, self.up, self.jobs)
         if self.by_hours:
             members = self.crew.members
             free = {m for m in free if members[m].can_work(self.now, kind[1])}
@@ -396,6 +390,8 @@ class _Engine:
         self.demand[node] = 0
         start, cause = self.down_since.pop(node)
         self.outages.setdefault(node, []).append(OutageRecord(start, self.now, cause))
+        if node in self.plan:
+            self.turn_over(node)
         have, quorum = self.have, self.quorum
         for group in self.net.served_by[node]:
             have[group] += 1
@@ -408,6 +404,16 @@ class _Engine:
                     self.missing[owner] -= 1
                     if not self.missing[owner]:
                         self.offer(owner)
+
+    def turn_over(self, node: int) -> None:
+        """Go on to what is planned for the next outage of a node that has come up."""
+        before = self.plan[node]
+        planned = self.plan[node] = before.later if before else None
+        minute = planned.not_before if planned else 0
+        if self.history is None:
+            self.begin_at[node] = minute
+        else:
+            self.history.plan(node, minute)
 
     def take_down(self, node: int, cause: Cause) -> None:
         self.up[node] = False

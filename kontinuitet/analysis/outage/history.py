@@ -8,7 +8,7 @@ but what needs nobody, and what is known to be up is not taken down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Told, ToldWork
@@ -18,6 +18,7 @@ class History:
     """The known works still to come, node by node. ``begin_at`` is the engine's, and is kept."""
 
     def __init__(self, net: Net, told: Told, begin_at: list[int]) -> None:
+        self._net = net
         self._told = told
         self._begin_at = begin_at
         #: Without what is told: the first minute at which work may begin.
@@ -32,6 +33,12 @@ class History:
             self._waiting[node] = sorted(works, key=lambda w: (w.start, w.end))
         for node in range(len(net)):
             self._set(node)
+
+    def plan(self, node: int, minute: int) -> None:
+        """Let untold work on a node that has come up begin at ``minute`` at the earliest."""
+        by_itself = self._net.work[node].by_itself and node not in self._told.works
+        self._after[node] = minute if by_itself else max(minute, self._told.now)
+        self._set(node)
 
     def _set(self, node: int) -> None:
         waiting = self._waiting.get(node)
@@ -69,6 +76,11 @@ class History:
     def due(self, now: int) -> list[int]:
         """Return the nodes on which work is known to begin now."""
         return [n for n in sorted(self._waiting) if self._now(n, now) is not None]
+
+    def promised(self, now: int, up: Sequence[bool], working: Container[int]) -> set[int]:
+        """Return the people of known work that begins now, on what is down and not worked on."""
+        due = [n for n in self.due(now) if not (up[n] or n in working)]
+        return {p for n in due for p in self.people(n, now) or ()}
 
     def holds(self, node: int, now: int, up: bool) -> bool:
         """Tell whether the node is known to stay as it is (up, or worked on) until later."""

@@ -5,75 +5,29 @@ Every sequence is judged by the engine itself, so that what is promised is what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from kontinuitet.analysis.base.cost import Tariff, total_cost
+from kontinuitet.analysis.base.cost import Tariff
 from kontinuitet.analysis.base.crew import Crew, missing_people
 from kontinuitet.analysis.base.net import Net
-from kontinuitet.analysis.base.records import Fault, Trace, WorkRecord
+from kontinuitet.analysis.base.records import Fault, Planned
 from kontinuitet.analysis.outage.engine import run
-from kontinuitet.analysis.restart.order import Planner, Situation, improved
+from kontinuitet.analysis.restart.course import Course, Judgement, judge
+from kontinuitet.analysis.restart.list_repair import DecidedList, Repair
+from kontinuitet.analysis.restart.order import Planner, Situation
+from kontinuitet.analysis.restart.trials import Trial, Trials, held_in
 from kontinuitet.analysis.scheduling.course_check import ensure
 from kontinuitet.analysis.scheduling.municipal import compile_problem
 from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.errors import InputError
 
-#: Runs of the engine spent on what the scheduler cannot model, for nets of up to 200 nodes.
-EVALUATIONS = 200
-_EFFORT = 40_000
+__all__ = ["Course", "Decision", "Judgement", "check_people", "decide", "judge", "situation_of"]
+
+#: Runs of the engine spent on what the scheduler cannot model: so many times nodes, and at most.
+EVALUATIONS = 1_000
+_EFFORT = 20_000
 _FEWEST = 20
-
-#: How good a sequence is, smaller is better: weight and number of what never comes back, cost.
-Judgement = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Course:
-    """One run of the engine, seen node by node."""
-
-    net: Net
-    trace: Trace
-
-    @cached_property
-    def outages(self) -> dict[int, tuple[tuple[int, int | None], ...]]:
-        """Return the outages of every node that was down, as (start, end)."""
-        return {
-            node: tuple((r.start, r.end) for r in records)
-            for node, records in enumerate(self.trace.outages)
-            if records
-        }
-
-    @cached_property
-    def last_work(self) -> dict[int, WorkRecord]:
-        """Return the last completed work of every node that came back for good."""
-        never = set(self.trace.never)
-        works: dict[int, WorkRecord] = {}
-        for work in self.trace.works:
-            if work.done and work.node not in never:
-                before = works.get(work.node)
-                if before is None or (work.end, work.start) >= (before.end, before.start):
-                    works[work.node] = work
-        return works
-
-    def minutes_down(self, activities: Sequence[int]) -> dict[int, int | None]:
-        """Return the total minutes down of those activities that were down, None for never back."""
-        result: dict[int, int | None] = {}
-        for activity in activities:
-            minutes: int | None = 0
-            for start, end in self.outages.get(activity, ()):
-                minutes = None if minutes is None or end is None else minutes + end - start
-            if activity in self.outages:
-                result[activity] = minutes
-        return result
-
-
-def judge(course: Course, tariff: Tariff) -> Judgement:
-    """Judge a course: weight of activities never back, number of nodes never back, cost."""
-    minutes = course.minutes_down(tariff.activities)
-    lost = sum(tariff.weight[a] for a, m in minutes.items() if m is None)
-    return (lost, len(course.trace.never), total_cost(tariff, minutes, frozenset(minutes)))
 
 
 def check_people(net: Net, crew: Crew, course: Course) -> None:
@@ -108,7 +62,7 @@ def situation_of(free: Course, staffed: Course, tariff: Tariff, people: int) -> 
     effort = {
         node: length * sum(count for _, count in net.work[node].people)
         for node, length in minutes.items()
-        if length and net.work[node].people
+        if net.work[node].people
     }
     down = frozenset(free.outages) | frozenset(staffed.outages)
     lost = {
@@ -122,11 +76,18 @@ def situation_of(free: Course, staffed: Course, tariff: Tariff, people: int) -> 
 
 @dataclass(frozen=True)
 class Decision:
-    """The chosen course, the one with unlimited people, and the decided list's, if there is one."""
+    """The chosen course, the one with unlimited people, and those of the decided list, if any.
+
+    ``decided`` lets what a listed node needs go before it, ``letter`` follows the list to the
+    letter, and ``repaired`` is the list put right where it contradicts the dependencies, and its
+    course. None of them costs less than ``chosen``, unless that was given.
+    """
 
     chosen: Course
     free: Course
     decided: Course | None
+    letter: Course | None = None
+    repaired: tuple[Repair, Course] | None = None
 
 
 def decide(
@@ -141,9 +102,9 @@ def decide(
     """Choose the cheapest sequence, or follow ``given``; evaluate the decided list ``listed`` too.
 
     Both are node numbers, first to be started first. Candidates are tried in a fixed order and the
-    first of the cheapest is taken: density, class, decided list, plain order, and a schedule found
-    by a search, ``effort`` times as long as usual. Where reality differs from what the scheduler
-    can model (circles, some break-glass steps and repeated outages), orders are tried one by one.
+    first of the cheapest is taken: density, class, plain order, a schedule found by a search,
+    ``effort`` times as long as usual, and the decided list. Where reality differs from what the
+    scheduler can model (circles, repeated outages, holds), orders are tried one by one.
 
     Raises:
         InputError: restart work that nobody can do (see :func:`check_people`).
@@ -152,83 +113,171 @@ def decide(
     free = Course(net, run(net, faults))
     if crew is None:
         ensure(net, faults, None, free.trace)
-        return Decision(free, free, free if listed is not None else None)
+        if listed is None:
+            return Decision(free, free, None)
+        right = _put_right(net, listed, free)
+        return Decision(free, free, free, free, None if right is None else (right, free))
     check_people(net, crew, free)
     staffed = Course(net, run(net, faults, crew))
     check_people(net, crew, staffed)
     planner = Planner(situation_of(free, staffed, tariff, len(crew.members)))
-
-    def course_of(sequence: Sequence[int]) -> Course:
-        return Course(net, run(net, faults, crew, sequence))
-
-    def list_sequence(ids: Sequence[int]) -> list[int]:
-        return planner.sequence([*ids, *planner.by_class()])
-
-    decided = None if listed is None else course_of(list_sequence(listed))
-    if decided is not None:
-        ensure(net, faults, crew, decided.trace)
+    search = _Search(net, faults, crew, tariff, planner, (free, staffed), effort)
+    lists = None if listed is None else _Lists(search, listed)
     if given is not None:
-        followed = course_of(list_sequence(given))
-        ensure(net, faults, crew, followed.trace)
-        return Decision(followed, free, decided)
-
-    targets = [planner.by_density(), planner.by_class()]
-    courses = [course_of(planner.sequence(t)) for t in targets]
-    if decided is not None and listed is not None:
-        targets.append([*listed, *planner.by_class()])
-        courses.append(decided)
-    courses.append(course_of(planner.plain()))
-    judged = [(judge(course, tariff), place) for place, course in enumerate(courses)]
-    best, place = min(judged)
-    chosen = courses[place]
-    if best > judge(free, tariff):
-        scheduled, faithful = _scheduled(
-            (free, staffed), courses, faults, crew, tariff, planner, effort
-        )
-        for course in scheduled:
-            better = judge(course, tariff)
-            if better < best:
-                best, chosen = better, course
-        if not faithful:
-            budget = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(net))))
-            sequence, better = improved(
-                planner,
-                targets[place if place < len(targets) else 0],
-                lambda s: judge(course_of(s), tariff),
-                round(budget * max(1.0, effort)),
-            )
-            if better < best:
-                best, chosen = better, course_of(sequence)
+        chosen = search.course_of(planner.sequence([*given, *planner.by_class()]))
+    else:
+        chosen = search.cheapest({} if lists is None else lists.courses)
     check_people(net, crew, chosen)
     ensure(net, faults, crew, chosen.trace)
-    return Decision(chosen, free, decided)
+    if lists is None:
+        return Decision(chosen, free, None)
+    for course in lists.courses.values():
+        ensure(net, faults, crew, course.trace)
+    if _follows(chosen, lists.order):
+        return Decision(chosen, free, chosen, chosen, lists.repaired)
+    return Decision(chosen, free, lists.decided, lists.letter, lists.repaired)
 
 
-def _scheduled(
-    runs: Sequence[Course],
-    candidates: Sequence[Course],
-    faults: Sequence[Fault],
-    crew: Crew,
-    tariff: Tariff,
-    planner: Planner,
-    effort: float,
-) -> tuple[tuple[Course, ...], bool]:
-    """Schedule what the runs show, and let the engine follow it: to the minute, and as an order.
+def _put_right(net: Net, listed: Sequence[int], course: Course) -> Repair | None:
+    """Return the list put right, None when it contradicts nothing in the course that follows it."""
+    manual = [n for n in course.outages if net.work[n].people]
+    checked = DecidedList(net, listed, course.outages, manual)
+    return checked.repair() if checked.contradictions() else None
 
-    Return these courses, and whether the first cost what the schedule promised.
-    """
-    net = runs[0].net
-    compiled = compile_problem(runs, faults, crew, tariff)
-    if compiled is None:
-        return (), False
-    starts = [compiled.task_list(course) for course in candidates]
-    try:
-        schedule = solve(compiled.problem, effort=effort, starts=starts)
-    except ValueError:  # people who are there for no stretch long enough
-        return (), False
-    sequence = compiled.sequence(schedule)
-    listed = set(sequence)
-    sequence += [n for n in planner.plain() if n not in listed]
-    exact = Course(net, run(net, faults, crew, sequence, compiled.plan(schedule)))
-    loose = Course(net, run(net, faults, crew, sequence))
-    return (exact, loose), judge(exact, tariff)[-1] <= schedule.cost
+
+def _follows(course: Course, listed: Sequence[int]) -> bool:
+    """Tell whether a course restarts everything that takes people in the order of a list."""
+    net = course.net
+    first: dict[int, int] = {}
+    for work in course.trace.works:
+        if work.people and work.done:
+            first.setdefault(work.node, work.start)
+    if any(net.is_activity[n] and n in course.outages for n in listed):
+        return False
+    starts = [first[n] for n in listed if n in first]
+    return len(starts) == len(first) and starts == sorted(starts)
+
+
+class _Lists:
+    """The courses of the decided list: as it is meant, to the letter, and put right."""
+
+    def __init__(self, search: _Search, listed: Sequence[int]) -> None:
+        planner = search.planner
+        by_class = planner.by_class()
+        self.order = list(dict.fromkeys(listed))
+        self.courses: dict[tuple[int, ...], Course] = {}
+
+        def course_of(sequence: Sequence[int]) -> Course:
+            key = tuple(sequence)
+            if key not in self.courses:
+                self.courses[key] = search.course_of(key)
+            return self.courses[key]
+
+        rest = planner.sequence(by_class)
+        self.decided = course_of(planner.sequence([*self.order, *by_class]))
+        self.letter = course_of(_first(self.order, rest))
+        right = _put_right(search.net, self.order, self.decided)
+        self.repaired = None
+        if right is not None:
+            self.repaired = right, course_of(_first(right.order, rest))
+
+
+def _first(order: Sequence[int], rest: Sequence[int]) -> list[int]:
+    """Return an order, and after it what it does not hold."""
+    listed = set(order)
+    return [*order, *(n for n in rest if n not in listed)]
+
+
+class _Search:
+    """Looks for the cheapest course of one fault state; every proposal is judged by the engine."""
+
+    def __init__(
+        self,
+        net: Net,
+        faults: Sequence[Fault],
+        crew: Crew,
+        tariff: Tariff,
+        planner: Planner,
+        runs: tuple[Course, Course],
+        effort: float,
+    ) -> None:
+        self.net = net
+        self.planner = planner
+        self._faults = faults
+        self._crew = crew
+        self._tariff = tariff
+        self._runs = runs
+        self._effort = effort
+        self._least = judge(runs[0], tariff)
+
+    def course_of(
+        self, sequence: Sequence[int], plan: Mapping[int, Planned] | None = None
+    ) -> Course:
+        """Let the engine follow a sequence, and a plan."""
+        return Course(self.net, run(self.net, self._faults, self._crew, sequence, plan))
+
+    def cheapest(self, lists: Mapping[tuple[int, ...], Course]) -> Course:
+        """Return the cheapest course found, those of ``lists`` (by their sequences) among them.
+
+        What is found does not depend on a list that is no better.
+        """
+        planner = self.planner
+        orders = (planner.by_density(), planner.by_class())
+        sequences = [*(planner.sequence(o) for o in orders), planner.plain()]
+        own = [(Trial(tuple(s), {}), self.course_of(s)) for s in sequences]
+        best = self._searched(own)
+        theirs = [(Trial(s, {}), course) for s, course in lists.items()]
+        if any(self._price(course) < self._price(best) for _, course in theirs):
+            best = min(best, self._searched([*own, *theirs]), key=self._price)
+        return best
+
+    def _price(self, course: Course) -> Judgement:
+        return judge(course, self._tariff)
+
+    def _searched(self, starts: Sequence[tuple[Trial, Course]]) -> Course:
+        """Return the cheapest course found from these."""
+        first = min(starts, key=lambda s: self._price(s[1]))
+        if self._price(first[1]) <= self._least:
+            return first[1]
+        scheduled, promised = self._scheduled([course for _, course in starts])
+        tried = [first, *scheduled]
+        best = min((course for _, course in tried), key=self._price)
+        faithful = promised is not None and self._price(scheduled[0][1])[-1] <= promised
+        if faithful and _goes_down_once((*self._runs, *(c for _, c in tried))):
+            return best
+        runs = max(_FEWEST, min(EVALUATIONS, _EFFORT // max(1, len(self.net))))
+        trials = Trials(
+            self.course_of,
+            self._faults,
+            self._crew,
+            self._tariff,
+            round(runs * max(1.0, self._effort)),
+        )
+        return trials.best(tried, self._least)
+
+    def _scheduled(
+        self, candidates: Sequence[Course]
+    ) -> tuple[list[tuple[Trial, Course]], int | None]:
+        """Schedule what the runs show, and let the engine follow it: to the minute, as an order.
+
+        Return these, and the cost that the schedule promised; nothing when there is none.
+        """
+        compiled = compile_problem(self._runs, self._faults, self._crew, self._tariff)
+        if compiled is None:
+            return [], None
+        starts = [compiled.task_list(course) for course in candidates]
+        try:
+            schedule = solve(compiled.problem, effort=self._effort, starts=starts)
+        except ValueError:  # people who are there for no stretch long enough
+            return [], None
+        sequence = _first(compiled.sequence(schedule), self.planner.plain())
+        plan = compiled.plan(schedule)
+        made = [
+            (Trial(tuple(sequence), held_in(p)), self.course_of(sequence, p)) for p in (plan, {})
+        ]
+        return made, schedule.cost
+
+
+def _goes_down_once(courses: Sequence[Course]) -> bool:
+    """Tell whether nothing goes down more than once, in any of the courses."""
+    return all(len(spans) == 1 for course in courses for spans in course.outages.values())

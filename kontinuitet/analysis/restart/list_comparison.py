@@ -14,15 +14,14 @@ from kontinuitet.analysis.base.results import (
     ListRepair,
     Saving,
 )
-from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.restart.course import Course
 from kontinuitet.analysis.restart.critical_chain import Chains
-from kontinuitet.analysis.restart.decision import Course, Decision, situation_of
+from kontinuitet.analysis.restart.decision import Decision
 from kontinuitet.analysis.restart.list_repair import (
     DecidedList,
     contradiction_sentences,
     move_sentences,
 )
-from kontinuitet.analysis.restart.order import Planner
 from kontinuitet.model.duration import format_duration
 
 #: Savings are named until they make up this share of the whole, and no more than so many.
@@ -52,13 +51,11 @@ def compare(
                 difference[net.ids[activity]] = one - other
         elif other is not None:
             never.append(net.ids[activity])
-    manual = [n for n in decision.chosen.outages if net.work[n].people]
-    checked = DecidedList(net, listed, decided.outages, manual)
-    found = checked.contradictions()
-    trials = _Trials(decision, faults, crew, tariff)
+    manual = [n for n in decided.outages if net.work[n].people]
+    found = DecidedList(net, listed, decided.outages, manual).contradictions()
     repair = None
-    if found:
-        put_right = checked.repair()
+    if decision.repaired is not None and found:
+        put_right, course = decision.repaired
         moves = tuple(
             ListMove(
                 net.ids[m.node], m.place, None if m.before is None else net.ids[m.before], text
@@ -68,7 +65,7 @@ def compare(
         repair = ListRepair(
             tuple(net.ids[n] for n in put_right.order),
             moves,
-            trials.cost(put_right.order),
+            _cost(course, tariff),
             as_named={m.node for m in put_right.moves} == {c.node for c in found}
             and not any(c.down for c in found),
         )
@@ -77,7 +74,7 @@ def compare(
         difference=difference,
         reasons=contradiction_sentences(net, found),
         never_back=tuple(never),
-        to_the_letter=trials.cost(listed) if found else _cost(decided, tariff),
+        to_the_letter=None if decision.letter is None else _cost(decision.letter, tariff),
         repair=repair,
         because=_savings(decision, faults, crew, tariff),
     )
@@ -86,35 +83,6 @@ def compare(
 def _cost(course: Course, tariff: Tariff) -> float:
     minutes = course.minutes_down(tariff.activities)
     return weighted_minutes(total_cost(tariff, minutes, frozenset(minutes)))
-
-
-class _Trials:
-    """Follows lists to the letter: first what is listed, in its order, then the rest."""
-
-    def __init__(
-        self, decision: Decision, faults: Sequence[Fault], crew: Crew | None, tariff: Tariff
-    ) -> None:
-        self._decision = decision
-        self._faults = faults
-        self._crew = crew
-        self._tariff = tariff
-        self._rest: list[int] | None = None
-
-    def cost(self, order: Sequence[int]) -> float:
-        """Return the weighted minutes of following a list to the letter."""
-        free = self._decision.free
-        if self._crew is None:
-            return _cost(free, self._tariff)
-        if self._rest is None:
-            staffed = Course(free.net, run(free.net, self._faults, self._crew))
-            people = len(self._crew.members)
-            planner = Planner(situation_of(free, staffed, self._tariff, people))
-            self._rest = planner.sequence(planner.by_class())
-        listed = set(order)
-        sequence = [*dict.fromkeys(order), *(n for n in self._rest if n not in listed)]
-        return _cost(
-            Course(free.net, run(free.net, self._faults, self._crew, sequence)), self._tariff
-        )
 
 
 def _savings(

@@ -2,12 +2,12 @@
 
 A *sequence* is a list of node numbers; the engine starts whatever can start, the earliest in the
 sequence first. Sequences are only proposals: every one of them is judged by the engine
-(``decision.py``). A better search belongs in a module of its own, beside :func:`improved`.
+(``decision.py``), and changed one thing at a time where that is needed (``trials.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.analysis.base.cost import LATE_FACTOR, Tariff
@@ -21,10 +21,10 @@ _CAP = 10**12
 class Situation:
     """What is down, seen with unlimited people.
 
-    ``down`` are the nodes that go down, ``effort`` person-minutes and ``minutes`` the length of
-    restart work by node (only nodes with work that takes time or people), ``begins`` when a node's
-    last restart begins and ``back`` when a node is back with unlimited people (None: never),
-    ``lost`` when an activity is lost, ``people`` how many there are.
+    ``down`` are the nodes that go down, ``effort`` person-minutes by node (only nodes whose restart
+    takes people, if only for no time at all), ``minutes`` the length of restart work by node,
+    ``begins`` when a node's last restart begins and ``back`` when a node is back with unlimited
+    people (None: never), ``lost`` when an activity is lost, ``people`` how many there are.
     """
 
     net: Net
@@ -212,47 +212,3 @@ class Planner:
             factor += LATE_FACTOR * scale * scale // (scale + slack)
         length = work + people * max(0, finish - now - work // people) // 4
         return weight * factor * 1_000 // (scale * (1 + length))
-
-
-def improved(
-    planner: Planner,
-    targets: Sequence[int],
-    cost: Callable[[Sequence[int]], tuple[int, ...]],
-    evaluations: int,
-) -> tuple[list[int], tuple[int, ...]]:
-    """Improve the order of ``targets`` by moving one at a time; return its sequence and cost.
-
-    ``cost`` judges a sequence; it is called at most ``evaluations`` times. Deterministic:
-    activities are taken in turn and moved forward by shrinking steps, and the first improvement is
-    kept.
-    """
-    current = list(targets)
-    sequence = planner.sequence(current)
-    best = cost(sequence)
-    #: Other orders of the activities often give the same sequence.
-    prices = {tuple(sequence): best}
-    used = 1
-    step = max(1, len(current) // 2)
-    while used < evaluations and len(current) > 1:
-        better = False
-        for position in range(1, len(current)):
-            target = max(0, position - step)
-            if used >= evaluations:
-                break
-            trial = current[:]
-            trial.insert(target, trial.pop(position))
-            candidate = planner.sequence(trial)
-            if candidate == sequence:
-                continue
-            used += 1
-            known = tuple(candidate)
-            if known not in prices:
-                prices[known] = cost(candidate)
-            price = prices[known]
-            if price < best:
-                current, sequence, best, better = trial, candidate, price, True
-        if not better:
-            if step == 1:
-                break
-            step //= 2
-    return sequence, best

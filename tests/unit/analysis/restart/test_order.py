@@ -15,7 +15,7 @@ from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.outage.faults import expand
 from kontinuitet.analysis.restart.decision import Course, situation_of
-from kontinuitet.analysis.restart.order import Planner, improved
+from kontinuitet.analysis.restart.order import Planner
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 
@@ -153,44 +153,6 @@ def test_class_is_weight_then_acceptable_time_with_undecided_last_then_id() -> N
         },
     )
     assert ids(plan, plan.by_class()) == ["b", "c", "d", "e"]
-
-
-def test_improvement_keeps_to_its_budget_and_finds_the_best_of_few() -> None:
-    plan = planner(
-        {i: manual("1 h") for i in "abcde"},
-        {f"v{i}": {"behöver": [i]} for i in "abcde"},
-    )
-    wanted = ids(plan, [number(plan, i) for i in "edcba"])
-    calls = 0
-
-    def cost(sequence: Sequence[int]) -> tuple[int, ...]:
-        nonlocal calls
-        calls += 1
-        places = {i: p for p, i in enumerate(ids(plan, sequence))}
-        return (sum(places[i] * weight for weight, i in enumerate(reversed(wanted))),)
-
-    start = [number(plan, f"v{i}") for i in "abcde"]
-    sequence, best = improved(plan, start, cost, 200)
-    assert ids(plan, sequence)[:5] == wanted
-    assert best == cost(sequence)
-    calls = 0
-    improved(plan, start, cost, 7)
-    assert calls == 7
-
-
-def test_improvement_asks_the_price_of_a_sequence_once() -> None:
-    plan = planner(
-        {i: manual("1 h") for i in "abc"},
-        {f"v{n}{i}": {"behöver": [i]} for i in "abc" for n in "12"},
-    )
-    asked: list[tuple[int, ...]] = []
-
-    def cost(sequence: Sequence[int]) -> tuple[int, ...]:
-        asked.append(tuple(sequence))
-        return (len(asked),)
-
-    improved(plan, sorted(plan.by_class()), cost, 200)
-    assert len(asked) == len(set(asked)) > 3
 
 
 def test_our_order_costs_clearly_less_than_a_topological_order() -> None:
