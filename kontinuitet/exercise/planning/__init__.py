@@ -1,0 +1,1 @@
+"""Proposing an exercise from a simulated scenario: phases, injects, questions, goals, schedule."""
