@@ -38,12 +38,20 @@ class ReadScenario:
 
 
 def is_scenario(source: Source) -> bool:
-    """Tell whether a file is a scenario: it says ``scenario`` at the top."""
-    return _has_top(source, "scenario")
+    """Tell whether a file is a scenario: it says ``scenario`` at the top, and is no exercise."""
+    return _has_top(source, "scenario") and not is_exercise(source)
 
 
 def is_exercise(source: Source) -> bool:
-    """Tell whether a file is an exercise: it says ``övning`` at the top, and is no scenario."""
+    """Tell whether a file is an exercise: ``övning`` at the top is its id.
+
+    The material for exercises in a scenario is a group of fields instead.
+    """
+    if not isinstance(source.data, dict):
+        return False
+    written = next((v for k, v in source.data.items() if fold(k) == fold("övning")), None)
+    if _has_top(source, "scenario") and not _has_top(source, "skeden"):
+        return isinstance(written, str)
     return _has_top(source, "övning")
 
 

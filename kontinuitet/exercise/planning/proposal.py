@@ -110,7 +110,7 @@ def propose(
         "tid": f"{wish.minutes} min",
         "syfte": texts.purpose(municipality, wish.departments),
         "avgränsningar": list(texts.LIMITS),
-        "inledning": texts.introduction(scenario),
+        "inledning": texts.introduction(),
         "regler": list(texts.RULES),
         "råd": list(texts.HINTS),
         "genomgång": list(texts.DEBRIEF),

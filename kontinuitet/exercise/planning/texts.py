@@ -66,9 +66,9 @@ def named(text: str, names: Mapping[str, str]) -> str | None:
 def exercise_name(
     scenario: Scenario, municipality: Municipality, departments: Sequence[str]
 ) -> str:
-    """Return what the exercise is called."""
+    """Return what the exercise is called: a name that does not tell how long it will last."""
     names = [municipality.departments[d].name for d in departments]
-    return f"{scenario.name}: {listed(names)}"
+    return f"{scenario.name.partition(',')[0]}: {listed(names)}"
 
 
 def purpose(municipality: Municipality, departments: Sequence[str]) -> str:
@@ -80,12 +80,13 @@ def purpose(municipality: Municipality, departments: Sequence[str]) -> str:
     )
 
 
-def introduction(scenario: Scenario) -> str:
-    """Return what is read aloud when the exercise begins."""
-    what = f" {scenario.description.strip()}" if scenario.description else ""
+def introduction() -> str:
+    """Return what is read aloud when the exercise begins; nothing of what is to come."""
     return (
-        "Välkomna. Under den här övningen ska vi tillsammans pröva hur vi klarar ett avbrott. Det "
-        f"finns inga rätta svar, men det finns planer.{what}"
+        "Välkomna. Under den här övningen prövar vi tillsammans hur vi klarar ett avbrott. Det "
+        "finns inga rätta svar, men det finns planer och pärmar: ta fram dem. Jag beskriver läget "
+        "i omgångar och hoppar framåt i tiden mellan dem. I varje omgång får ni frågor från "
+        "verksamheten och utifrån. Säg vad ni gör, så skriver vi ner det."
     )
 
 

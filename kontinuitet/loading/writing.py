@@ -1,0 +1,94 @@
+"""From a record to the YAML that a person reads and edits: Swedish keys, durations with units."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+import typing
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+import yaml
+
+from kontinuitet.model.base import Minutes, Record
+from kontinuitet.model.duration import format_duration
+
+_WIDTH = 110
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """Return a record as it would be written: only what is not the default, in the model's order.
+
+    Reading the result gives the record back.
+    """
+    data: dict[str, Any] = {}
+    for name, field in type(record).model_fields.items():
+        value = getattr(record, name)
+        if value == field.get_default(call_default_factory=True) and not field.is_required():
+            continue
+        minutes = any(m in typing.get_args(Minutes) for m in field.metadata) or _holds_minutes(
+            field.annotation
+        )
+        data[field.alias or name] = _value(value, minutes=minutes)
+    return data
+
+
+def _holds_minutes(annotation: Any) -> bool:
+    if annotation is Minutes:
+        return True
+    return any(_holds_minutes(part) for part in typing.get_args(annotation))
+
+
+def _value(value: Any, *, minutes: bool) -> Any:
+    if isinstance(value, Record):
+        return plain(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if minutes and isinstance(value, int):
+        return format_duration(value)
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _value(part, minutes=minutes) for key, part in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_value(part, minutes=minutes) for part in value]
+    return value
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style throughout, lists indented under their key."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        return super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    if "\n" in value.strip() or len(value) > _WIDTH - 20:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=">")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def yaml_text(data: Mapping[str, Any], comment: str = "") -> str:
+    """Return data as YAML; ``comment`` stands first, each line after ``#``."""
+    body = yaml.dump(
+        dict(data),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=_WIDTH,
+    )
+    lines = [
+        f"# {line}".rstrip()
+        for paragraph in comment.splitlines()
+        for line in (textwrap.wrap(paragraph, _WIDTH - 2) or [""])
+    ]
+    return "".join(f"{line}\n" for line in lines) + body
