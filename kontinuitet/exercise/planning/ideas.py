@@ -257,7 +257,13 @@ class Ideas:
         limit = minute_when(outage.without_ability_intervals, outage.mtpd)
         if limit is None:
             return
-        minute = max(outage.down_from, limit - _BEFORE_LIMIT)
+        # The clock of the loss that passes the limit, not of one before it that was covered.
+        loss = next(
+            s
+            for s in outage.without_ability_intervals
+            if s.start <= limit and (s.end is None or limit < s.end)
+        )
+        minute = max(loss.start, limit - _BEFORE_LIMIT)
         yield self._idea(
             Sort.LIMIT,
             outage,
@@ -278,7 +284,7 @@ class Ideas:
             stalled=self._hints(activity),
             assumes=((outage.id, Standing.DOWN),),
             kind=InjectKind.CONTINGENCY,
-            after_down=max(0, minute - outage.down_from),
+            after_down=minute - loss.start,
         )
 
     def _back(self, outage: ActivityOutage, activity: Activity, minute: int) -> Idea:
