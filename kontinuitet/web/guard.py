@@ -44,7 +44,7 @@ def same(one: str, other: str) -> bool:
 
 @dataclass
 class Addresses:
-    """The addresses that the pages answer to, as ``host:port``; filled in when the port is known."""
+    """The addresses that the pages answer to, as ``host:port``."""
 
     hosts: set[str] = field(default_factory=set)
 

@@ -42,6 +42,11 @@ def listen(app: Any, addresses: Addresses, *, port: int = 0, lan: str | None = N
         InputError: the port is taken, or the address is not this computer's.
         SystemFault: listening failed.
     """
+    if lan and not port:
+        # Both addresses have the same port.
+        with socket.socket() as probe:
+            probe.bind((LOOPBACK, 0))
+            port = int(probe.getsockname()[1])
     try:
         server = create_server(
             app,

@@ -1,0 +1,1 @@
+"""The pages of a running exercise: facilitator, storbild, evaluator and participants."""
