@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.exercise.events import Event
 from kontinuitet.exercise.frozen import Frozen
 from kontinuitet.exercise.journal import Journal
 from kontinuitet.exercise.picture import Course
 from kontinuitet.exercise.placeholders import Moments, Resolver
 from kontinuitet.exercise.recorder import Recorder
-from kontinuitet.exercise.rules import Known
+from kontinuitet.exercise.rules import Known, Seat
+from kontinuitet.loading.plain import read_record
 from kontinuitet.model.exercise import Inject, InjectKind, Standing
+from kontinuitet.model.exercise_event import Decision, Kind
 from kontinuitet.model.intervention import Intervention
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -91,6 +95,20 @@ class Room:
             while len(self._courses) > _KEPT:
                 self._courses.pop(next(iter(self._courses)))
             return found
+
+    def add(self, kind: str, data: Mapping[str, Any], *, seat: Seat, key: str) -> Event:
+        """Add an event, as :meth:`Recorder.add`; a decision must also be possible to compute.
+
+        Raises:
+            InputError: it is not understood, or cannot be done now; nothing was added.
+            SystemFault: the journal cannot be written; nothing was added.
+        """
+        if kind == Kind.DECISION:
+            decision = read_record(Decision, data, kind)
+            game = self.recorder.game()
+            standing = self.recorder.session.interventions()
+            self.course([*standing, *((game, i) for i in decision.interventions)])
+        return self.recorder.add(kind, data, seat=seat, key=key)
 
     def text_of(self, text: str, game: int) -> str:
         """Return a text of the exercise as it is shown at a game time."""

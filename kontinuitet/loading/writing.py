@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from kontinuitet.model.base import Minutes, Record
+from kontinuitet.model.calendar import written
 from kontinuitet.model.duration import format_duration
 
 _WIDTH = 110
@@ -50,7 +51,7 @@ def _value(value: Any, *, minutes: bool) -> Any:
     if minutes and isinstance(value, int):
         return format_duration(value)
     if isinstance(value, datetime.datetime):
-        return value.strftime("%Y-%m-%dT%H:%M")
+        return written(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Flask, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Flask, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from kontinuitet.errors import InputError, KontinuitetError
 from kontinuitet.exercise.room import Room
@@ -33,11 +35,17 @@ Reply = Response | str
 
 
 def create_app(
-    room: Room, seats: Seats, addresses: Addresses, wall: Callable[[], str], extras: Any = None
+    room: Room,
+    seats: Seats,
+    addresses: Addresses,
+    wall: Callable[[], str],
+    extras: Any = None,
+    on_crash: Callable[[Exception], None] = lambda _: None,
 ) -> Flask:
     """Return the pages of one exercise.
 
-    ``extras`` is put in every page (links to show to the facilitator, for one).
+    ``extras`` is put in every page (links to show to the facilitator, for one). ``on_crash`` is
+    given what no page foresaw, to be logged.
     """
     app = Flask("kontinuitet.web", static_folder="static", template_folder="templates")
     app.jinja_env.autoescape = True
@@ -64,7 +72,13 @@ def create_app(
             f"/{PATHS[seat]}/ny/<kind>", f"add-{PATHS[seat]}", pages.adder(seat), methods=["POST"]
         )
     app.register_error_handler(HTTPException, _fault)
-    app.register_error_handler(Exception, _crash)
+
+    def crash(error: Exception) -> tuple[str, int]:
+        if not isinstance(error, KontinuitetError):
+            on_crash(error)
+        return _crash(error)
+
+    app.register_error_handler(Exception, crash)
     return app
 
 
@@ -153,7 +167,7 @@ class _Pages:
             version=version,
             error=error,
             faults=faults,
-            form=form or {},
+            form=form or MultiDict(),
         )
 
     def leading_part(self, part: str) -> Reply:
@@ -171,13 +185,13 @@ class _Pages:
         """Let this browser lead."""
         guest = self._form_guest(Seat.FACILITATOR)
         self._seats.take_over(guest)
-        return redirect(url_for("leading"), 303)  # type: ignore[return-value]
+        return redirect(url_for("leading"), 303)
 
     def jump(self) -> Reply:
         """Jump in time, or ask what becomes of the injects that the jump passes."""
         guest = self._form_guest(Seat.FACILITATOR)
         if not self._seats.leads(guest):
-            return redirect(url_for("leading"), 303)  # type: ignore[return-value]
+            return redirect(url_for("leading"), 303)
         view = self._view()
         wanted = forms.game_time(request.form.get("till", ""))
         rows = forms.passed(request.form)
@@ -212,7 +226,7 @@ class _Pages:
             version=_version(view),
             error=error,
             faults=faults,
-            form=form or {},
+            form=form or MultiDict(),
         )
 
     def evaluator_part(self) -> Reply:
@@ -232,7 +246,7 @@ class _Pages:
             version=_version(view),
             error=error,
             faults=faults,
-            form=form or {},
+            form=form or MultiDict(),
         )
 
     def participant_part(self) -> Reply:
@@ -247,7 +261,7 @@ class _Pages:
         def add(kind: str) -> Reply:
             guest = self._form_guest(seat)
             if seat is Seat.FACILITATOR and not self._seats.leads(guest):
-                return redirect(url_for("leading"), 303)  # type: ignore[return-value]
+                return redirect(url_for("leading"), 303)
             return self._add(guest, kind, self._data(kind))
 
         return add
@@ -282,8 +296,7 @@ class _Pages:
     def _add(self, guest: Guest, kind: str, data: dict[str, Any]) -> Reply:
         key = request.form.get("nyckel") or new_token()
         try:
-            self._room.recorder.add(kind, data, seat=guest.seat, key=f"{guest.cookie[:8]}-{key}")
-            self._room.course()
+            self._room.add(kind, data, seat=guest.seat, key=f"{guest.cookie[:8]}-{key}")
         except InputError as error:
             show = {
                 Seat.FACILITATOR: self.leading,
@@ -294,7 +307,7 @@ class _Pages:
             return make_response(page, 400)
         where = request.form.get("ankare", "")
         target = f"/{PATHS[guest.seat]}"
-        return redirect(f"{target}#{where}" if where.isalnum() else target, 303)  # type: ignore[return-value]
+        return redirect(f"{target}#{where}" if where.isalnum() else target, 303)
 
 
 def _version(view: View) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from kontinuitet.model.duration import MINUTES_PER_HOUR
+from kontinuitet.model.duration import MINUTES_PER_HOUR, DurationError, parse_duration
 
 #: Form fields of an intervention: what the form calls them, by type and by the model's key.
 _FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -34,13 +34,20 @@ def filled(form: MultiDict[str, str], *names: str) -> dict[str, Any]:
     return {name: value for name in names if (value := form.get(name, "").strip())}
 
 
-def game_time(text: str) -> object:
-    """Return a game time as a person types it: minutes with a unit, or hours without one."""
-    words = text.strip().replace(",", ".")
+def game_time(text: str) -> int | str:
+    """Return minutes of a time as a person types it: with a unit, or hours without one.
+
+    What is no time is returned as it is, for the model to say what is wrong with it.
+    """
+    words = text.strip()
     try:
-        return round(float(words) * MINUTES_PER_HOUR)
-    except ValueError:
-        return text.strip()
+        return round(float(words.replace(",", ".")) * MINUTES_PER_HOUR)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return parse_duration(words)
+    except DurationError:
+        return words
 
 
 def intervention(form: MultiDict[str, str]) -> dict[str, Any] | None:
