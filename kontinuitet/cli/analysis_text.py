@@ -156,7 +156,7 @@ def _points(
         f"Slår ut: verksamheter som avbryts om resursen aldrig kommer åter. Åter och Gap: resursen "
         f"är borta i {lasting} och allt återstartas sedan med den bemanning som finns. "
         "Gap direkt: den egna återstarten börjar genast (det som saknar egen återstart "
-        "är borta så länge avtalet medger).",
+        "är borta så länge avtalet medger, utan avtal tills vidare).",
         "Ingen enskild förlust slår ut någon verksamhet.",
         ("Resurs", "Slår ut", "Åter efter", "Gaptimmar", "Gap direkt", "Värst för"),
         rows,

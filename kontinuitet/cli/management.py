@@ -77,11 +77,11 @@ def command(
                 "underlag": {key: summary[key] for key in summary if key != "version"},
             }
         )
-        return output.DONE
+        return simulated.exit_code
     earlier = None if before is not None else history_at(target)
     report = build_management_report(data, before, before=earlier, tell=output.note)
     write_all({target: report})
     output.result(f"Ledningsrapporten är skriven: {target}")
     if changes is not None:
         output.result(f"{count_in_table(len(changes), 'ändring', 'ändringar')} sedan {previous}.")
-    return output.DONE
+    return simulated.exit_code

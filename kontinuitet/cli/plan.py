@@ -176,7 +176,7 @@ def _write(
         kept = {path: path.read_bytes() for path in written}
         for path in write_all(editions.build_pdfs(kept, libreoffice)):
             output.result(f"  {path.name}")
-    return output.DONE
+    return simulated.exit_code
 
 
 def _only(simulated: Simulated) -> Simulated:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kontinuitet import bundled
 from kontinuitet.analysis.base.net import compile_municipality
-from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.analysis.base.results import NeverReason, SimulationResult
 from kontinuitet.analysis.findings import find_all
+from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.cli import output
 from kontinuitet.documents.plan import PlanData
@@ -27,11 +28,29 @@ OWN_TEMPLATES = "mallar"
 
 @dataclass(frozen=True)
 class Simulated:
-    """Scenarios with their results, by id, and a sentence for each that could not be computed."""
+    """Scenarios with their results, by id, and a sentence for each that was left out.
+
+    ``uncomputed`` is why a scenario could not be computed, by its name.
+    """
 
     scenarios: dict[str, Scenario]
     results: dict[str, SimulationResult]
     skipped: tuple[str, ...]
+    uncomputed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def faulty(self) -> bool:
+        """Tell whether a scenario could not be computed, or has work that nobody can do."""
+        return bool(self.uncomputed) or any(
+            never.reason is NeverReason.NOBODY
+            for result in self.results.values()
+            for never in result.restart.never_reasons
+        )
+
+    @property
+    def exit_code(self) -> int:
+        """Return how a command that has told all this ends."""
+        return output.DONE_WITH_ERRORS if self.faulty else output.DONE
 
 
 def available_scenarios(workspace: Workspace) -> list[Scenario]:
@@ -46,18 +65,20 @@ def available_scenarios(workspace: Workspace) -> list[Scenario]:
 
 
 def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> Simulated:
-    """Simulate each scenario; one that hits nothing or cannot be staffed is skipped and said."""
+    """Simulate each scenario; one that hits nothing or cannot be computed is skipped and said."""
     net = compile_municipality(municipality)
     kept: dict[str, Scenario] = {}
     results: dict[str, SimulationResult] = {}
     skipped: list[str] = []
+    uncomputed: dict[str, str] = {}
     idle: list[str] = []
     with output.progress("Simulerar", total=len(scenarios)) as step:
         for scenario in scenarios:
             step(scenario.name)
             try:
                 result = simulate(municipality, scenario, net=net)
-            except InputError as error:
+            except (InputError, BadCourseError) as error:
+                uncomputed[scenario.name] = str(error)
                 skipped.append(f"Scenariot {scenario.name} kan inte räknas: {error}")
                 continue
             if not result.resources and not result.activities:
@@ -67,7 +88,7 @@ def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> S
             results[scenario.id] = result
     if idle:
         skipped.append(f"Träffar ingenting i modellen och räknas inte: {', '.join(idle)}.")
-    return Simulated(kept, results, tuple(skipped))
+    return Simulated(kept, results, tuple(skipped), uncomputed)
 
 
 def unused_templates(own: Path) -> list[str]:
@@ -113,4 +134,5 @@ def plan_data(
         scenario=chosen,
         issued=issued,
         own_templates=own if own.is_dir() else None,
+        uncomputed=simulated.uncomputed,
     )

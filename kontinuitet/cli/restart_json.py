@@ -14,6 +14,7 @@ from kontinuitet.analysis.base.results import (
     WhatIf,
 )
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
+from kontinuitet.cli.never_text import never_json
 from kontinuitet.cli.results_json import number
 from kontinuitet.model.landscape import Municipality
 
@@ -37,6 +38,7 @@ def restart_json(
         "undre_gräns": number(result.lower_bound),
         "prioriteringslista": _decided(result.decided),
         "aldrig_åter": list(result.never_back),
+        "aldrig_åter_skäl": never_json(result.never_reasons),
         "obegränsad_bemanning": result.unlimited_people,
         "undre_gräns_gäller": result.bound_holds,
         "kritisk_kedja": _chain(deciding_chain(municipality, result, activity)),

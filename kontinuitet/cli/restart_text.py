@@ -23,6 +23,7 @@ from kontinuitet.analysis.restart.texts import (
     tells_margins,
 )
 from kontinuitet.cli import output
+from kontinuitet.cli.never_text import never_lines
 from kontinuitet.cli.restart_state import replanned_lines
 from kontinuitet.cli.times import at
 from kontinuitet.model import calendar
@@ -76,7 +77,7 @@ def text(
         [*_heading("Vad ordningen kostar"), *comparison_lines(result, municipality)],
         _contradictions(result, whole=whole),
         _what_if(result.what_if, municipality),
-        _never_back(result),
+        never_lines(municipality, result),
     ]
     if result.unlimited_people:
         sections.append(["Bemanning saknas i modellen: ordningen räknas med obegränsat med folk."])
@@ -332,16 +333,6 @@ def _hours(minutes: Mapping[str, int], municipality: Municipality) -> tuple[str,
     first = sorted(((m, i) for i, m in minutes.items() if m > 0), key=lambda x: (-x[0], x[1]))
     named = [f"{municipality.activities[i].name} {format_hours(m)}" for m, i in first[:_MOST_NAMED]]
     return format_hours(sum(minutes.values())), ", ".join(named) or "–"
-
-
-def _never_back(result: RestartResult) -> list[str]:
-    if not result.never_back:
-        return []
-    return [
-        f"Kommer aldrig åter ({len(result.never_back)})",
-        output.paragraph(", ".join(result.never_back), indent="  "),
-        "  Kör simulera för att se vilken cirkel som hindrar.",
-    ]
 
 
 def _name(municipality: Municipality, identity: str) -> str:

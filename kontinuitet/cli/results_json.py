@@ -20,6 +20,7 @@ from kontinuitet.analysis.base.results import (
 )
 from kontinuitet.analysis.base.verdicts import beyond, standing
 from kontinuitet.analysis.simulation.deadlines import Deadlines
+from kontinuitet.cli.never_text import never_json
 
 
 def number(value: float) -> int | float:
@@ -114,6 +115,7 @@ def simulation_json(result: SimulationResult, sha256: str, deadlines: Deadlines)
         "resurser": [_resource(r) for r in result.resources],
         "verksamheter": [_activity(a) for a in result.activities],
         "aldrig_åter": list(result.never_back),
+        "aldrig_åter_skäl": never_json(result.restart.never_reasons),
         "cirklar": [circle_json(c) for c in result.circles],
         "tröskelvärden": [
             {"verksamhet": p.activity, "minut": p.minute, "slag": p.kind, "gräns_min": p.limit}

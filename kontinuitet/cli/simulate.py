@@ -15,6 +15,7 @@ from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
 from kontinuitet.cli import output, pictures, swedish
+from kontinuitet.cli.never_text import never_lines
 from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline
 from kontinuitet.cli.times import at, length
@@ -95,9 +96,7 @@ def _circles(result: SimulationResult, municipality: Municipality) -> list[str]:
 def _never(result: SimulationResult, municipality: Municipality) -> list[str]:
     if not result.never_back:
         return []
-    listed = ", ".join(result.never_back)
-    lines = ["", f"Kommer aldrig åter ({len(result.never_back)})"]
-    return [*lines, output.paragraph(listed, indent="  "), *_circles(result, municipality)]
+    return ["", *never_lines(municipality, result.restart), *_circles(result, municipality)]
 
 
 def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:

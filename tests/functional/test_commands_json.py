@@ -53,6 +53,16 @@ SIMULATION = {
     "resurser": [RESOURCE],
     "verksamheter": [ACTIVITY],
     "aldrig_åter": [str],
+    "aldrig_åter_skäl": [
+        {
+            "id": str,
+            "skäl": str,
+            "text": str,
+            "väntar_på": [str],
+            "leverantör": (str, NONE),
+            "telefon": (str, NONE),
+        }
+    ],
     "cirklar": [
         {
             "system": [str],
@@ -124,6 +134,16 @@ RESTART: dict[str, Any] = {
         },
     },
     "aldrig_åter": [str],
+    "aldrig_åter_skäl": [
+        {
+            "id": str,
+            "skäl": str,
+            "text": str,
+            "väntar_på": [str],
+            "leverantör": (str, NONE),
+            "telefon": (str, NONE),
+        }
+    ],
     "obegränsad_bemanning": bool,
     "undre_gräns_gäller": bool,
     "kritisk_kedja": {
@@ -271,6 +291,12 @@ def test_never_is_null(kontinuitet: Command, folder: Path) -> None:
     assert archive["avbrott"] == [{"från": 0, "till": None}]
     assert data["aldrig_åter"] == ["arkiv", "motpart", "trasig"]
     assert data["cirklar"][0]["system"] == ["motpart", "trasig"]
+    reasons = {row["id"]: (row["skäl"], row["väntar_på"]) for row in data["aldrig_åter_skäl"]}
+    assert reasons == {
+        "arkiv": ("väntar", ["trasig"]),
+        "motpart": ("cirkel", []),
+        "trasig": ("cirkel", []),
+    }
     # A scenario without a start has no calendar time.
     assert all(d["senast"] is None for d in data["tidsfrister"])
     assert given.code == 1

@@ -70,8 +70,12 @@ def random_case(
     break_glass: bool = True,
     ring: bool = False,
     largest: int = 9,
+    unknown: float = 0.0,
 ) -> Case:
-    """Return a reproducible case; ``ring`` adds a ring of holds, where outages can circulate."""
+    """Return a reproducible case; ``ring`` adds a ring of holds, where outages can circulate.
+
+    ``unknown`` is the share of the open faults that no work ends.
+    """
     rng = Random(seed)
     size = rng.randint(3 if ring else 2, largest)
     ids = [f"n{i}" for i in range(size)]
@@ -116,6 +120,12 @@ def random_case(
         start = rng.randint(0, 5) * rng.choice((1, scale))
         end = None if rng.random() < 0.4 else start + rng.randint(1, 5) * scale
         faults.append(Fault(rng.randrange(size), start, end, rng.choice(list(Recovery)), "prov"))
+    # Drawn apart, so that the cases with known numbers stay as they are.
+    apart = Random(f"unknown {seed}")
+    faults = [
+        replace(f, unknown=True) if f.end is None and apart.random() < unknown else f
+        for f in faults
+    ]
     crew = None
     if limited:
         members = []

@@ -104,13 +104,20 @@ class Minutes:
 
     def under_timed_fault(self, v: int) -> bool:
         return any(
-            f.node == v and f.end is not None and i in self.begun and i not in self.over
+            f.node == v
+            and (f.end is not None or f.unknown)
+            and i in self.begun
+            and i not in self.over
             for i, f in enumerate(self.faults)
         )
 
     def under_open_fault(self, v: int) -> bool:
         return any(
-            f.node == v and f.end is None and i in self.begun and i not in self.repaired
+            f.node == v
+            and f.end is None
+            and not f.unknown
+            and i in self.begun
+            and i not in self.repaired
             for i, f in enumerate(self.faults)
         )
 

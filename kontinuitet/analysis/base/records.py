@@ -11,13 +11,18 @@ from kontinuitet.model.scenario import Recovery
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A node's own fault, ``[start, end)``; ``end`` None is open: ended by the work itself."""
+    """A node's own fault, ``[start, end)``; ``end`` None is open: ended by the work itself.
+
+    ``unknown`` is an open fault that no work ends, since nothing is known of how the node is
+    brought back: it lasts until further notice.
+    """
 
     node: int
     start: int
     end: int | None
     recovery: Recovery = Recovery.RESTART
     cause: str = ""
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ class Trace:
 
     ``circulates`` is that outages recur, so that some that stay down are up now and then.
     ``unstaffed`` could be worked on at the end, but the people are never there together again.
+    ``unknown`` are down until further notice, by a fault of their own.
     """
 
     outages: tuple[tuple[OutageRecord, ...], ...]
@@ -135,3 +141,4 @@ class Trace:
     never: tuple[int, ...]
     circulates: bool = False
     unstaffed: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()

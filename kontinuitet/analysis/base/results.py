@@ -133,6 +133,31 @@ class Circle:
     useless: tuple[Waiver, ...] = ()
 
 
+class NeverReason(StrEnum):
+    """Why something never comes back."""
+
+    NOBODY = "ingen som kan"
+    UNKNOWN = "okänt slut"
+    CIRCLE = "cirkel"
+    WAITS = "väntar"
+
+
+@dataclass(frozen=True, slots=True)
+class NeverBack:
+    """Something that never comes back and why: ``text`` is Swedish, without name and full stop.
+
+    ``waits_for`` are the ids, with a reason of their own, that it waits for at any remove.
+    ``supplier`` and ``phone`` say whom to call when nobody can do the work; empty when not stated.
+    """
+
+    id: str
+    reason: NeverReason
+    text: str
+    waits_for: tuple[str, ...] = ()
+    supplier: str = ""
+    phone: str = ""
+
+
 class ChainKind(StrEnum):
     """What a link of a critical chain is: a fault that lasts, a way to work, a wait, or work."""
 
@@ -385,7 +410,8 @@ class RestartResult:
     cost more, and the bound proves nothing. ``chains`` are the critical chains of the activities
     that come back, by id, and ``margins`` the minutes by which no order can make each of them be
     down less (empty when the bound does not hold).
-    ``proof`` and ``what_if`` are there when they were asked for.
+    ``proof`` and ``what_if`` are there when they were asked for. ``never_reasons`` say why each of
+    ``never_back`` is that, by reason and id.
     """
 
     scenario: str
@@ -401,6 +427,7 @@ class RestartResult:
     proof: OrderProof | None = None
     what_if: WhatIfs | None = field(default=None, repr=False)
     replanned: Replanned | None = None
+    never_reasons: tuple[NeverBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ class Running(Protocol):
     circulation: Circulation
     crew: Crew | None
 
-    def can_begin(self, node: int) -> bool: ...
+    unknown: dict[int, int]
+
+    def lacks_people(self, node: int) -> bool: ...
     def counts_for_its_node(self, group: int) -> bool: ...
 
 
@@ -126,8 +128,10 @@ def settle(engine: Running, period: int | None) -> Trace:
         outages.append(tuple(records))
     if period is not None:
         works = _until(works, before)
-    stuck = tuple(n for n in never if engine.can_begin(n) and engine.net.work[n].people)
-    return Trace(tuple(outages), tuple(works), tuple(never), period is not None, stuck)
+    stuck = tuple(n for n in never if engine.lacks_people(n))
+    unknown = tuple(n for n in never if engine.unknown.get(n))
+    circulates = period is not None
+    return Trace(tuple(outages), tuple(works), tuple(never), circulates, stuck, unknown)
 
 
 def _until(works: list[WorkRecord], before: Mapping[int, int]) -> list[WorkRecord]:

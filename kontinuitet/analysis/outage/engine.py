@@ -6,7 +6,7 @@ order of things within one instant, is docs/semantics.md; methods here are named
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
 from kontinuitet.analysis.base.crew import Crew, assign
@@ -51,6 +51,7 @@ class _Engine:
         crew: Crew | None,
         priority: Sequence[int] | None,
         plan: Mapping[int, Planned],
+        barred: Collection[int],
     ) -> None:
         size = len(net)
         self.net = net
@@ -73,6 +74,8 @@ class _Engine:
         self.missing = [0] * size  # start groups without quorum
         self.timed = [0] * size  # timed faults running
         self.open = [False] * size  # an open fault has begun and is not repaired
+        self.unknown: dict[int, int] = {}  # timed faults running whose end nobody knows
+        self.barred = barred
         self.demand = [0] * size  # the most demanding recovery since the node was last up
         self.jobs: dict[int, Job] = {}
         self.waived: dict[int, set[int]] = {}
@@ -183,7 +186,10 @@ class _Engine:
                 continue
             if node in self.jobs:
                 self.abort(node)
-            if fault.end is None:
+            if fault.unknown:
+                self.timed[node] += 1
+                self.unknown[node] = self.unknown.get(node, 0) + 1
+            elif fault.end is None:
                 self.open[node] = True
             else:
                 self.timed[node] += 1
@@ -289,6 +295,7 @@ class _Engine:
             or self.timed[node]
             or node in self.jobs
             or self.begin_at[node] > self.now
+            or node in self.barred
         )
 
     def counts_for_its_node(self, group: int) -> bool:
@@ -365,6 +372,8 @@ class _Engine:
     def finish(self, node: int) -> None:
         self.release(node, done=True)
         self.open[node] = False
+        # Only work that is known to be done can be done in spite of such a fault.
+        self.timed[node] -= self.unknown.pop(node, 0)
         self.raise_up(node)
 
     def abort(self, node: int) -> None:
@@ -457,30 +466,39 @@ class _Engine:
         """
         if not self.glass_down:
             return None
-        net = self.net
         for node in sorted(self.glass_down, key=self.rank.__getitem__):
             if self.rank[node] >= before:
                 return None
-            if self.timed[node] or not self.missing[node] or node in self.jobs:
-                continue
-            if self.begin_at[node] > self.now:
-                continue
-            lacking = [g for g in net.groups_of[node] if self.hard[g] and self.lost_since[g] >= 0]
-            if any(net.groups[g].break_glass is None for g in lacking):
-                continue
-            if self.reach is None:
-                self.reach = reachable(net, self.up, self.have, self.missing, self.waived)
-            reach = self.reach
-            if any(
-                sum(s in reach for s in net.groups[g].suppliers) >= self.quorum[g] for g in lacking
-            ):
-                continue
-            if not layers_of(net).ripe(node, lacking, self.up):
-                continue
-            found = self.find_people(node)
+            lacking = self.glass_for(node)
+            found = self.find_people(node) if lacking else None
             if found is not None:
-                return node, found, tuple(lacking)
+                return node, found, lacking
         return None
+
+    def glass_for(self, node: int) -> tuple[int, ...]:
+        """Return the groups that a node may waive now, but for people; none when it may not."""
+        net = self.net
+        if self.timed[node] or not self.missing[node] or node in self.jobs or node in self.barred:
+            return ()
+        if self.begin_at[node] > self.now:
+            return ()
+        lacking = tuple(g for g in net.groups_of[node] if self.hard[g] and self.lost_since[g] >= 0)
+        if any(net.groups[g].break_glass is None for g in lacking):
+            return ()
+        if self.reach is None:
+            self.reach = reachable(net, self.up, self.have, self.missing, self.waived)
+        reach = self.reach
+        if any(sum(s in reach for s in net.groups[g].suppliers) >= self.quorum[g] for g in lacking):
+            return ()
+        if not layers_of(net).ripe(node, lacking, self.up):
+            return ()
+        return lacking
+
+    def lacks_people(self, node: int) -> bool:
+        """Tell whether only people are missing for the work on a node that is down."""
+        if not self.net.work[node].people or self.up[node]:
+            return False
+        return self.can_begin(node) or (node in self.glass_down and bool(self.glass_for(node)))
 
 
 def run(
@@ -489,15 +507,17 @@ def run(
     crew: Crew | None = None,
     priority: Sequence[int] | None = None,
     plan: Mapping[int, Planned] | None = None,
+    barred: Collection[int] = (),
 ) -> Trace:
     """Simulate ``faults`` on ``net`` until nothing more happens.
 
     ``crew`` None means unlimited people. ``priority`` is every node in the order in which they are
     started when several can be; None is the order of ids. ``plan`` says of some nodes when work
     begins at the earliest, and who does it if they are free then; others are taken if not.
+    Work on the ``barred`` never begins.
     See docs/semantics.md.
 
     Raises:
         ValueError: a fault that is empty or begins before 0; a priority that is no permutation.
     """
-    return _Engine(net, faults, crew, priority, plan or {}).run()
+    return _Engine(net, faults, crew, priority, plan or {}, barred).run()

@@ -70,6 +70,7 @@ def expand(municipality: Municipality, scenario: Scenario, net: Net) -> Expansio
                     + (f" {hint}" if hint else "")
                 )
                 continue
+            open_ended = outage.end is None
             faults.append(
                 Fault(
                     node=net.index[identity],
@@ -77,6 +78,7 @@ def expand(municipality: Municipality, scenario: Scenario, net: Net) -> Expansio
                     end=outage.end,
                     recovery=outage.recovery,
                     cause=outage.cause or "",
+                    unknown=open_ended and municipality.resources[identity].restart is None,
                 )
             )
     if unknown:

@@ -9,45 +9,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.analysis.base.cost import Tariff
-from kontinuitet.analysis.base.crew import Crew, missing_people
+from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault, Planned
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.course import Course, Judgement, judge
 from kontinuitet.analysis.restart.list_repair import DecidedList, Repair
+from kontinuitet.analysis.restart.nobody import never_by_hours, nobody_can
 from kontinuitet.analysis.restart.order import Planner, Situation
 from kontinuitet.analysis.restart.trials import Trial, Trials, held_in
 from kontinuitet.analysis.scheduling.course_check import ensure
 from kontinuitet.analysis.scheduling.municipal import compile_problem
 from kontinuitet.analysis.scheduling.search import solve
-from kontinuitet.errors import InputError
 
-__all__ = ["Course", "Decision", "Judgement", "check_people", "decide", "judge", "situation_of"]
+__all__ = ["Course", "Decision", "Judgement", "decide", "judge", "situation_of"]
 
 #: Runs of the engine spent on what the scheduler cannot model: so many times nodes, and at most.
 EVALUATIONS = 1_000
 _EFFORT = 20_000
 _FEWEST = 20
-
-
-def check_people(net: Net, crew: Crew, course: Course) -> None:
-    """Refuse restart work among the affected that nobody can do.
-
-    Raises:
-        InputError: names every such resource, the skill, how many it needs and how many there are.
-    """
-    sentences: list[str] = []
-    for node in sorted(course.outages):
-        for short in missing_people(crew, net.work[node].people):
-            skills = " eller ".join(short.skills)
-            have = "ingen" if short.have == 0 else f"bara {short.have}"
-            people = "1 person" if short.needed == 1 else f"{short.needed} olika personer"
-            sentences.append(
-                f"Återstarten av {net.names[node]} ({net.ids[node]}) kräver {people} med "
-                f"kompetensen {skills}, men bemanningen har {have}."
-            )
-    if sentences:
-        raise InputError("\n".join(sentences))
 
 
 def situation_of(free: Course, staffed: Course, tariff: Tariff, people: int) -> Situation:
@@ -80,7 +60,8 @@ class Decision:
 
     ``decided`` lets what a listed node needs go before it, ``letter`` follows the list to the
     letter, and ``repaired`` is the list put right where it contradicts the dependencies, and its
-    course. None of them costs less than ``chosen``, unless that was given.
+    course. None of them costs less than ``chosen``, unless that was given. Work that nobody can do
+    never begins in any of them, not with unlimited people either.
     """
 
     chosen: Course
@@ -106,8 +87,9 @@ def decide(
     ``effort`` times as long as usual, and the decided list. Where reality differs from what the
     scheduler can model (circles, repeated outages, holds), orders are tried one by one.
 
+    Work that nobody who is there can do never begins; that is a result and no error.
+
     Raises:
-        InputError: restart work that nobody can do (see :func:`check_people`).
         BadCourseError: the course chosen failed the independent check.
     """
     free = Course(net, run(net, faults))
@@ -117,9 +99,10 @@ def decide(
             return Decision(free, free, None)
         right = _put_right(net, listed, free)
         return Decision(free, free, free, free, None if right is None else (right, free))
-    check_people(net, crew, free)
     staffed = Course(net, run(net, faults, crew))
-    check_people(net, crew, staffed)
+    barred = nobody_can(net, crew) | never_by_hours(net, crew, staffed.trace.unstaffed)
+    if any(node in free.outages for node in barred):
+        free = Course(net, run(net, faults, barred=barred))
     planner = Planner(situation_of(free, staffed, tariff, len(crew.members)))
     search = _Search(net, faults, crew, tariff, planner, (free, staffed), effort)
     lists = None if listed is None else _Lists(search, listed)
@@ -127,7 +110,6 @@ def decide(
         chosen = search.course_of(planner.sequence([*given, *planner.by_class()]))
     else:
         chosen = search.cheapest({} if lists is None else lists.courses)
-    check_people(net, crew, chosen)
     ensure(net, faults, crew, chosen.trace)
     if lists is None:
         return Decision(chosen, free, None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.verdicts import length_key, longest
+from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.changes import (
     Change,
     find_changes,
@@ -93,7 +94,7 @@ def _outages(
         step(scenario.name)
         try:
             decided = decide_order(municipality, scenario, net=net)
-        except InputError as error:
+        except (InputError, BadCourseError) as error:
             said = f"Scenariot {scenario.name} kan inte räknas: {error}"
             if said not in skipped:
                 skipped.append(said)

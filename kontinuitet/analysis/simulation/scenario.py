@@ -30,7 +30,8 @@ from kontinuitet.analysis.outage.continuity import (
 )
 from kontinuitet.analysis.outage.faults import Expansion, expand
 from kontinuitet.analysis.restart.decision import Course, Decision, decide
-from kontinuitet.analysis.restart.presence import refuse_unstaffed, unplaced_shifts
+from kontinuitet.analysis.restart.never import never_reasons
+from kontinuitet.analysis.restart.presence import unplaced_shifts
 from kontinuitet.analysis.restart.result import restart_result
 from kontinuitet.analysis.simulation.clock_notes import clock_notes
 from kontinuitet.errors import InputError
@@ -189,8 +190,6 @@ def decide_order(
         listed = _numbers(municipality.priority_list.order, net, "Prioriteringslistan")
     given = None if order is None else _numbers(order, net, "Ordningen")
     decision = decide(net, expansion.faults, crew, tariff, listed, given, effort)
-    if crew is not None:
-        refuse_unstaffed(crew, decision.free, decision.chosen)
     if staffing is not None and scenario.starts is None:
         expansion = replace(expansion, notes=(*expansion.notes, *unplaced_shifts(staffing)))
     return Decided(net, expansion, crew, tariff, listed, decision)
@@ -220,7 +219,8 @@ def simulate(
     how many times as long as usual a better order is searched for. All times are minutes from T+0.
 
     Raises:
-        InputError: unknown ids, or restart work that nobody can do.
+        InputError: unknown ids.
+        BadCourseError: the computed order failed the program's own check.
     """
     decided = decide_order(municipality, scenario, order=order, net=net, effort=effort)
     return result_of(municipality, scenario, decided)
@@ -236,14 +236,17 @@ def result_of(municipality: Municipality, scenario: Scenario, decided: Decided) 
         if not net.is_activity[node]
     )
     spans = [_intervals(course.outages[node]) for node in sorted(course.outages)]
+    circles = tuple(find_circles(net, course.trace.never))
+    restart = restart_result(
+        scenario.id, decided.decision, faults, decided.crew, decided.tariff, decided.listed
+    )
+    reasons = never_reasons(municipality, net, faults, decided.crew, course.trace, circles)
     return SimulationResult(
         scenario=scenario.id,
         resources=resources,
         activities=activity_outages(municipality, course, faults),
         never_back=tuple(net.ids[n] for n in course.trace.never),
-        circles=tuple(find_circles(net, course.trace.never)),
-        restart=restart_result(
-            scenario.id, decided.decision, faults, decided.crew, decided.tariff, decided.listed
-        ),
+        circles=circles,
+        restart=replace(restart, never_reasons=reasons),
         notes=(*decided.expansion.notes, *clock_notes(scenario.starts, spans)),
     )

@@ -21,7 +21,6 @@ from kontinuitet.analysis.base.results import (
 )
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.decision import Course, decide, judge
-from kontinuitet.analysis.restart.presence import refuse_unstaffed
 from kontinuitet.analysis.simulation.facts import Facts
 from kontinuitet.analysis.simulation.scenario import Decided, decide_order, result_of
 from kontinuitet.model.duration import format_duration
@@ -106,8 +105,6 @@ def _decided_again(original: Decided, net: Net, crew: Crew | None, effort: float
         for place, course in enumerate(candidates)
     ]
     decision = replace(decision, chosen=candidates[min(judged)[-1]])
-    if crew is not None:
-        refuse_unstaffed(crew, decision.free, decision.chosen)
     return replace(original, net=net, crew=crew, decision=decision)
 
 

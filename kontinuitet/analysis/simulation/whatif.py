@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kontinuitet.analysis.base.net import compile_municipality
-from kontinuitet.analysis.base.results import SimulationResult, WhatIf, WhatIfs
+from kontinuitet.analysis.base.results import NeverReason, SimulationResult, WhatIf, WhatIfs
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.variants import with_more_staff
-from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
@@ -115,10 +114,10 @@ class _Asker:
         if self._step is not None:
             self._step(who)
         scenario = self._scenario.model_copy(update={"staffing": staffing})
-        try:
-            result = simulate(self._municipality, scenario, net=self._net, effort=self._effort)
-        except InputError as error:
-            return WhatIf(who, 0.0, {}, str(error))
+        result = simulate(self._municipality, scenario, net=self._net, effort=self._effort)
+        impossible = self._newly_impossible(result)
+        if impossible:
+            return WhatIf(who, 0.0, {}, impossible)
         before, then = self._before, _minutes_down(result)
         minutes = {
             i: before.get(i, 0) - then.get(i, 0)
@@ -126,6 +125,15 @@ class _Asker:
             if before.get(i, 0) != then.get(i, 0)
         }
         return WhatIf(who, self._now.restart.cost - result.restart.cost, minutes)
+
+    def _newly_impossible(self, result: SimulationResult) -> str:
+        """Say what nobody can start that somebody could before, one sentence a line."""
+        before = {n.id for n in self._now.restart.never_reasons if n.reason is NeverReason.NOBODY}
+        return "\n".join(
+            f"{self._net.names[self._net.index[n.id]]} kommer aldrig åter: {n.text}."
+            for n in result.restart.never_reasons
+            if n.reason is NeverReason.NOBODY and n.id not in before
+        )
 
 
 def _minutes_down(result: SimulationResult) -> dict[str, int]:

@@ -20,6 +20,7 @@ from kontinuitet.analysis.criticality.demands import (
 from kontinuitet.analysis.criticality.single_points import SinglePoint, single_points
 from kontinuitet.analysis.criticality.sweeps import DoublePoint, double_points
 from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.scenario import Decided, activity_outages, decide_order
 from kontinuitet.analysis.whole.gaps import (
     Gap,
@@ -98,7 +99,7 @@ def analyse(
             step(scenario.name)
         try:
             decided.append((scenario, decide_order(municipality, scenario, net=net)))
-        except InputError as error:
+        except (InputError, BadCourseError) as error:
             skipped.append(f"Scenariot {scenario.name} kan inte räknas: {error}")
     outages = {
         scenario.id: activity_outages(municipality, one.decision.chosen, one.expansion.faults)

@@ -93,7 +93,7 @@ def lasts(municipality: Municipality, identity: str) -> int | None:
     """Return how long a resource is gone: None when its own restart is what ends it.
 
     A resource with restart work is gone until that is done. One without, such as a power grid, is
-    gone for as long as its agreement allows; without an agreement it is gone for an instant.
+    gone for as long as its agreement allows; without an agreement it is gone until further notice.
     """
     resource = municipality.resources[identity]
     if resource.restart is not None and resource.restart.time.likely > 0:
@@ -122,7 +122,10 @@ class Losses:
         """Return what the loss of ``ids`` at one instant does to activities (``among``, or all)."""
         net = self._net
         given = tuple(self._lasting or lasts(self._municipality, i) for i in ids)
-        faults = [Fault(net.index[i], 0, end) for i, end in zip(ids, given, strict=True)]
+        faults = [
+            Fault(net.index[i], 0, end, unknown=end is None and self._no_restart(i))
+            for i, end in zip(ids, given, strict=True)
+        ]
         course = Course(net, run(net, faults, self._crew, self._order))
         outages = course.outages
         gaps = self._ledger.read(outages)
@@ -151,6 +154,9 @@ class Losses:
             never=sum(gap.never for gap in told.values()),
             unstaffed=tuple(net.ids[n] for n in sorted(self._unstaffed.intersection(outages))),
         )
+
+    def _no_restart(self, identity: str) -> bool:
+        return self._municipality.resources[identity].restart is None
 
     def singles(self) -> tuple[Loss, ...]:
         """Return the loss of each resource that takes activities down, the worst first."""

@@ -189,6 +189,10 @@ def scope_fields(
                     count_in_table(affected, "verksamhet", "verksamheter"),
                 )
             )
+    rows += [
+        (name, f"{texts.GAP_MARK} Kan inte räknas: {reason}", "okänt")
+        for name, reason in sorted(data.uncomputed.items())
+    ]
     return ScopeFields(
         activities=count_in_table(len(activities), "verksamhet", "verksamheter"),
         essential=count_in_table(essential, "är samhällsviktig", "är samhällsviktiga"),

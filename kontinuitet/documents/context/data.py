@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -28,7 +28,8 @@ class PlanData:
 
     ``simulations`` and ``scenarios`` are by scenario id and must have the same keys; ``scenario``
     names the one that expected outage and restart order are taken from (default: the worst one
-    for each); ``issued`` is printed as the date of issue; ``own_templates`` is the
+    for each); ``uncomputed`` is why a scenario could not be
+    computed, by its name; ``issued`` is printed as the date of issue; ``own_templates`` is the
     municipality's folder of Word templates, which win over the packaged ones.
     """
 
@@ -41,6 +42,7 @@ class PlanData:
     scenario: str | None = None
     issued: datetime.date | None = None
     own_templates: Path | None = None
+    uncomputed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def considered(self) -> tuple[str, ...]:

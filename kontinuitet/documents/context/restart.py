@@ -16,6 +16,7 @@ from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import DepartmentView, PlanData
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.never import never_items
 from kontinuitet.documents.context.tables import DENSE_PT, KeptTogether, bullets, numbered, table
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.scenario import Scenario
@@ -84,11 +85,7 @@ def restart_fields(
             empty="Inget av det som behövs behöver startas om i scenariot.",
         ),
         never_back=bullets(
-            [
-                f"{texts.GAP_MARK} {name_of(municipality, identity)}"
-                for identity in result.never_back
-                if identity in inside or identity in activities
-            ],
+            never_items(municipality, result, inside.union(activities)),
             empty="Allt som behövs kommer tillbaka i scenariot.",
         ),
         decided_by=decided_by,

@@ -21,6 +21,7 @@ from kontinuitet.documents.context.cover import CoverFields, MunicipalityFields
 from kontinuitet.documents.context.dependencies import PictureFields
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.never import never_items
 from kontinuitet.documents.context.restart import (
     StepsFields,
     never_back_sentences,
@@ -229,7 +230,7 @@ def _never_back(municipality: Municipality, result: SimulationResult) -> Block:
         return bullets([], empty="Allt kommer tillbaka i scenariot.")
     return BlocksBlock(
         (
-            bullets([f"{texts.GAP_MARK} {n}" for n in names_of(municipality, result.never_back)]),
+            bullets(never_items(municipality, result)),
             bullets(never_back_sentences(municipality, result)),
         )
     )

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.hours import Hours
+from kontinuitet.analysis.base.results import NeverBack, NeverReason, SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.errors import InputError
 from kontinuitet.model.staffing import Shift, Staffing, merged
 from tests.reference.minute import at_work
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual, row_of
@@ -151,16 +151,23 @@ def test_the_search_keeps_to_the_shifts_and_the_bound_stays_below() -> None:
             assert all(members[p].can_work(step.start, step.end - step.start) for p in step.people)
 
 
-def test_work_that_fits_in_no_shift_is_refused_with_its_length_and_the_longest_shift() -> None:
+def reason_of(result: SimulationResult, identity: str) -> NeverBack:
+    return next(n for n in result.restart.never_reasons if n.id == identity)
+
+
+def test_work_that_fits_in_no_shift_never_begins_and_says_its_length_and_the_longest() -> None:
     model = make_municipality(
         {"b": manual("9 h 1 min")}, {"vb": {"behöver": ["b"]}}, persons={"p": person(DAYTIME)}
     )
-    with pytest.raises(InputError) as caught:
-        simulate(model, make_scenario({"resurser": ["b"]}, startar="2027-01-18T06:30"))
-    assert str(caught.value) == (
-        "Återstarten av B (b) tar 9 h 1 min, men det längsta pass någon med kompetensen server har "
-        "är 9 h. Arbetet måste rymmas i ett pass."
+    result = simulate(model, make_scenario({"resurser": ["b"]}, startar="2027-01-18T06:30"))
+    assert result.never_back == ("b", "vb")
+    assert result.circles == ()
+    assert reason_of(result, "b") == NeverBack(
+        "b",
+        NeverReason.NOBODY,
+        "arbetet tar 9 h 1 min, men det längsta pass någon med kompetensen server har är 9 h",
     )
+    assert reason_of(result, "vb") == NeverBack("vb", NeverReason.WAITS, "väntar på B", ("b",))
 
 
 @pytest.mark.parametrize(
@@ -171,42 +178,48 @@ def test_work_that_fits_in_no_shift_is_refused_with_its_length_and_the_longest_s
                 {"dagar": "måndag", "från": "08:00", "till": "12:00"},
                 {"dagar": "tisdag", "från": "08:00", "till": "12:00"},
             ),
-            "men de som behövs (nät, server) är aldrig på plats samtidigt så länge.",
+            "de som behövs (nät, server) är aldrig på plats samtidigt så länge som arbetet tar, "
+            "2 h",
         ),
         (
             (
                 {"från": "2027-01-10T08:00", "till": "2027-01-10T12:00"},
                 {"dagar": "tisdag", "från": "08:00", "till": "12:00"},
             ),
-            "men ingen med kompetensen nät är på plats när arbetet kan börja.",
+            "ingen med kompetensen nät är på plats när arbetet kan börja",
         ),
     ],
 )
 def test_people_who_never_meet_are_told_of(shifts: tuple[dict[str, Any], ...], text: str) -> None:
     model = make_municipality(
-        {"b": manual("2 h", server="1", nät="1")},
-        {"vb": {"behöver": ["b"]}},
+        {"b": manual("2 h", server="1", nät="1"), "c": manual("1 h")},
+        {"vb": {"behöver": ["b"]}, "vc": {"behöver": ["c"]}},
         persons={
             "n": {"namn": "N", "kompetenser": ["nät"], "pass": [shifts[0]]},
             "s": {"namn": "S", "kompetenser": ["server"], "pass": [shifts[1]]},
         },
     )
-    with pytest.raises(InputError) as caught:
-        simulate(model, make_scenario({"resurser": ["b"]}, startar="2027-01-18T06:30"))
-    assert str(caught.value) == f"Återstarten av B (b) tar 2 h, {text}"
+    scenario = make_scenario({"resurser": ["b", "c"]}, startar="2027-01-18T06:30")
+    result = simulate(model, scenario)
+    assert reason_of(result, "b").text == text
+    # The rest goes on.
+    assert result.never_back == ("b", "vb")
+    assert [step.id for step in result.restart.order] == ["c"]
 
 
 def test_shifts_that_come_to_an_end_before_the_work_are_told_of() -> None:
     once = {"från": "2027-01-18T07:00", "till": "2027-01-18T17:00"}
     model = make_municipality(
         {"a": manual("6 h"), "b": manual("6 h")},
-        {"va": {"behöver": ["a"]}, "vb": {"behöver": ["b"]}},
+        {"va": {"behöver": ["a"]}, "vb": {"behöver": ["b"], "vikt": 2}},
         persons={"p": person(once)},
     )
-    with pytest.raises(
-        InputError, match=r"Återstarten av B .*hinner inte göras före det sista pass"
-    ):
-        simulate(model, make_scenario(BOTH, startar="2027-01-18T06:30"))
+    result = simulate(model, make_scenario(BOTH, startar="2027-01-18T06:30"))
+    # Only one of them fits: the heavier one is done.
+    assert result.never_back == ("a", "va")
+    assert reason_of(result, "a").text == (
+        "arbetet tar 6 h och hinner inte göras före det sista passet för dem som behövs (server)"
+    )
 
 
 def test_without_a_start_everybody_is_there_and_the_note_says_so() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.municipal import instance
+from kontinuitet.analysis.base.results import NeverBack, NeverReason
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import PriorityList
@@ -68,29 +69,74 @@ def test_two_person_work_takes_two_different_people() -> None:
     assert {rows["a"].start, rows["b"].start} == {0, 60}
 
 
-def test_work_that_nobody_can_do_is_refused_with_every_name_and_skill() -> None:
+def test_work_that_nobody_can_do_never_begins_and_the_rest_goes_on() -> None:
     person = {"namn": "T", "kompetenser": ["server", "nät"]}
-    with pytest.raises(InputError) as caught:
-        run(
-            {
-                "journal": manual("1 h", server="2"),
-                "växel": manual("1 h", "journal", telefoni="1"),
-                "brandvägg": manual("1 h", server="1", nät="1"),
-                "frisk": manual("1 h", magi="7"),
-            },
-            {},
-            everything("journal", "växel", "brandvägg"),
-            persons={"t1": person},
-        )
-    assert str(caught.value).splitlines() == [
-        "Återstarten av BRANDVÄGG (brandvägg) kräver 2 olika personer med "
-        "kompetensen nät eller server, men bemanningen har bara 1.",
-        "Återstarten av JOURNAL (journal) kräver 2 olika personer med "
-        "kompetensen server, men bemanningen har bara 1.",
-        "Återstarten av VÄXEL (växel) kräver 1 person med "
-        "kompetensen telefoni, men bemanningen har ingen.",
+    supplier = {"leverantör": "Larmbolaget", "avtal": {"kontakt": "010-123 45 67"}}
+    result = run(
+        {
+            "journal": manual("1 h", server="2"),
+            "växel": manual("1 h", "journal", telefoni="1") | supplier,
+            "brandvägg": manual("1 h", server="1", nät="1") | {"telefon": "019-11 22 33"},
+            "frisk": manual("1 h", magi="7"),
+            "arkiv": manual("1 h"),
+        },
+        {"x": {"behöver": ["arkiv"]}, "y": {"behöver": ["växel", "brandvägg"]}},
+        everything("journal", "växel", "brandvägg", "arkiv"),
+        persons={"t1": person},
+    )
+    assert [(step.id, step.start, step.end) for step in result.restart.order] == [("arkiv", 0, 60)]
+    assert result.never_back == ("brandvägg", "journal", "växel", "y")
+    assert result.circles == ()
+    nobody = NeverReason.NOBODY
+    assert result.restart.never_reasons == (
+        NeverBack(
+            "brandvägg",
+            nobody,
+            "bara 1 med kompetenserna nät eller server, och arbetet kräver 2 samtidigt – "
+            "ring 019-11 22 33",
+            phone="019-11 22 33",
+        ),
+        NeverBack(
+            "journal",
+            nobody,
+            "bara 1 med kompetensen server, och arbetet kräver 2 samtidigt",
+        ),
+        NeverBack(
+            "växel",
+            nobody,
+            "ingen med kompetensen telefoni – ring Larmbolaget, 010-123 45 67",
+            supplier="Larmbolaget",
+            phone="010-123 45 67",
+        ),
+        NeverBack(
+            "y",
+            NeverReason.WAITS,
+            "väntar på BRANDVÄGG och VÄXEL",
+            ("brandvägg", "växel"),
+        ),
+    )
+    assert result.restart.cost == result.restart.lower_bound == 60
+
+
+def test_an_outage_without_end_of_what_has_no_restart_lasts_until_further_notice() -> None:
+    resources: dict[str, Any] = {"el": {}, "lokal": {"återstart": {"tid": "0", "automatisk": True}}}
+    activities = {"x": {"behöver": ["el"]}, "y": {"behöver": ["lokal"]}}
+    result = run(resources, activities, everything("el", "lokal"))
+    assert result.never_back == ("el", "x")
+    assert result.circles == ()
+    assert [(n.id, n.reason, n.text, n.waits_for) for n in result.restart.never_reasons] == [
+        (
+            "el",
+            NeverReason.UNKNOWN,
+            "borta tills vidare: bortfallet har inget slut och ingen återstart är angiven. Ange "
+            '"till" för bortfallet, eller "återstart" för EL',
+            (),
+        ),
+        ("x", NeverReason.WAITS, "väntar på EL", ("el",)),
     ]
-    assert caught.value.exit_code == 2
+    ended = run(resources, activities, everything("el") | {"till": "2 h"})
+    assert ended.never_back == ()
+    assert activity_of(ended, "x").outage == 120
 
 
 def test_the_staffing_of_the_scenario_replaces_the_ordinary_one() -> None:
@@ -99,8 +145,8 @@ def test_the_staffing_of_the_scenario_replaces_the_ordinary_one() -> None:
     one = simulate(model, make_scenario(everything("a", "b"), bemanning={"pooler": ONE}))
     assert [r.start for r in two.restart.order] == [0, 0]
     assert [r.start for r in one.restart.order] == [0, 60]
-    with pytest.raises(InputError):
-        simulate(model, make_scenario(everything("a"), bemanning={}))
+    nobody = simulate(model, make_scenario(everything("a"), bemanning={}))
+    assert nobody.never_back == ("a",)
 
 
 def test_no_staffing_at_all_means_unlimited_people() -> None:

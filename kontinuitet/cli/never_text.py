@@ -1,0 +1,56 @@
+"""What never comes back and why, for the terminal and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kontinuitet.analysis.base.results import NeverBack, NeverReason, RestartResult
+from kontinuitet.cli import output
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.wording import count_in_table, joined
+
+
+def never_lines(municipality: Municipality, result: RestartResult) -> list[str]:
+    """Say what never comes back: systems and activities counted apart, each with its reason.
+
+    What has the same reason stands together, by name.
+    """
+    if not result.never_back:
+        return []
+    systems = [i for i in result.never_back if i in municipality.resources]
+    counts = []
+    if systems:
+        counts.append(count_in_table(len(systems), "system", "system"))
+    if len(systems) < len(result.never_back):
+        rest = len(result.never_back) - len(systems)
+        counts.append(count_in_table(rest, "verksamhet", "verksamheter"))
+    lines = [f"Kommer aldrig åter ({' och '.join(counts)})"]
+    same: dict[tuple[NeverReason, str], list[str]] = {}
+    for never in result.never_reasons:
+        same.setdefault((never.reason, never.text), []).append(_name(municipality, never.id))
+    for (reason, text), names in same.items():
+        mark = "" if reason is NeverReason.WAITS else "▲ "
+        lines.append(output.bullet(f"{mark}{joined(names)}: {text}."))
+    return lines
+
+
+def never_json(reasons: Sequence[NeverBack]) -> list[dict[str, Any]]:
+    """Give the reasons as plain data."""
+    return [
+        {
+            "id": never.id,
+            "skäl": never.reason.value,
+            "text": never.text,
+            "väntar_på": list(never.waits_for),
+            "leverantör": never.supplier or None,
+            "telefon": never.phone or None,
+        }
+        for never in reasons
+    ]
+
+
+def _name(municipality: Municipality, identity: str) -> str:
+    if identity in municipality.resources:
+        return municipality.resources[identity].name
+    return municipality.activities[identity].name
