@@ -123,13 +123,14 @@ def command(
     asked: bool,
     prove: bool,
     whole: bool,
-    state: Path | None,
+    states: tuple[Path, ...],
     template: Path | None,
 ) -> int:
     """Compute the restart order; exit code 1 when something never comes back."""
     pictures.check_picture_name(picture)
     check_list_names(targets)
     restart_state.check_template_name(template)
+    state = restart_state.only_state(states)
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)

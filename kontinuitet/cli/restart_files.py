@@ -19,7 +19,7 @@ from kontinuitet.documents.context.restart_department import departments_of
 from kontinuitet.documents.context.restart_person import people_of
 from kontinuitet.documents.pictures.gantt import restart_picture
 from kontinuitet.documents.restart_list import build_restart_list
-from kontinuitet.loading.excel_tables import Table, Value, cell, workbook
+from kontinuitet.loading.excel.writing import Table, Value, cell, workbook
 from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model import calendar
 from kontinuitet.model.landscape import Municipality

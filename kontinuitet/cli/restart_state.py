@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,6 @@ from kontinuitet.loading.status_template import (
     Template,
     TemplatePerson,
     TemplateRow,
-    workbook_template,
     yaml_template,
 )
 from kontinuitet.model.duration import format_duration, format_hours
@@ -35,7 +34,7 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.status import BegunFact, Status, UpFact
 from kontinuitet.problems import Severity
-from kontinuitet.wording import count_in_table
+from kontinuitet.wording import count_in_table, listed
 
 _MOST_CHANGES = 20
 _TEMPLATES = (".yaml", ".yml", ".xlsx")
@@ -45,9 +44,10 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of this module to a command."""
     state = swedish.option(
         "--läge",
-        "state",
+        "states",
         metavar="FIL",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        multiple=True,
         help="Planera om resten: filen säger vad som redan är gjort (.yaml eller .xlsx).",
     )
     template = swedish.option(
@@ -71,10 +71,33 @@ def simulated(
     """
     if path is None:
         return simulate(municipality, scenario, effort=effort)
-    return replan(municipality, scenario, _status(path, municipality, scenario), effort=effort)
+    status = _status(path, municipality, scenario, effort)
+    return replan(municipality, scenario, status, effort=effort)
 
 
-def _status(path: Path, municipality: Municipality, scenario: Scenario) -> Status:
+def only_state(paths: Sequence[Path]) -> Path | None:
+    """Return the file that says how things stand; of several none is chosen.
+
+    Raises:
+        UsageError: there are several.
+    """
+    if len(paths) > 1:
+        named = listed([f'"{path}"' for path in paths])
+        raise click.UsageError(f"--läge står flera gånger: {named}. Ange bara den fil som gäller.")
+    return paths[0] if paths else None
+
+
+def _lasts(municipality: Municipality, scenario: Scenario, effort: int) -> int | None:
+    """Return the minute by which all is over as planned, None when something never is."""
+    result = simulate(municipality, scenario, effort=effort)
+    spans = [span for resource in result.resources for span in resource.down]
+    spans += [span for activity in result.activities for span in activity.down]
+    if any(span.end is None for span in spans):
+        return None
+    return max((span.end or 0 for span in spans), default=0)
+
+
+def _status(path: Path, municipality: Municipality, scenario: Scenario, effort: int) -> Status:
     crew = _crew(municipality, scenario)
     around = Around(
         resources=tuple(sorted(municipality.resources)),
@@ -82,6 +105,7 @@ def _status(path: Path, municipality: Municipality, scenario: Scenario) -> Statu
         persons=tuple(m.id for m in crew.members) if crew else (),
         starts=scenario.starts,
         scenario=scenario.id,
+        lasts=lambda: _lasts(municipality, scenario, effort),
     )
     status, problems = read_status(path, around)
     errors = [p for p in problems if p.severity is Severity.ERROR]
@@ -172,7 +196,13 @@ def write_template(
 
     suffix = path.suffix.lower()
     made = _template(municipality, scenario, simulation.restart)
-    write_all({path: workbook_template(made) if suffix == ".xlsx" else yaml_template(made)})
+    if suffix == ".xlsx":
+        from kontinuitet.loading.status_sheet import workbook_template  # noqa: PLC0415  (slow)
+
+        data = workbook_template(made)
+    else:
+        data = yaml_template(made)
+    write_all({path: data})
     output.note(f"Lägesfilen är skriven till {path}.")
     if suffix == ".xlsx" and any(r.earlier or r.current for r in made.rows):
         output.note(
@@ -203,11 +233,13 @@ def _template(municipality: Municipality, scenario: Scenario, result: RestartRes
                 tuple(sorted(member.skills)),
                 there=since is not None,
                 since=None if since == -1 else since,
+                remark=known.person_remarks.get(member.id, ""),
             )
         )
     rows = [_row(step, municipality.resources[step.id].name, known) for step in result.order]
     title = f"{municipality.info.name}: {scenario.name} ({scenario.id})"
-    return Template(title, known.now, scenario.starts, rows, persons)
+    planned = result.replanned.now if result.replanned else None
+    return Template(title, None, scenario.starts, rows, persons, planned)
 
 
 def _row(step: RestartStep, name: str, known: Status) -> TemplateRow:
@@ -227,4 +259,5 @@ def _row(step: RestartStep, name: str, known: Status) -> TemplateRow:
         slower=known.slower.get(step.id),
         earlier=known.earlier.get(step.id, ()),
         current=None if is_last else fact,
+        remark=known.remarks.get(step.id, ""),
     )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
+from typing import Any
 
 from kontinuitet.errors import InputError
 from kontinuitet.loading.files import printable, reason
 from kontinuitet.loading.merging import whole
 from kontinuitet.loading.reporter import Reporter
 from kontinuitet.loading.status_template import scenario_of
+from kontinuitet.loading.status_times import Times, Written
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import validate
 from kontinuitet.loading.yaml_source import Path, load
 from kontinuitet.loading.yaml_text import MAX_BYTES
 from kontinuitet.model.base import fold
-from kontinuitet.model.duration import MINUTES_PER_DAY, format_duration
 from kontinuitet.model.status import (
     BegunFact,
     Earlier,
@@ -30,14 +31,18 @@ from kontinuitet.model.status import (
 from kontinuitet.problems import Problem, Severity, has_errors, sort_key
 
 SECTION = "läge"
-_Written = int | datetime.datetime | datetime.time
+
+
+def _for_ever() -> int | None:
+    return None
 
 
 @dataclass(frozen=True)
 class Around:
     """What a status may speak of: ids of systems, activities and people; T+0 as calendar time.
 
-    ``scenario`` is the id of the scenario it is used for.
+    ``scenario`` is the id of the scenario it is used for, and ``lasts`` gives the minute after T+0
+    by which all is over as planned, None for never (or not known).
     """
 
     resources: Collection[str]
@@ -45,6 +50,7 @@ class Around:
     persons: Collection[str]
     starts: datetime.datetime | None
     scenario: str = ""
+    lasts: Callable[[], int | None] = _for_ever
 
 
 def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Problem, ...]]:
@@ -78,6 +84,10 @@ def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Pr
                 Problem(shown, None, "fel-slag", Severity.ERROR, "filen är inget läge.", _BEGIN)
             )
             return None, tuple(problems)
+        if _is_blank(source.data):
+            raise InputError(
+                f'"{shown}" säger inte när läget gäller. Fyll i datum och klockslag efter "nu:".'
+            )
     else:
         raise InputError(f'"{shown}" är ingen lägesfil. Den ska sluta på .yaml eller .xlsx.')
     suggestions = Suggestions()
@@ -123,12 +133,14 @@ class _Resolver:
     def __init__(self, report: Reporter, around: Around) -> None:
         self._report = report
         self._around = around
+        self._times = Times(report, around.starts)
         self._now = 0
 
     def status(self, written: StatusReport) -> Status:
         """Return the status; errors are reported."""
         base: Path = (SECTION,)
-        self._now = self._minute((*base, "nu"), written.now, first=True) or 0
+        self._times.set_now((*base, "nu"), written.now, _told(written), self._around.lasts)
+        self._now = self._times.now
         up: dict[str, UpFact] = {}
         begun: dict[str, BegunFact] = {}
         for identity, fact in written.up.items():
@@ -143,7 +155,7 @@ class _Resolver:
                 self._warn(here, "står också under uppe. Det räknas som uppe.")
                 continue
             began = self._past((*here, "började"), work.began)
-            done = self._minute((*here, "klart"), work.done)
+            done = self._times.minute((*here, "klart"), work.done)
             if work.remaining is not None:
                 done = self._now + work.remaining
             if began is not None and done is not None and done < began:
@@ -163,16 +175,27 @@ class _Resolver:
             here = (*base, "försenat", identity)
             if self._system(here, identity):
                 slower[identity] = late.time
+        remarks = {
+            identity: text
+            for identity, text in written.remarks.items()
+            if self._system((*base, "anmärkningar", identity), identity)
+        }
         persons: dict[str, int | None] = {}
+        person_remarks: dict[str, str] = {}
         for identity, presence in written.persons.items():
             here = (*base, "personer", identity)
             if self._report.reference(here, identity, self._around.persons, "personen"):
-                since = self._minute((*here, "tillgänglig_från"), presence.since)
+                since = self._times.minute((*here, "tillgänglig_från"), presence.since)
                 if not presence.there:
                     persons[identity] = None
                 elif since is not None:
                     persons[identity] = max(0, since)
-        return Status(self._now, up, begun, slower, persons, earlier)
+                if presence.remark:
+                    person_remarks[identity] = presence.remark
+        planned = self._times.minute((*base, "planerad"), written.planned, past=True)
+        return Status(
+            self._now, up, begun, slower, persons, earlier, remarks, person_remarks, planned
+        )
 
     def _up(
         self,
@@ -194,7 +217,7 @@ class _Resolver:
         else:
             up[identity] = UpFact(since, began, people)
 
-    def _began(self, here: Path, written: _Written | None, since: int | None) -> int | None:
+    def _began(self, here: Path, written: Written | None, since: int | None) -> int | None:
         """Return when work began; None when that is after the system came up."""
         began = self._past((*here, "började"), written)
         if began is not None and since is not None and since < began:
@@ -215,7 +238,7 @@ class _Resolver:
         found: dict[int, tuple[Path, UpFact]] = {}
         for number, fact in enumerate(written):
             path = (*here, number)
-            since = self._minute((*path, "sedan"), fact.since, past=True)
+            since = self._times.minute((*path, "sedan"), fact.since, past=True)
             began = self._began(path, fact.began, since)
             people = self._people((*path, "av"), fact.people)
             if since is None:
@@ -254,51 +277,36 @@ class _Resolver:
             if self._report.reference((*path, number), person, known, "personen")
         )
 
-    def _past(self, path: Path, written: _Written | None, *, ahead: bool = False) -> int | None:
+    def _past(self, path: Path, written: Written | None, *, ahead: bool = False) -> int | None:
         """Return a minute that should not be later than now; ``ahead`` lets it be."""
-        minute = self._minute(path, written, past=True)
+        minute = self._times.minute(path, written, past=True)
         if minute is not None and minute > self._now and not ahead:
             self._warn(path, "är senare än läget gäller. Räknas som att arbetet börjar nu.")
             return self._now
         return minute
 
-    def _minute(
-        self, path: Path, written: _Written | None, *, past: bool = False, first: bool = False
-    ) -> int | None:
-        """Return minutes after T+0; a time of day is the nearest before now, or after it."""
-        if written is None or isinstance(written, int):
-            return written
-        starts = self._around.starts
-        if starts is None:
-            self._report.add(
-                path,
-                "klockslag-utan-start",
-                'scenariot har ingen starttid ("startar"), så klockslag går inte att använda.',
-                'Skriv tiden från avbrottets början, till exempel "4 h".',
-            )
-            return None
-        if isinstance(written, datetime.datetime):
-            minute = (written - starts) // datetime.timedelta(minutes=1)
-            if minute < 0:
-                early = format_duration(-minute)
-                self._report.add(
-                    path,
-                    "fore-avbrottet",
-                    f"är {early} före avbrottets början ({starts:%Y-%m-%d %H:%M}).",
-                )
-                return None
-            return minute
-        wanted = written.hour * 60 + written.minute - starts.hour * 60 - starts.minute
-        minute = wanted % MINUTES_PER_DAY
-        if first:
-            return minute
-        days = (self._now - minute) // MINUTES_PER_DAY
-        if past:
-            return minute + max(0, days) * MINUTES_PER_DAY
-        return minute + max(0, -(-(self._now - minute) // MINUTES_PER_DAY)) * MINUTES_PER_DAY
-
     def _warn(self, path: Path, text: str) -> None:
         self._report.add(path, "lage-motsager-sig", text, severity=Severity.WARNING)
+
+
+def _is_blank(data: Mapping[str, Any]) -> bool:
+    """Tell whether a status has nothing in the field for when it holds, as a template has not."""
+    return any(
+        isinstance(section, Mapping)
+        and any(fold(str(key)) == "nu" and value is None for key, value in section.items())
+        for name, section in data.items()
+        if fold(str(name)) == fold(SECTION)
+    )
+
+
+def _told(written: StatusReport) -> list[Written | None]:
+    """Return the times of all that a status says has happened."""
+    times: list[Written | None] = [t for up in written.up.values() for t in (up.since, up.began)]
+    times += [work.began for work in written.begun.values()]
+    times += [
+        t for facts in written.earlier.values() for fact in facts for t in (fact.since, fact.began)
+    ]
+    return [*times, written.planned]
 
 
 def is_status(data: object) -> bool:

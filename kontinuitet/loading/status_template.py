@@ -1,26 +1,19 @@
-"""The planned order as a file to tick during an event: YAML, or a workbook with the same."""
+"""The planned order as a file to tick during an event, and the file as YAML."""
 
 from __future__ import annotations
 
 import datetime
-import io
+import json
 import re
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from kontinuitet.errors import InputError
-from kontinuitet.loading.status_workbook import MISSING, NOW, PERSONS, SYSTEMS
 from kontinuitet.model import calendar
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.status import BegunFact, UpFact
 
-_DAY: Final = datetime.datetime(1980, 1, 1)
-_WIDTHS: Final = (5, 34, 22, 17, 17, 17, 17, 19, 22, 30)
-_PERSON_WIDTHS: Final = (22, 30, 34, 10, 18, 30)
-_MOMENT: Final = "yyyy-mm-dd hh:mm"
-_TITLE: Final = "Läge för"
+TITLE: Final = "Läge för"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,7 @@ class TemplateRow:
     slower: int | None = None
     earlier: tuple[UpFact, ...] = ()
     current: UpFact | BegunFact | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +48,23 @@ class TemplatePerson:
     skills: tuple[str, ...]
     there: bool = True
     since: int | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
 class Template:
-    """All that goes into the file; ``now`` is minutes after T+0, ``starts`` is T+0."""
+    """All that goes into the file; ``starts`` is T+0.
+
+    ``now`` is when the status holds, in minutes after T+0: None leaves it to be filled in by the
+    one who ticks, as it has to be. ``planned`` is when the list was planned anew, None for never.
+    """
 
     title: str
-    now: int
+    now: int | None
     starts: datetime.datetime | None
     rows: Sequence[TemplateRow]
     persons: Sequence[TemplatePerson]
+    planned: int | None = None
 
     def when(self, minute: int) -> str:
         """Write a minute so that it can be read back."""
@@ -82,7 +82,7 @@ class Template:
 
 def scenario_of(line: str) -> str | None:
     """Return the id of the scenario that a file's first line says it is made for, if it does."""
-    found = re.fullmatch(rf"(?:# )?{_TITLE} .*\(([^()]+)\)\.?\s*", line)
+    found = re.fullmatch(rf"(?:# )?{TITLE} .*\(([^()]+)\)\.?\s*", line)
     return found[1] if found else None
 
 
@@ -90,11 +90,11 @@ def yaml_template(template: Template) -> bytes:
     """Return the YAML file. What has not happened stands as comments, ready to be uncommented."""
     when = template.when
     lines = [
-        f"# {_TITLE} {template.title}.",
+        f"# {TITLE} {template.title}.",
         "# Ta bort # framför det som har hänt och rätta tiden. Låt resten stå.",
         "# Tider: klockslag (10:30), datum och klockslag, eller tid från avbrottets början (4 h).",
         "läge:",
-        f"  nu: {when(template.now)}",
+        *_now_lines(template),
         "  uppe:                # system som är uppe, och sedan när",
     ]
     for row in template.rows:
@@ -120,14 +120,36 @@ def yaml_template(template: Template) -> bytes:
             mark = "# " if row.slower is None else ""
             length = format_duration(row.slower or row.end - row.start)
             lines.append(f"    {mark}{row.id}: {length}    # {row.number}. {_plain(row.name)}")
+    remarks = {row.id: row.remark for row in template.rows if row.remark}
+    if remarks:
+        lines.append("  anmärkningar:        # text om system, följer med till nästa lägesfil")
+        lines += [f"    {identity}: {_quoted(text)}" for identity, text in remarks.items()]
     lines.append("  personer:            # de som inte finns, eller kommer vid en annan tid")
     for person in template.persons:
-        if not person.there or person.since is not None:
-            fact = "nej" if not person.there else when(person.since or 0)
-            lines.append(f"    {person.id}: {fact}")
+        if not person.there or person.since is not None or person.remark:
+            facts = [] if person.there else ["finns: nej"]
+            facts += [] if person.since is None else [f"tillgänglig_från: {when(person.since)}"]
+            facts += [f"anmärkning: {_quoted(person.remark)}"] if person.remark else []
+            lines.append(f"    {person.id}: {_fields(facts)}")
         else:
             lines.append(f"    # {person.id}: nej    # {_plain(person.name)}")
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _now_lines(template: Template) -> list[str]:
+    """Write when the status holds, or that it is to be filled in, and when the list was planned."""
+    if template.now is None:
+        example = "4 h" if template.starts is None else "2027-01-18 10:30"
+        lines = [f"  nu:                  # FYLL I när läget gäller, till exempel {example}"]
+    else:
+        lines = [f"  nu: {template.when(template.now)}"]
+    if template.planned is not None:
+        lines.append(f"  planerad: {template.when(template.planned)}    # när listan planerades om")
+    return lines
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _line(row: TemplateRow, said: str, mark: str = "") -> str:
@@ -151,7 +173,8 @@ def _earlier_lines(template: Template) -> list[str]:
 def _as_return(template: Template, fact: UpFact | BegunFact) -> UpFact:
     """Return how it stands now as what it is once it has gone down again."""
     since = fact.done if isinstance(fact, BegunFact) else fact.since
-    return UpFact(template.now if since is None else since, fact.began, fact.people)
+    now = template.now or template.planned or 0
+    return UpFact(now if since is None else since, fact.began, fact.people)
 
 
 def _returned(template: Template, fact: UpFact) -> str:
@@ -180,122 +203,3 @@ def _fields(parts: Sequence[str]) -> str:
 
 def _plain(name: str) -> str:
     return " ".join(name.split())
-
-
-def workbook_template(template: Template) -> bytes:
-    """Return the workbook; the same bytes for the same plan.
-
-    Raises:
-        InputError: openpyxl is not installed.
-    """
-    try:
-        from openpyxl import Workbook  # noqa: PLC0415 (optional, and slow to import)
-        from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
-        from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
-    except ImportError:
-        raise InputError(MISSING) from None
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Läge"
-    bold, soft = Font(bold=True), PatternFill("solid", fgColor="DDE6EE")
-    fill_in = PatternFill("solid", fgColor="FFF8DC")
-
-    def text(cell: Any, value: Any) -> None:
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"  # a name that begins with = is no formula
-        elif isinstance(value, datetime.datetime):
-            cell.number_format = _MOMENT
-            cell.alignment = Alignment(horizontal="left", vertical="top")
-
-    def headings(on: Any, row: int, names: Sequence[str], widths: Sequence[int]) -> None:
-        for column, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
-            cell = on.cell(row, column, name)
-            cell.font, cell.fill = bold, soft
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            on.column_dimensions[cell.column_letter].width = width
-
-    text(sheet.cell(1, 1), f"{_TITLE} {template.title}")
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
-    text(
-        sheet.cell(2, 1),
-        "Fyll i de gula kolumnerna. Klart och Började: kryss (x) eller klockslag. Tomt betyder att "
-        "det inte har hänt.",
-    )
-    sheet.cell(3, 1, NOW).font = bold
-    text(sheet.cell(3, 3), template.cell(template.now))
-    sheet.cell(3, 3).fill = fill_in
-    headings(sheet, 5, SYSTEMS, _WIDTHS)
-    for place, row in enumerate(template.rows, start=6):
-        begun = row.began and not row.done
-        values: tuple[Any, ...] = (
-            row.number,
-            row.name,
-            row.id,
-            template.cell(row.start),
-            template.cell(row.end),
-            template.cell(row.end) if row.done else None,
-            template.cell(row.start) if row.began else None,
-            template.cell(row.end) if begun else None,
-            ", ".join(row.people) or None,
-            None,
-        )
-        for column, value in enumerate(values, start=1):
-            cell = sheet.cell(place, column)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            text(cell, value)
-            if column in (6, 7, 8):
-                cell.fill = fill_in
-    sheet.freeze_panes = "C6"
-    people = book.create_sheet("Personer")
-    headings(people, 1, PERSONS, _PERSON_WIDTHS)
-    for place, person in enumerate(template.persons, start=2):
-        since = None if person.since is None else template.cell(person.since)
-        facts = (
-            person.id,
-            person.name,
-            ", ".join(person.skills),
-            "ja" if person.there else "nej",
-            since,
-            None,
-        )
-        for column, value in enumerate(facts, start=1):
-            text(people.cell(place, column), value)
-            if column in (4, 5):
-                people.cell(place, column).fill = fill_in
-    choice = DataValidation(type="list", formula1='"ja,nej"', allow_blank=True)
-    people.add_data_validation(choice)
-    choice.add(f"D2:D{max(2, len(template.persons) + 1)}")
-    people.freeze_panes = "A2"
-    for one in (sheet, people):
-        one.page_setup.orientation = "landscape"
-        one.page_setup.paperSize = one.PAPERSIZE_A4
-        one.page_setup.fitToHeight = 0
-        one.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "5:5"
-    book.properties.creator = "kontinuitet"
-    book.properties.created = book.properties.modified = _DAY
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _undated(buffer.getvalue(), {"docProps/core.xml": _core})
-
-
-def _core(data: bytes) -> bytes:
-    """Take away the time of saving, which openpyxl always writes."""
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
-
-
-def _undated(content: bytes, changes: Mapping[str, Any]) -> bytes:
-    """Pack anew without the times of the clock."""
-    result = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            data = old.read(name)
-            new.writestr(info, changes[name](data) if name in changes else data)
-    return result.getvalue()

@@ -6,32 +6,29 @@ further sheets and columns may be added. Planned times are not read back.
 
 from __future__ import annotations
 
-import datetime
-import io
-import math
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kontinuitet.errors import InputError
+from kontinuitet.loading.excel.reading import Area, Unworked, Workbook
+from kontinuitet.loading.excel.texts import as_text
 from kontinuitet.loading.merging import Layer, whole
 from kontinuitet.loading.yaml_source import Lines, Source
 from kontinuitet.model.base import fold
 from kontinuitet.model.status import StatusFile
 from kontinuitet.problems import Problem, Severity
+from kontinuitet.wording import listed
 
-MISSING: Final = (
-    "För Excelfiler behövs tillägget openpyxl. Installera det med: pip install "
-    '"kontinuitet[excel]". Lägesfilen kan också skrivas som .yaml.'
-)
 SYSTEMS: Final = (
     *("Nr", "System", "Id", "Planerad start", "Planerad klar", "Klart", "Började"),
     *("Klart nu beräknas", "Person", "Anmärkning"),
 )
 PERSONS: Final = ("Id", "Namn", "Kompetenser", "Finns", "Tillgänglig från", "Anmärkning")
 NOW: Final = "Läget gäller"
+#: When the list that the sheet follows was planned anew.
+PLANNED: Final = "Listan planerad"
 _TICKS = frozenset(
     (
         "x",
@@ -53,11 +50,9 @@ _TICKS = frozenset(
     )
 )
 _BLANKS = frozenset(("", "nej", "n", "☐", "-", "–", "—", "0", "false", "falskt", "?"))
-#: Excel counts days from here (its 29 February 1900 never was).
-_EPOCH = datetime.datetime(1899, 12, 30)
 #: In place of a value that has not been worked out.
 _FORMULA: Final = "formel utan värde"
-_MAX_ROWS, _MAX_COLUMNS, _MAX_SIZE = 5_000, 60, 200 * 1024 * 1024
+_MAX_ROWS, _MAX_COLUMNS, _MOST_MERGED = 5_000, 60, 50_000
 
 
 @dataclass
@@ -68,19 +63,25 @@ class _Sheet:
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     headings: frozenset[str] = frozenset()
     now: tuple[int, str] | None = None
+    planned: tuple[int, str] | None = None
     title: str = ""
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """Return what the sheet says, whatever it is called."""
+        return (self.now, self.planned, self.rows)
 
 
 def read_workbook(content: bytes, shown: str) -> tuple[str, Layer, list[Problem]]:
     """Return a workbook's title, what it says as a layer to validate, and what is wrong in cells.
 
     Raises:
-        InputError: it is no workbook, it has no sheet with systems or does not say when it holds,
-            or openpyxl is missing.
+        InputError: it is no workbook that can be read, it has no sheet with systems or several,
+            or it does not say when it holds.
     """
     problems: list[Problem] = []
     sheets = _sheets(content, shown)
-    systems = next((s for s in sheets if {"id", "klart"} <= s.headings), None)
+    systems = _only([s for s in sheets if {"id", "klart"} <= s.headings], "läget", shown)
     if systems is None:
         raise InputError(
             f'"{shown}" har inget blad med kolumnerna "Id" och "Klart". Skapa en ny mall med '
@@ -88,9 +89,11 @@ def read_workbook(content: bytes, shown: str) -> tuple[str, Layer, list[Problem]
         )
     if systems.now is None:
         raise InputError(
-            f'"{shown}" säger inte när läget gäller. Fyll i tiden till höger om "{NOW}".'
+            f'"{shown}" säger inte när läget gäller. Fyll i datum och klockslag till höger om '
+            f'"{NOW}" i bladet "{systems.name}".'
         )
-    persons = next((s for s in sheets if {"id", "finns"} <= s.headings and s is not systems), None)
+    others = [s for s in sheets if {"id", "finns"} <= s.headings and s is not systems]
+    persons = _only(others, "personerna", shown)
     reader = _Reader(shown, systems, problems)
     source = reader.systems()
     layer = whole(StatusFile, source)
@@ -102,55 +105,61 @@ def read_workbook(content: bytes, shown: str) -> tuple[str, Layer, list[Problem]
     return systems.title, layer, problems
 
 
-def _sheets(content: bytes, shown: str) -> list[_Sheet]:
-    try:
-        import openpyxl  # noqa: PLC0415 (optional, and slow to import)
-    except ImportError:
-        raise InputError(MISSING) from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(i.file_size for i in package.infolist()) > _MAX_SIZE:
-                raise InputError(f'"{shown}" är för stor för att vara ett läge.')
-        values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(content))
-    except InputError:
-        raise
-    except Exception as error:
+def _only(found: Sequence[_Sheet], what: str, shown: str) -> _Sheet | None:
+    """Return the sheet, None when there is none; several are never chosen between.
+
+    Raises:
+        InputError: there are several that say different things.
+    """
+    if len(found) > 1 and any(s.said != found[0].said for s in found):
+        named = listed([f'"{s.name}"{_holds(s)}' for s in found])
         raise InputError(
-            f'"{shown}" går inte att läsa som Excelfil. Spara den igen som .xlsx.'
-        ) from error
+            f'"{shown}" har {what} i flera blad: {named}. Programmet väljer inte mellan dem. Ta '
+            "bort de blad som inte längre gäller, spara filen och kör kommandot igen."
+        )
+    return found[0] if found else None
+
+
+def _holds(sheet: _Sheet) -> str:
+    return "" if sheet.now is None else f" ({NOW.lower()} {sheet.now[1].replace('T', ' ')})"
+
+
+def _sheets(content: bytes, shown: str) -> list[_Sheet]:
+    book = Workbook(content, shown)
     found = []
-    for sheet in values.worksheets:
-        cells = {
-            (cell.row, cell.column): cell.value
-            for row in _rows_of(sheet)
-            for cell in row
-            if cell.value is not None
-        }
-        # A merged cell stands for all it covers.
-        for area in sheet.merged_cells.ranges:
-            value = cells.get((area.min_row, area.min_col))
-            if value is not None and area.max_row <= _MAX_ROWS:
-                for row in range(area.min_row, area.max_row + 1):
-                    for column in range(area.min_col, min(area.max_col, _MAX_COLUMNS) + 1):
-                        cells.setdefault((row, column), value)
-        for row in _rows_of(formulas[sheet.title]):
-            for cell in row:
-                if cell.data_type == "f":
-                    cells.setdefault((cell.row, cell.column), _FORMULA)
-        found.append(_laid_out(sheet.title, cells))
+    for sheet in book.sheets:
+        cells: dict[tuple[int, int], Any] = {}
+        merged: list[Area] = []
+        for row, values in book.rows(sheet, merged):
+            if row > _MAX_ROWS:
+                raise InputError(
+                    f'"{shown}" har mer än {_MAX_ROWS} ifyllda rader i bladet "{sheet.name}", och '
+                    "är därför inget läge. Ta bort det som inte hör dit."
+                )
+            for column, value in values.items():
+                if column <= _MAX_COLUMNS:
+                    cells[row, column] = _FORMULA if isinstance(value, Unworked) else value
+        _fill_merged(cells, merged)
+        found.append(_laid_out(sheet.name, cells, hidden=sheet.hidden))
     return found
 
 
-def _rows_of(sheet: Any) -> Any:
-    """Return the rows of cells that are in use, within bounds."""
-    return sheet.iter_rows(
-        max_row=min(_MAX_ROWS, sheet.max_row), max_col=min(_MAX_COLUMNS, sheet.max_column)
-    )
+def _fill_merged(cells: dict[tuple[int, int], Any], merged: Sequence[Area]) -> None:
+    """Let a merged cell stand for all it covers, as far as there is reason to."""
+    room = _MOST_MERGED
+    for area in merged:
+        value = cells.get((area.first_row, area.first_column))
+        columns = range(area.first_column, min(area.last_column, _MAX_COLUMNS) + 1)
+        room -= (area.last_row - area.first_row + 1) * len(columns)
+        if value is None or area.last_row > _MAX_ROWS or room < 0:
+            continue
+        for row in range(area.first_row, area.last_row + 1):
+            for column in columns:
+                cells.setdefault((row, column), value)
 
 
-def _laid_out(name: str, cells: dict[tuple[int, int], Any]) -> _Sheet:
-    sheet = _Sheet(name, title=str(cells.get((1, 1), "")))
+def _laid_out(name: str, cells: dict[tuple[int, int], Any], *, hidden: bool) -> _Sheet:
+    sheet = _Sheet(f"{name} (dolt)" if hidden else name, title=str(cells.get((1, 1), "")))
     lines: dict[int, dict[int, Any]] = {}
     for (row, column), value in sorted(cells.items()):
         lines.setdefault(row, {})[column] = value
@@ -162,6 +171,8 @@ def _laid_out(name: str, cells: dict[tuple[int, int], Any]) -> _Sheet:
                 after = [line[c] for c in sorted(line) if c > column and line[c] != line[column]]
                 if word.rstrip(":") == fold(NOW) and after and sheet.now is None:
                     sheet.now = (row, as_text(after[0]))
+                if word.rstrip(":") == fold(PLANNED) and after and sheet.planned is None:
+                    sheet.planned = (row, as_text(after[0]))
             if "id" in words.values() and {"klart", "finns"} & set(words.values()):
                 for column, word in words.items():
                     if word not in columns.values():
@@ -171,32 +182,6 @@ def _laid_out(name: str, cells: dict[tuple[int, int], Any]) -> _Sheet:
             sheet.rows.append((row, texts))
     sheet.headings = frozenset(columns.values())
     return sheet
-
-
-def as_text(value: object) -> str:
-    """Return a cell as a person would have written it in YAML; times to the nearest minute."""
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    if isinstance(value, datetime.datetime):
-        if value.year < 1901:  # a small number in a cell that shows dates
-            days = (value - _EPOCH).days
-            return str(days) if days and value.time() == datetime.time() else as_text(value.time())
-        return f"{value + datetime.timedelta(seconds=30):%Y-%m-%dT%H:%M}"
-    if isinstance(value, datetime.date):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, datetime.time):
-        return f"{value:%H:%M}"
-    if isinstance(value, datetime.timedelta):
-        return f"{round(value.total_seconds() / 60)} min"
-    if isinstance(value, float) and not value.is_integer() and math.isfinite(value):
-        if 0 < value < 1:
-            minutes = round(value * 24 * 60) % (24 * 60)
-            return f"{minutes // 60:02}:{minutes % 60:02}"
-        if 20_000 < value < 100_000:
-            return as_text(_EPOCH + datetime.timedelta(minutes=round(value * 24 * 60)))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).replace("\u00a0", " ").split())
 
 
 class _Reader:
@@ -209,7 +194,8 @@ class _Reader:
         """Return the rows as the section ``läge`` of a YAML file would be."""
         up: dict[str, Any] = {}
         begun: dict[str, Any] = {}
-        marks: dict[str, dict[str, Any]] = {"uppe": {}, "pågår": {}}
+        marks: dict[str, dict[str, Any]] = {"uppe": {}, "pågår": {}, "anmärkningar": {}}
+        remarks = self._remarks(marks["anmärkningar"])
         for row, identity, texts in self._rows(("klart", "borjade", "klart_nu_beraknas")):
             done, began = texts.get("klart", ""), texts.get("borjade", "")
             expected = texts.get("klart_nu_beraknas", "")
@@ -232,17 +218,20 @@ class _Reader:
             if people:
                 inner["av"] = (row, [row] * len(people))
             marks[section][identity] = (row, inner)
-        data: dict[str, Any] = {"uppe": up, "pågår": begun}
+        data: dict[str, Any] = {"uppe": up, "pågår": begun, "anmärkningar": remarks}
         lines: dict[str, Any] = {key: (1, value) for key, value in marks.items()}
         if self._sheet.now is not None:
             lines["nu"], data["nu"] = self._sheet.now
+        if self._sheet.planned is not None:
+            lines["planerad"], data["planerad"] = self._sheet.planned
         return Source(self._file, {"läge": data}, Lines({"läge": (1, lines)}))
 
     def persons(self) -> Source:
         """Return the rows as ``läge.personer`` of a YAML file would be."""
         data: dict[str, Any] = {}
         marks: dict[str, Any] = {}
-        for row, identity, texts in self._rows(("finns", "tillganglig_fran"), frozenset(("",))):
+        filled = ("finns", "tillganglig_fran", "anmarkning")
+        for row, identity, texts in self._rows(filled, frozenset(("",))):
             there, since = texts.get("finns", "").lower(), texts.get("tillganglig_fran", "")
             fact: dict[str, str] = {}
             if there in ("nej", "n", "0", "false", "falskt"):
@@ -251,10 +240,27 @@ class _Reader:
                 fact["finns"] = there
             if since.lower() not in _BLANKS:
                 fact["tillgänglig_från"] = since
+            if texts.get("anmarkning"):
+                fact["anmärkning"] = texts["anmarkning"]
             if fact:
                 data[identity], marks[identity] = fact, (row, dict.fromkeys(fact, row))
         inner = {"läge": (1, {"personer": (1, marks)})}
         return Source(self._file, {"läge": {"personer": data}}, Lines(inner))
+
+    def _remarks(self, marks: dict[str, int]) -> dict[str, str]:
+        """Return what people have written beside systems, by id; rows of one system together."""
+        found: dict[str, str] = {}
+        for row, texts in self._sheet.rows:
+            identity, remark = texts.get("id", ""), texts.get("anmarkning", "")
+            if not remark or remark == found.get(identity):
+                continue
+            if not identity:
+                text = f'anmärkningen "{remark}" står på en rad utan id.'
+                self._problem(row, "id-saknas", text, "Skriv systemets id.")
+                continue
+            found[identity] = f"{found[identity]} / {remark}" if identity in found else remark
+            marks.setdefault(identity, row)
+        return found
 
     def _rows(
         self, filled: Sequence[str], blanks: frozenset[str] = _BLANKS

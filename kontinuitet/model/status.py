@@ -13,11 +13,14 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from kontinuitet.model.base import Id, Ids, Minutes, Record, Yes
-from kontinuitet.model.duration import DurationError, parse_duration
-
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}[:.]\d{2}")
+from kontinuitet.model import calendar
+from kontinuitet.model.base import Id, Ids, Minutes, Record, Text, Yes
+from kontinuitet.model.duration import (
+    MINUTES_PER_DAY,
+    MINUTES_PER_HOUR,
+    DurationError,
+    parse_duration,
+)
 
 
 def _when(value: object) -> object:
@@ -25,13 +28,12 @@ def _when(value: object) -> object:
     if isinstance(value, (int, datetime.datetime, datetime.time)) and not isinstance(value, bool):
         return value
     text = value.strip() if isinstance(value, str) else ""
-    clock = _CLOCK.fullmatch(text)
+    clock = calendar.parse_clock(text)
+    if clock is not None and clock < MINUTES_PER_DAY:
+        return datetime.time(*divmod(clock, MINUTES_PER_HOUR))
+    if calendar.begins_with_date(text):
+        return calendar.parse_moment(text)
     try:
-        if clock:
-            return datetime.time(int(clock[1]), int(clock[2]))
-        if _MOMENT.fullmatch(text):
-            day, _, time = text.replace("T", " ").partition(" ")
-            return datetime.datetime.fromisoformat(f"{day} {time.replace('.', ':'):0>5}")
         return parse_duration(text)
     except DurationError as error:
         if re.search(r"[a-zåäö]", text.lower()) and not text.startswith("-"):
@@ -112,6 +114,7 @@ class Presence(Record):
     since: When | None = Field(
         None, alias="tillgänglig_från", description="När personen kan arbeta."
     )
+    remark: Text = Field("", alias="anmärkning", description="Följer med till nästa lägesfil.")
 
     @classmethod
     def _shorthand(cls, data: Any) -> Any:
@@ -140,6 +143,12 @@ class StatusReport(Record):
         {}, alias="försenat", description="Arbete som inte har börjat och tar annan tid."
     )
     persons: dict[Id, Presence] = Field({}, alias="personer", description="Vilka som finns.")
+    remarks: dict[Id, Text] = Field(
+        {}, alias="anmärkningar", description="Text om system, följer med till nästa lägesfil."
+    )
+    planned: When | None = Field(
+        None, alias="planerad", description="När listan som läget följer planerades om."
+    )
 
 
 class StatusFile(Record):
@@ -171,7 +180,9 @@ class Status:
     """How things stand at the minute ``now``; ``persons`` maps to None for those not there.
 
     ``earlier`` are returns after which the system has gone down again, in order of time and each
-    with a minute, all before what ``up`` and ``begun`` say of it.
+    with a minute, all before what ``up`` and ``begun`` say of it. ``remarks`` are what people have
+    written beside systems and persons. ``planned`` is when the list that the status follows was
+    planned anew, None when that is not known or it never was.
     """
 
     now: int
@@ -180,3 +191,6 @@ class Status:
     slower: Mapping[str, int] = field(default_factory=dict)
     persons: Mapping[str, int | None] = field(default_factory=dict)
     earlier: Mapping[str, tuple[UpFact, ...]] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    person_remarks: Mapping[str, str] = field(default_factory=dict)
+    planned: int | None = None

@@ -13,11 +13,11 @@ import pytest
 
 from kontinuitet.errors import InputError
 from kontinuitet.loading.status import Around, read_status
+from kontinuitet.loading.status_sheet import workbook_template
 from kontinuitet.loading.status_template import (
     Template,
     TemplatePerson,
     TemplateRow,
-    workbook_template,
     yaml_template,
 )
 from kontinuitet.model.status import BegunFact, Status, UpFact
@@ -231,7 +231,7 @@ def test_a_time_that_is_missing_for_now_is_told(tmp_path: Path) -> None:
     def change(book: Any) -> None:
         book["Läge"]["C3"] = None
 
-    with pytest.raises(InputError, match='Fyll i tiden till höger om "Läget gäller"'):
+    with pytest.raises(InputError, match='Fyll i datum och klockslag till höger om "Läget gäller"'):
         read(changed(tmp_path, change))
 
 

@@ -1,4 +1,4 @@
-"""Write plain tables as an Excel workbook: the same input gives the same bytes."""
+"""Write workbooks: plain tables, and what others have laid out. The same input, the same bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Final
+from typing import Any, Final
 
 from kontinuitet.errors import SystemFault
 from kontinuitet.model import calendar
@@ -27,7 +27,7 @@ _NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 #: Control characters that Excel refuses.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL: Final = 32_767
-_TIME: Final = "yyyy-mm-dd hh:mm"
+TIME: Final = "yyyy-mm-dd hh:mm"
 _ZIP_DATE: Final = (2000, 1, 1, 0, 0, 0)
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _STAMP: Final = rb"\g<1>2000-01-01T00:00:00Z"
@@ -43,13 +43,14 @@ def cell(when: datetime.datetime) -> Value:
 class Table:
     """One sheet: its name, headings with widths in characters, and rows.
 
-    ``title`` stands above the headings.
+    ``title`` stands above the headings, and ``note`` beside it and at the top of every page.
     """
 
     name: str
     title: str
     columns: tuple[tuple[str, float], ...]
     rows: Sequence[Sequence[Value]]
+    note: str = ""
 
 
 def available() -> bool:
@@ -74,11 +75,13 @@ def workbook(tables: Sequence[Table], title: str) -> bytes:
     book = Workbook()
     book.remove(book.active)
     book.properties.title = title
-    book.properties.creator = "kontinuitet"
     for table in tables:
         sheet = book.create_sheet(_sheet_name(table.name))
-        sheet.append([table.title])
+        sheet.append([_clean(f"{table.title}. {table.note}" if table.note else table.title)])
         sheet["A1"].font = Font(bold=True, size=14)
+        sheet["A1"].data_type = "s"
+        # An ampersand begins a code in a header.
+        sheet.oddHeader.left.text = table.note.replace("&", "&&")
         sheet.append([heading for heading, _ in table.columns])
         for cell in sheet[2]:
             cell.font = Font(bold=True)
@@ -88,7 +91,7 @@ def workbook(tables: Sequence[Table], title: str) -> bytes:
             for cell in sheet[sheet.max_row]:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 if isinstance(cell.value, datetime.datetime):
-                    cell.number_format = _TIME
+                    cell.number_format = TIME
                 elif isinstance(cell.value, str):
                     cell.data_type = "s"
         for number, (_, width) in enumerate(table.columns, start=1):
@@ -100,6 +103,65 @@ def workbook(tables: Sequence[Table], title: str) -> bytes:
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    return saved(book)
+
+
+def new_workbook() -> Any:
+    """Return an empty workbook of the library.
+
+    Raises:
+        SystemFault: openpyxl is missing.
+    """
+    try:
+        from openpyxl import Workbook  # noqa: PLC0415  (an optional extra)
+    except ImportError:
+        raise SystemFault(MISSING) from None
+    return Workbook()
+
+
+def put(cell: Any, value: Value) -> None:
+    """Give a cell its value: a text is never a formula, and a time is shown to the minute."""
+    cell.value = _clean(value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    elif isinstance(value, datetime.datetime):
+        cell.number_format = TIME
+
+
+def look(
+    cell: Any,
+    *,
+    bold: bool = False,
+    size: int | None = None,
+    colour: str | None = None,
+    wrap: bool = False,
+    left: bool = False,
+) -> None:
+    """Give a cell its look; what is not asked for stays. ``colour`` of the paper is RRGGBB."""
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415  (an optional extra)
+
+    if bold or size:
+        cell.font = Font(bold=bold, size=size)
+    if colour:
+        cell.fill = PatternFill("solid", fgColor=colour)
+    if wrap or left:
+        horizontal = "left" if left else None
+        cell.alignment = Alignment(wrap_text=wrap, horizontal=horizontal, vertical="top")
+
+
+def choices(sheet: Any, cells: str, words: Sequence[str]) -> None:
+    """Let cells (``D2:D9``) take only some words, from a list, or nothing."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    quoted = '"' + ",".join(words) + '"'
+    choice = DataValidation(type="list", formula1=quoted, allow_blank=True)
+    sheet.add_data_validation(choice)
+    choice.add(cells)
+
+
+def saved(book: Any) -> bytes:
+    """Return a workbook of the library as a file, without the time of writing."""
+    book.properties.creator = "kontinuitet"
     written = io.BytesIO()
     book.save(written)
     return _without_clock(written.getvalue())
@@ -124,5 +186,6 @@ def _without_clock(data: bytes) -> bytes:
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
+            entry.create_system = 0  # as on Windows, wherever it is written
             made.writestr(entry, content)
     return target.getvalue()

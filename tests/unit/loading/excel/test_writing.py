@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from kontinuitet.errors import SystemFault
-from kontinuitet.loading.excel_tables import Table, workbook
+from kontinuitet.loading.excel.writing import Table, workbook
 
 COLUMNS = (("Nr", 6.0), ("Text", 20.0), ("När", 17.0))
 WHEN = datetime.datetime(2027, 1, 18, 6, 30)
