@@ -6,24 +6,35 @@ on paper is worse than none. No ``w:dirty`` and no ``updateFields``, which make 
 
 from __future__ import annotations
 
+import copy
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote
 
 from docx.oxml.parser import parse_xml
-from lxml import etree
 
 from kontinuitet.documents.blocks.base import Block
+from kontinuitet.documents.blocks.entries import (
+    Entry,
+    entries,
+    outline_levels,
+    paragraph_text,
+    switches,
+)
 from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.word.styles import style_names
 from kontinuitet.documents.xmltext import W, escape, run_text, w
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from lxml import etree
 
     from kontinuitet.documents.blocks.site import Site
 
 _TARGET: Final = "kontinuitet-innehåll"
 _EMPTY: Final = "Dokumentet har inga rubriker."
+_NOTHING: Final = "Här finns inget att förteckna."
 
 
 class ContentsBlock(Block):
@@ -36,12 +47,29 @@ class ContentsBlock(Block):
         self.levels = min(max(levels, 1), 4)
 
     def xml(self, site: Site) -> str:
-        return f"<w:p><?{_TARGET} {self.levels}?></w:p>"
+        instruction = rf'TOC \o "1-{self.levels}" \n \h \z \u'
+        return f"<w:p>{_mark(instruction)}</w:p>"
 
 
-def contents_mark(levels: int) -> etree._Element:
-    """Return the paragraph that marks the place of a contents list."""
-    return parse_xml(f'<w:p xmlns:w="{W}"><?{_TARGET} {min(max(levels, 1), 4)}?></w:p>')
+def _mark(instruction: str) -> str:
+    return f"<?{_TARGET} {quote(instruction.strip())}?>"
+
+
+def contents_mark(instruction: str) -> etree._Element:
+    """Return the paragraph that marks the place of a contents list with this field code."""
+    return parse_xml(f'<w:p xmlns:w="{W}">{_mark(without_pages(instruction))}</w:p>')
+
+
+def without_pages(instruction: str) -> str:
+    r"""Return the code of a TOC field with ``\n``, so that it shows no page numbers."""
+    if "n" in switches(instruction):
+        return instruction.strip()
+    found = _LEVELS.search(instruction)
+    at = found.end() if found else len(instruction.rstrip())
+    return f"{instruction[:at]} \\n{instruction[at:]}".strip()
+
+
+_LEVELS: Final = re.compile(r'\\o(?:\s+"[^"]*")?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +79,6 @@ class Heading:
     level: int
     text: str
     element: etree._Element
-
-
-def outline_levels(styles: etree._Element) -> dict[str, int]:
-    """Return the heading level (from 1) of each paragraph style that has one, by style id."""
-    own: dict[str, int | None] = {}
-    parents: dict[str, str | None] = {}
-    for style in styles.iterchildren(w("style")):
-        style_id = style.get(w("styleId"))
-        if style_id is None or style.get(w("type")) != "paragraph":
-            continue
-        outline = style.find(f"{w('pPr')}/{w('outlineLvl')}")
-        parent = style.find(w("basedOn"))
-        own[style_id] = None if outline is None else int(outline.get(w("val")) or "9")
-        parents[style_id] = None if parent is None else parent.get(w("val"))
-    found: dict[str, int] = {}
-    for style_id in own:
-        current: str | None = style_id
-        for _ in range(20):
-            if current is None or current not in own:
-                break
-            level = own[current]
-            if level is not None:
-                if level < 9:
-                    found[style_id] = level + 1
-                break
-            current = parents.get(current)
-    return found
-
-
-def paragraph_text(paragraph: etree._Element) -> str:
-    """Return the text of a paragraph as read: tabs and breaks as spaces, no field codes."""
-    pieces: list[str] = []
-    for node in paragraph.iter(w("t"), w("tab"), w("br"), w("noBreakHyphen")):
-        if node.tag == w("t"):
-            pieces.append(node.text or "")
-        elif node.tag == w("noBreakHyphen"):
-            pieces.append("\u2011")
-        elif (parent := node.getparent()) is not None and parent.tag == w("r"):
-            pieces.append(" ")
-    return "".join(pieces)
 
 
 def headings(document: Document) -> list[Heading]:
@@ -116,22 +104,35 @@ def finish_contents(document: Document) -> None:
     ids = Ids()
     ids.reserve(document.element)
     styles = style_names(document)
-    found = headings(document)
-    anchors: dict[int, str] = {}
+    anchors: dict[etree._Element, str] = {}
     for mark in marks:
-        levels = int(mark.text or "2")
+        instruction = unquote(mark.text or "")
         placeholder = mark.getparent()
-        entries = []
-        for number, heading in enumerate(found):
-            if heading.level <= levels:
-                if number not in anchors:
-                    anchors[number] = _bookmark(heading.element, ids, len(anchors) + 1)
-                entries.append((heading, anchors[number]))
+        found = entries(document.element.body, document.styles.element, styles, instruction)
+        for entry in found:
+            if entry.element not in anchors:
+                anchors[entry.element] = _bookmark(entry.element, ids, len(anchors) + 1)
+        lines = [(entry, anchors[entry.element]) for entry in found]
         anchor = placeholder
-        for paragraph in _paragraphs(entries, levels, styles):
+        for paragraph in _paragraphs(lines, instruction, styles):
+            if anchor is placeholder:
+                _keep_properties(placeholder, paragraph)
             anchor.addnext(paragraph)
             anchor = paragraph
         placeholder.getparent().remove(placeholder)
+
+
+def _keep_properties(placeholder: etree._Element, first: etree._Element) -> None:
+    """Let the first line begin a page when the list did so in the template."""
+    new_page = placeholder.find(f"{w('pPr')}/{w('pageBreakBefore')}")
+    if new_page is None:
+        return
+    properties = first.find(w("pPr"))
+    if properties is None:
+        properties = parse_xml(f'<w:pPr xmlns:w="{W}"/>')
+        first.insert(0, properties)
+    style = properties.find(w("pStyle"))
+    properties.insert(0 if style is None else 1, copy.deepcopy(new_page))
 
 
 def _bookmark(paragraph: etree._Element, ids: Ids, number: int) -> str:
@@ -145,22 +146,23 @@ def _bookmark(paragraph: etree._Element, ids: Ids, number: int) -> str:
 
 
 def _paragraphs(
-    entries: list[tuple[Heading, str]], levels: int, styles: dict[str, str]
+    found: list[tuple[Entry, str]], instruction: str, styles: dict[str, str]
 ) -> list[etree._Element]:
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
-        f'TOC \\o "1-{levels}" \\n \\h \\z \\u </w:instrText></w:r>'
+        f"{escape(instruction)} </w:instrText></w:r>"
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    usual = "o" in switches(instruction) and "b" not in switches(instruction)
     lines = [
         (
-            styles.get(f"toc {heading.level}"),
-            f'<w:hyperlink w:anchor="{escape(name)}" w:history="1"><w:r>{run_text(heading.text)}'
+            styles.get(entry.style),
+            f'<w:hyperlink w:anchor="{escape(name)}" w:history="1"><w:r>{run_text(entry.text)}'
             "</w:r></w:hyperlink>",
         )
-        for heading, name in entries
-    ] or [(None, f"<w:r>{run_text(_EMPTY)}</w:r>")]
+        for entry, name in found
+    ] or [(None, f"<w:r>{run_text(_EMPTY if usual else _NOTHING)}</w:r>")]
     out: list[etree._Element] = []
     for number, (style, content) in enumerate(lines):
         ppr = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kontinuitet.documents.blocks.contents import paragraph_text
+from kontinuitet.documents.blocks.entries import paragraph_text
 from kontinuitet.documents.inspection.findings import Finding
 from kontinuitet.documents.inspection.reading import Opened
 from kontinuitet.documents.xmltext import w

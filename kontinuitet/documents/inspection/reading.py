@@ -8,13 +8,14 @@ from typing import Final
 
 from lxml import etree
 
-from kontinuitet.documents.blocks.contents import outline_levels, paragraph_text
+from kontinuitet.documents.blocks.entries import outline_levels, paragraph_text
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.template.places import Place
 from kontinuitet.documents.word.guard import guard_zip
 from kontinuitet.documents.word.names import target_name
 from kontinuitet.documents.word.packages import put_right
 from kontinuitet.documents.word.recorded import read_parts
+from kontinuitet.documents.word.styles import style_ids
 from kontinuitet.documents.xmltext import MC, R, w
 
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -128,6 +129,10 @@ class Opened:
                     heading = " ".join(text.split())
                 place = str(Place(part.label, None, heading))
                 yield Paragraph(element, text, style, place, part.kind, level)
+
+    def style_ids(self) -> dict[str, str]:
+        """Return the id of every style by lower-case name."""
+        return {} if self.styles is None else style_ids(self.styles)
 
     def style_element(self, style_id: str | None) -> etree._Element | None:
         """Return the style with that id."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kontinuitet.documents.blocks.contents import paragraph_text
+from kontinuitet.documents.blocks.entries import entries, paragraph_text, switches
 from kontinuitet.documents.inspection.findings import Finding
 from kontinuitet.documents.inspection.page import inherited, text_in
 from kontinuitet.documents.inspection.reading import Opened, Paragraph
@@ -15,7 +15,7 @@ from kontinuitet.documents.xmltext import w
 if TYPE_CHECKING:
     from lxml import etree
 
-_LEVELS: Final = re.compile(r'\\o\s+"1-(\d)"')
+_LINE: Final = re.compile(r"toc \d|table of figures")
 _TAB: Final = re.compile(r"\bFlik\s+(\w+)\b")
 _PLAIN: Final = (None, "auto", "FFFFFF")
 #: What tells coloured text from other text for those who do not see the colour.
@@ -29,20 +29,22 @@ def contents(opened: Opened) -> Iterator[Finding]:
     lists = [code for code in codes if code.split()[:1] == ["TOC"]]
     if not lists:
         return
-    if any("\\n" not in code.split() for code in lists) or any("PAGEREF" in c for c in codes):
+    if any("n" not in switches(code) for code in lists) or any("PAGEREF" in c for c in codes):
         yield Finding("C1", "innehållsförteckningen har sidnummer", "innehållsförteckningen")
-    if len(lists) > 1:
+    if len(lists) > 1 or opened.styles is None:
         return
-    found = _LEVELS.search(lists[0])
-    deepest = int(found[1]) if found else 9
-    body = [p for p in opened.paragraphs if p.kind == "body"]
-    wanted = [_flat(p.text) for p in body if p.level is not None and p.level <= deepest]
-    shown = [_flat(p.text) for p in body if re.fullmatch(r"toc \d", opened.style_name(p.style))]
-    for text in [t for t in wanted if t]:
+    body = next(opened.document.iter(w("body")), opened.document)
+    wanted = [e.text for e in entries(body, opened.styles, opened.style_ids(), lists[0])]
+    shown = [
+        _flat(p.text)
+        for p in opened.paragraphs
+        if p.kind == "body" and _LINE.fullmatch(opened.style_name(p.style))
+    ]
+    for text in wanted:
         if text not in shown:
             yield Finding("C1", f'rubriken "{text}" saknas', "innehållsförteckningen")
             return
-    if shown != [t for t in wanted if t]:
+    if shown != wanted:
         yield Finding("C1", "rubrikerna stämmer inte med texten", "innehållsförteckningen")
 
 

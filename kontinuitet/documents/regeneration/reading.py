@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kontinuitet.documents.blocks.contents import outline_levels
+from kontinuitet.documents.blocks.entries import outline_levels
 from kontinuitet.documents.regeneration.shapes import content_of, kind_of
 from kontinuitet.documents.regeneration.story import (
     MARK,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.blocks.contents import finish_contents, headings
+from kontinuitet.documents.blocks.renewal import renew_contents
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.regeneration.appendix import add_appendix
 from kontinuitet.documents.regeneration.carrying import Carrier, unique_tags
@@ -26,7 +27,6 @@ from kontinuitet.documents.regeneration.record import (
 from kontinuitet.documents.regeneration.recovery import loosen_shrunk, recovered
 from kontinuitet.documents.regeneration.story import Control
 from kontinuitet.documents.regeneration.trees import read_tree, with_namespaces, write_tree
-from kontinuitet.documents.template.tidying import renew_contents
 from kontinuitet.documents.word import (
     is_untouched,
     open_document,

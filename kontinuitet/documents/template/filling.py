@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING
 
-from kontinuitet.documents.blocks.contents import finish_contents, outline_levels
+from kontinuitet.documents.blocks.contents import finish_contents
+from kontinuitet.documents.blocks.entries import outline_levels
 from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.blocks.numbering import Numbering
 from kontinuitet.documents.faults import TemplateError

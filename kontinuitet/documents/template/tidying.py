@@ -8,12 +8,11 @@ from typing import Final
 
 from lxml import etree
 
-from kontinuitet.documents.blocks.contents import contents_mark
 from kontinuitet.documents.blocks.freetext import PREFIX, TAG_LENGTH, short_tag
+from kontinuitet.documents.blocks.renewal import renew_contents
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.xmltext import w
 
-_LEVELS: Final = re.compile(r'\\o\s+"\d-(\d)"')
 _MARKS: Final = re.compile("[\ufdd0-\ufdef]")
 
 
@@ -59,50 +58,6 @@ def _free_controls(root: etree._Element) -> None:
             for flag in flags:
                 if flag is not None:
                     properties.remove(flag)
-
-
-def renew_contents(root: etree._Element) -> None:
-    """Put the place of a new contents list where the template has Word's own.
-
-    The old list holds the headings as they were when the template was saved, tags and all.
-    """
-    for code in list(root.iter(w("instrText"))):
-        words = (code.text or "").split()
-        if not words or words[0].upper() != "TOC" or "\\c" in words:
-            continue
-        run = code.getparent()
-        first = None if run is None else run.getparent()
-        last = None if first is None else _end_of_field(first, code)
-        if first is None or last is None or first.tag != w("p"):
-            continue
-        holder = first.getparent()
-        if holder is None or last.getparent() is not holder:
-            continue
-        levels = _LEVELS.search(code.text or "")
-        place = contents_mark(int(levels[1]) if levels else 3)
-        first.addprevious(place)
-        element: etree._Element | None = first
-        while element is not None:
-            following = element.getnext()
-            holder.remove(element)
-            element = None if element is last else following
-
-
-def _end_of_field(first: etree._Element, code: etree._Element) -> etree._Element | None:
-    """Return the paragraph in which the field of ``code`` ends."""
-    depth = 1
-    started = False
-    paragraph: etree._Element | None = first
-    while paragraph is not None:
-        for mark in paragraph.iter(w("instrText"), w("fldChar")):
-            started = started or mark is code
-            kind = mark.get(w("fldCharType"))
-            if started and kind in ("begin", "end"):
-                depth += 1 if kind == "begin" else -1
-                if depth == 0:
-                    return paragraph
-        paragraph = paragraph.getnext()
-    return None
 
 
 def check_free_texts(roots: Iterable[etree._Element], name: str) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn
 
-from kontinuitet.documents.blocks.contents import outline_levels
+from kontinuitet.documents.blocks.entries import outline_levels
 from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.blocks.numbering import Numbering
 from kontinuitet.documents.faults import TemplateError
