@@ -51,6 +51,7 @@ class Carrier:
         self._notes = {kind: Notes(old, new, kind) for kind in NOTE_KINDS}
         self._comments: dict[str, str] = {}
         self.ids = Ids()
+        self._sections: list[etree._Element] = []
         self._para_ids: set[str] = set()
         kinds = ("header", "footer", *NOTE_KINDS)
         for root in [
@@ -73,12 +74,14 @@ class Carrier:
         return list(holder)
 
     def finish(self) -> None:
-        """Write the notes that came along."""
+        """Write the notes that came along, and finish the sections."""
+        self._place_sections()
         for notes in self._notes.values():
             notes.finish()
 
     def _adapt(self, holder: etree._Element, source: Part, target: Part) -> None:
-        drop(holder.iter(w("sectPr"), w("sectPrChange")))
+        self._keep_sections(holder)
+        _drop_contents_marks(holder)
         _drop_halves(holder)
         _drop_open_fields(holder)
         self._relations(holder, source, target)
@@ -87,6 +90,29 @@ class Carrier:
         self._numbers(holder)
         self._paragraph_ids(holder)
         _drop_false_dates(holder)
+
+    def _keep_sections(self, holder: etree._Element) -> None:
+        """Keep section breaks; :meth:`finish` gives them the headers of where they stand."""
+        drop(holder.iter(w("sectPrChange")))
+        for section in holder.iter(w("sectPr")):
+            drop(section.iterchildren(w("headerReference"), w("footerReference")))
+            self._sections.append(section)
+
+    def _place_sections(self) -> None:
+        own = set(self._sections)
+        order = list(self._new.element.iter(w("sectPr")))
+        for section in self._sections:
+            paragraph = next(section.iterancestors(w("p")), None)
+            inside = next(section.iterancestors(w("tc"), w("txbxContent")), None)
+            if paragraph is None or inside is not None or section not in order:
+                drop([section])
+                continue
+            theirs = next((s for s in order[order.index(section) + 1 :] if s not in own), None)
+            if theirs is None:
+                continue
+            references = theirs.iterchildren(w("headerReference"), w("footerReference"))
+            for number, reference in enumerate(references):
+                section.insert(number, copy.deepcopy(reference))
 
     def _relations(self, holder: etree._Element, source: Part, target: Part) -> None:
         for element in holder.iter():
@@ -224,6 +250,24 @@ def _drop_halves(holder: etree._Element) -> None:
         gone = base == w("bookmark") and number in cursor
         if gone or starts[key] != 1 or ends[key] != 1:
             drop([element])
+
+
+def _drop_contents_marks(holder: etree._Element) -> None:
+    """Take away the bookmarks that a contents list has set, but for those that the text refers to.
+
+    The list of the new document sets its own; kept, there would be one more each time.
+    """
+    wanted = {link.get(w("anchor")) for link in holder.iter(w("hyperlink"))}
+    for code in holder.iter(_LINK_TEXT):
+        wanted |= set((code.text or "").replace('"', " ").split())
+    for simple in holder.iter(w("fldSimple")):
+        wanted |= set((simple.get(w("instr")) or "").replace('"', " ").split())
+    gone = {
+        mark.get(w("id"))
+        for mark in holder.iter(w("bookmarkStart"))
+        if (name := mark.get(w("name")) or "").startswith("_Toc") and name not in wanted
+    }
+    drop(m for m in holder.iter(w("bookmarkStart"), w("bookmarkEnd")) if m.get(w("id")) in gone)
 
 
 def _drop_false_dates(holder: etree._Element) -> None:

@@ -11,6 +11,8 @@ from kontinuitet.documents.regeneration.record import Record, Text
 from kontinuitet.documents.regeneration.story import MARK, Control, Line, Story
 
 _SHOWN: Final = 120
+#: Of a common beginning, so many characters are shown before the first difference.
+_BEFORE: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,21 @@ class Change:
             return f"{where}nytt stycke ”{_short(self.new or '')}”"
         if self.new is None:
             return f"{where}borttaget stycke ”{_short(self.old)}”"
-        return f"{where}”{_short(self.old)}” → ”{_short(self.new)}”"
+        start = _same_beginning(self.old, self.new)
+        return f"{where}”{_short(self.old, start)}” → ”{_short(self.new, start)}”"
 
 
-def _short(text: str) -> str:
-    text = text.replace(MARK, "[fritext]")
+def _same_beginning(old: str, new: str) -> int:
+    """Return where what differs may begin to be shown: some words before the first difference."""
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
+    if same <= _BEFORE or max(len(old), len(new)) <= _SHOWN:
+        return 0
+    return old.rfind(" ", 0, same - _BEFORE) + 1
+
+
+def _short(text: str, start: int = 0) -> str:
+    text = ("…" if start else "") + text[start:].replace(MARK, "[fritext]")
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
@@ -98,3 +110,10 @@ def _edge_changes(before: Iterable[Text], after: Iterable[Text]) -> list[Change]
         found += [Change(where, a, None) for a in old[len(new) :]]
         found += [Change(where, None, b) for b in new[len(old) :]]
     return found
+
+
+def page_change(record: Record, story: Story) -> list[Change]:
+    """Return the change of the pages' sizes, in order, that the free texts do not account for."""
+    if not record.pages or story.pages == record.pages:
+        return []
+    return [Change("", f"sidor: {record.pages}", f"sidor: {story.pages}")]

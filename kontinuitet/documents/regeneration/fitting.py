@@ -35,6 +35,8 @@ def fitting(text: Written, target: Control, carrier: Carrier) -> list[etree._Ele
             )
         ]
     if wanted == "inline" and kind == "block" and [e.tag for e in content] == [w("p")]:
+        if next(content[0].iter(w("sectPr")), None) is not None:
+            return None
         pieces = tuple(e for e in content[0] if e.tag != w("pPr"))
         return carrier.copy(pieces, text.part, target.part)
     if wanted == "cell" and kind == "block":

@@ -9,7 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.blocks.numbering import Numbering
-from kontinuitet.documents.regeneration.trees import drop, related
+from kontinuitet.documents.regeneration.trees import drop, related, renew_root
 from kontinuitet.documents.xmltext import R, W, w
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Styles:
     """Finds the new document's style for one of the old document's, and adds it when missing."""
 
     def __init__(self, old: Document, new: Document, lists: Lists) -> None:
+        renew_root(new, RELATIONSHIP_TYPE.STYLES, old)
         self._root = new.styles.element
         self._lists = lists
         self._old = {
@@ -97,7 +98,7 @@ class Lists:
 
     def __init__(self, old: Document, new: Document, copier: PartCopier) -> None:
         self._copier = copier
-        self._new = new
+        self._old, self._new = old, new
         sources = related(old.part, "numbering")
         self._part = sources[0] if sources else None
         root = None if self._part is None else self._part.element  # type: ignore[attr-defined]
@@ -129,7 +130,8 @@ class Lists:
 
     def _root(self) -> etree._Element:
         if self._target is None:
-            self._target = Numbering(self._new)._numbering()
+            Numbering(self._new)._numbering()
+            self._target = renew_root(self._new, RELATIONSHIP_TYPE.NUMBERING, self._old)
         return self._target
 
     def _find(self, number: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Final
 
 from docx.opc.packuri import PackURI
@@ -26,6 +27,9 @@ _W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 _EXTENDED: Final = "http://schemas.microsoft.com/office/2011/relationships"
 _PARA_ID: Final = f"{{{W14}}}paraId"
 
+#: In the data of a SmartArt: the relation, of the document, to the picture of it.
+_DRAWING: Final = re.compile(rb"""(\srelId=["'])([^"']+)(["'])""")
+
 #: Notes that a part must begin with: the lines between text and notes.
 _SEPARATORS: Final = (
     '<w:{0} w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
@@ -45,6 +49,7 @@ class PartCopier:
         assert package is not None
         self._package = package
         self._copied: dict[int, Part] = {}
+        self._drawn: set[int] = set()
         self._names = {str(p.partname).lower() for p in package.iter_parts()}
         self._known: dict[tuple[str, str], Part] = {}
         for part in sorted(package.iter_parts(), key=lambda part: str(part.partname)):
@@ -59,7 +64,19 @@ class PartCopier:
         if relation.is_external:
             return str(new.relate_to(relation.target_ref, relation.reltype, is_external=True))
         target = self.copy(relation.target_part)
+        if relation.reltype.endswith("/diagramData"):
+            self._drawing(old, target, new)
         return str(new.relate_to(target, relation.reltype))
+
+    def _drawing(self, old: Part, data: Part, new: Part) -> None:
+        """Bring the picture of a SmartArt along: its data names a relation of the document."""
+        found = _DRAWING.search(data.blob)
+        if found is None or id(data) in self._drawn:
+            return
+        self._drawn.add(id(data))
+        rel_id = self.relation(old, found[2].decode("ascii", "replace"), new)
+        replaced = b"" if rel_id is None else found[1] + rel_id.encode() + found[3]
+        data._blob = data.blob[: found.start()] + replaced + data.blob[found.end() :]
 
     def copy(self, old: Part) -> Part:
         """Return the copy of a part in the new package."""

@@ -15,6 +15,7 @@ from kontinuitet.documents.regeneration.story import (
     Story,
     free_text_tag,
     normal,
+    page_sizes,
     title_of,
 )
 from kontinuitet.documents.regeneration.trees import read_tree, related
@@ -57,7 +58,7 @@ _IS_SYMBOL: Final = re.compile(f"[\uf000-\uf0ff{MARK}]")
 
 def read_story(document: Document) -> Story:
     """Read the body, the headers and the footers of a document."""
-    story = Story()
+    story = Story(pages=page_sizes(document.element.body))
     reader = _Reader(document, document.part, story.body)
     reader.visit(document.element.body)
     for kind in ("header", "footer"):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from docx.opc.part import Part
 from lxml import etree
 
+from kontinuitet.documents.regeneration.metadata import told_properties
 from kontinuitet.documents.regeneration.reading import read_story
 from kontinuitet.documents.regeneration.story import Control, Line, Story
 from kontinuitet.documents.regeneration.trees import RELATIONS, add_part, related
@@ -67,6 +68,10 @@ class Record:
     edges: list[EdgeRecord] = field(default_factory=list)
     #: The chapter that a free text in the appendix once stood in, by tag.
     origins: dict[str, str] = field(default_factory=dict)
+    #: The sizes of the pages, in order; empty in records of older versions.
+    pages: str = ""
+    #: Keywords and the like as the template had them, by element; empty as above.
+    properties: dict[str, str] = field(default_factory=dict)
 
     def places(self) -> dict[str, Place]:
         """Return the free texts by tag."""
@@ -101,12 +106,14 @@ def record_of(
         return out
 
     edges = [EdgeRecord(edge.name, items(edge.items)) for edge in story.edges]
-    return Record(items(story.body), edges, dict(origins or {}))
+    return Record(items(story.body), edges, dict(origins or {}), story.pages)
 
 
 def record_text(document: Document) -> None:
     """Let the document carry the record of its own text, as it now stands."""
-    write_record(document, record_of(read_story(document)))
+    record = record_of(read_story(document))
+    record.properties = told_properties(document)
+    write_record(document, record)
 
 
 def write_record(document: Document, record: Record) -> None:
@@ -115,6 +122,10 @@ def write_record(document: Document, record: Record) -> None:
     _write_items(etree.SubElement(root, f"{{{NAMESPACE}}}body"), record.body)
     for edge in record.edges:
         _write_items(etree.SubElement(root, f"{{{NAMESPACE}}}edge", name=edge.name), edge.items)
+    if record.pages:
+        root.set("pages", record.pages)
+    for name, value in sorted(record.properties.items()):
+        etree.SubElement(root, f"{{{NAMESPACE}}}property", name=name).text = value
     for tag, origin in sorted(record.origins.items()):
         etree.SubElement(root, f"{{{NAMESPACE}}}origin", tag=tag).text = origin
     blob = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
@@ -182,7 +193,9 @@ def read_record(document: Document) -> Record | None:
         return None
     root = _parse(part.blob)
     assert root is not None
-    record = Record()
+    record = Record(pages=root.get("pages") or "")
+    for told in root.iterfind(f"{{{NAMESPACE}}}property"):
+        record.properties[told.get("name") or ""] = told.text or ""
     for holder in root.iterfind(f"{{{NAMESPACE}}}body"):
         record.body += _read_items(holder)
     for holder in root.iterfind(f"{{{NAMESPACE}}}edge"):

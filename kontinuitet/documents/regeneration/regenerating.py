@@ -13,10 +13,11 @@ from kontinuitet.documents.blocks.renewal import renew_contents
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.regeneration.appendix import add_appendix
 from kontinuitet.documents.regeneration.carrying import Carrier, unique_tags
-from kontinuitet.documents.regeneration.changes import Change, changes
+from kontinuitet.documents.regeneration.changes import Change, changes, page_change
 from kontinuitet.documents.regeneration.controls import Written, written
 from kontinuitet.documents.regeneration.fitting import fitting
 from kontinuitet.documents.regeneration.mending import mended
+from kontinuitet.documents.regeneration.metadata import carry_metadata
 from kontinuitet.documents.regeneration.reading import read_controls, read_story
 from kontinuitet.documents.regeneration.record import (
     Record,
@@ -87,10 +88,13 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
     differences: list[Change] = []
     if not untouched and old_record is not None:
         differences = changes(old_record, story, taken=again.taken, said=again.said)
+        differences += page_change(old_record, story)
     homeless = 0
     data = new
+    noted = carry_metadata(before, after, _known_properties(old_record))
     if found or lost:
         homeless = _carry(before, after, [*found, *lost])
+    if noted or found or lost:
         recorded = recorded_hash(new)
         data = pack_document(after, recorded.input_checksum if recorded else "")
     return Regenerated(
@@ -101,6 +105,11 @@ def regenerate(new: bytes, old: bytes, name: str) -> Regenerated:
         untouched=untouched,
         comparable=untouched or old_record is not None,
     )
+
+
+def _known_properties(record: Record | None) -> dict[str, str] | None:
+    """Return the properties as the program wrote them; None for a record of an older version."""
+    return None if record is None or not record.pages else record.properties
 
 
 def _open_earlier(old: bytes, name: str) -> Document:
@@ -167,7 +176,9 @@ def _record_appendix(
         for c in story.controls()
         if c.tag not in tags and c.tag.partition("#")[0] == text.tag.partition("#")[0]
     }
-    write_record(after, record_of(story, prompts=prompts, optional=own, origins=origins))
+    written_anew = record_of(story, prompts=prompts, optional=own, origins=origins)
+    written_anew.properties = record.properties
+    write_record(after, written_anew)
 
 
 def _with_namespaces(document: Document, texts: list[Written]) -> list[Control]:

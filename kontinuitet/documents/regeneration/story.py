@@ -73,6 +73,8 @@ class Story:
 
     body: list[Line | Control] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
+    #: The sizes of the pages outside free texts, in order, as :func:`page_sizes` says them.
+    pages: str = ""
 
     def controls(self) -> list[Control]:
         """Return the free texts, the body's first."""
@@ -98,3 +100,24 @@ def title_of(control: etree._Element) -> str:
     """Return the title that Word shows on a content control."""
     alias = control.find(f"{w('sdtPr')}/{w('alias')}")
     return "" if alias is None else alias.get(w("val")) or ""
+
+
+def page_sizes(body: etree._Element) -> str:
+    """Return the sizes of the pages of the sections that do not end in a free text, in order.
+
+    Sections of the same size after one another count as one, whatever program divided them.
+    """
+    found: list[str] = []
+    for section in body.iter(w("sectPr")):
+        if any(free_text_tag(up) is not None for up in section.iterancestors(_CONTROL)):
+            continue
+        size = section.find(w("pgSz"))
+        numbers = [] if size is None else [size.get(w(name)) or "" for name in ("w", "h")]
+        if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+            continue
+        # A twentieth of a point is 0.0176 mm; programs round differently.
+        width, height = (round(int(number) * 25.4 / 1440 / 5) * 5 for number in numbers)
+        name = f"{'liggande' if width > height else 'stående'} {width} × {height} mm"
+        if not found or found[-1] != name:
+            found.append(name)
+    return ", ".join(found)

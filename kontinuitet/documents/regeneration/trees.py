@@ -117,3 +117,19 @@ def with_namespaces(root: etree._Element, other: etree._Element) -> etree._Eleme
     if extra:
         root.set(_IGNORABLE, " ".join([*have, *extra]))
     return root
+
+
+def renew_root(new: Document, kind: str, old: Document) -> etree._Element:
+    """Return the tree of the part of ``new`` with the relation ``kind``.
+
+    What the same part of ``old`` declares is declared there too.
+    """
+    part = new.part.part_related_by(kind)
+    root = read_tree(part)
+    try:
+        other = read_tree(old.part.part_related_by(kind))
+    except KeyError:
+        return root
+    root = with_namespaces(root, other)
+    write_tree(new, part, root)
+    return root

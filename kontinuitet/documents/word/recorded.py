@@ -21,6 +21,8 @@ _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsV
 _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 CONTENT_PROPERTY: Final = "Kontinuitet innehåll"
 INPUT_PROPERTY: Final = "Kontinuitet underlag"
+#: The properties that the program itself sets.
+OWN_PROPERTIES: Final = (CONTENT_PROPERTY, INPUT_PROPERTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def record_xml(existing: bytes | None, content: str, input_checksum: str) -> byt
     else:
         root = etree.fromstring(f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_TYPES}"/>')
     for old in list(root):
-        if old.get("name") in (CONTENT_PROPERTY, INPUT_PROPERTY):
+        if old.get("name") in OWN_PROPERTIES:
             root.remove(old)
     number = max(
         (int(p.get("pid") or "1") for p in root if (p.get("pid") or "").isdigit()), default=1
