@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from kontinuitet.analysis.base.verdicts import Extreme, Verdict
-from kontinuitet.analysis.criticality.chains import BrokenChain
 from kontinuitet.analysis.criticality.demands import Demand
+from kontinuitet.analysis.restart.chain_check import BrokenChain
 from kontinuitet.analysis.whole.analysis import Analysis
 from kontinuitet.analysis.whole.gaps import Gap, ScenarioGap
 from kontinuitet.analysis.whole.improvements import Improvement

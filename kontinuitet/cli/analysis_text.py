@@ -230,7 +230,7 @@ def _demands(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
                 output.bullet(
                     f"{name(chain.activity)} ska vara åter inom {format_duration(chain.limit)}, "
                     f"men återstarterna efter varandra tar {format_duration(chain.needed)}: {added}"
-                    f"{' (uthållighet och gemensam start är avräknade)' if held else ''}. "
+                    f"{' (uthållighet är avräknad)' if held else ''}. "
                     f"Tiden räcker inte för {name(chain.breaks)}."
                 )
             )

@@ -60,5 +60,5 @@ def cold_start(net: Net, node: int) -> int:
         group = net.groups[position]
         if not group.soft:
             ready = sorted(cold_start(net, s) for s in group.suppliers)[group.quorum - 1]
-            length = max(length, own + ready - group.hold)
+            length = max(length, own + ready)
     return length

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kontinuitet.analysis.base.net import Net, compile_municipality
-from kontinuitet.analysis.criticality.chains import broken_chains
 from kontinuitet.analysis.criticality.demands import find_demands
 from kontinuitet.analysis.criticality.single_points import bits, failing_masks
 from kontinuitet.analysis.criticality.sweeps import singles
 from kontinuitet.analysis.findings.registry import rule
+from kontinuitet.analysis.restart.chain_check import broken_chains
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Fallback, Municipality
 from kontinuitet.model.requirement import Effect

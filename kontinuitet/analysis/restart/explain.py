@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.base.layers import layers_of
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import WorkRecord
 from kontinuitet.model.duration import format_duration
@@ -36,15 +37,27 @@ def waits(
     """Return the suppliers ``node`` really waited for, as (minute it came up, supplier), sorted.
 
     Of each start group these are the first suppliers that made up the quorum, as far as they came
-    up during the outage that began at ``outage_start``. Waived groups are not waited for.
+    up during the outage that began at ``outage_start``. Waived groups are not waited for, but for
+    what the ring that is broken runs on.
     """
     found: dict[int, int] = {}
-    for position in net.groups_of[node]:
+    ring: set[int] = set()
+    layers = layers_of(net) if waived else None
+    if layers is not None and any(
+        net.groups[g].to_run and net.groups[g].break_glass is not None for g in waived
+    ):
+        ring.update(layers.rings[layers.peers[node]])
+    peers = [p for p in ring if p != node and up_since(outages, p, begins) is None]
+    below = [g for p in peers for g in net.groups_of[p] if net.columns.hard_run[g]]
+    for position in (*net.groups_of[node], *below):
         group = net.groups[position]
         if group.soft or position in waived:
             continue
         present = []
         for supplier in group.suppliers:
+            above = layers is not None and layers.points_up(group.owner, supplier)
+            if group.owner != node and (supplier in ring or above):
+                continue
             since = up_since(outages, supplier, begins)
             if since is not None:
                 present.append((since, supplier))

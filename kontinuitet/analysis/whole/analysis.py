@@ -9,7 +9,6 @@ from kontinuitet.analysis.base.net import Net, compile_municipality
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.base.results import Circle
 from kontinuitet.analysis.base.verdicts import Verdict, verdicts
-from kontinuitet.analysis.criticality.chains import BrokenChain, broken_chains
 from kontinuitet.analysis.criticality.circles import find_circles
 from kontinuitet.analysis.criticality.demands import (
     Demand,
@@ -20,6 +19,7 @@ from kontinuitet.analysis.criticality.demands import (
 from kontinuitet.analysis.criticality.single_points import SinglePoint, single_points
 from kontinuitet.analysis.criticality.sweeps import DoublePoint, double_points
 from kontinuitet.analysis.outage.engine import run
+from kontinuitet.analysis.restart.chain_check import BrokenChain, broken_chains
 from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.scenario import Decided, activity_outages, decide_order
 from kontinuitet.analysis.whole.gaps import (

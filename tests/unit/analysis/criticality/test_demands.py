@@ -1,19 +1,23 @@
 """Demands backwards and the chain check, against every path and against the plain equations."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import networkx as nx
 
 from kontinuitet.analysis.base.net import Net, Work, build_net, compile_municipality
-from kontinuitet.analysis.criticality.chains import broken_chains, start_lengths
+from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.criticality.demands import backward, find_demands, group_demands
+from kontinuitet.analysis.restart.chain_check import broken_chains, cold_start
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.requirement import Requirement
 from tests.reference import demands as reference
 from tests.reference.cases import need, random_case
+from tests.reference.minute import simulate
 from tests.unit.analysis.small_models import make_municipality, manual
 
+STEP = {"nödstart": "Starta med lokalt konto."}
 NOBODY = Municipality.model_validate({"kommun": {"namn": "K"}})
 
 
@@ -69,8 +73,74 @@ def test_demands_solve_the_equations_on_random_nets_with_circles() -> None:
 def test_the_length_of_a_cold_start_is_that_of_the_recursion() -> None:
     for seed in range(2000):
         net = random_dag(seed)
-        expected = tuple(reference.cold_start(net, n) for n in range(len(net)))
-        assert start_lengths(net).minutes == expected
+        expected = {n: reference.cold_start(net, n) for n in range(len(net))}
+        assert cold_start(net)[0].minutes_down(range(len(net))) == expected
+
+
+def test_required_times_are_those_of_the_engine_with_circles_and_break_glass_steps() -> None:
+    broken = stepped = held = 0
+    for seed in range(1500):
+        case = random_case(seed, limited=False)
+        rng = Random(seed)
+        active = tuple(rng.random() < 0.4 for _ in case.net.ids)
+        net = replace(case.net, is_activity=active)
+        own = {n: rng.choice((0, 1, 3, 8)) for n in range(len(net)) if active[n]}
+        faults = [Fault(n, 0, None) for n in range(len(net)) if not active[n]]
+        outcome = simulate(net, faults)
+        expected = {}
+        for node, limit in own.items():
+            spans = outcome.outages[node]
+            if spans and all(end is not None for _, end in spans):
+                minutes = sum(end - start for start, end in spans if end is not None)
+                if minutes > limit:
+                    expected[net.ids[node]] = minutes
+        found = broken_chains(NOBODY, net, own)
+        assert {c.activity: c.needed for c in found} == expected, f"case {seed}"
+        broken += len(found)
+        stepped += bool(found) and any(w[5] for w in outcome.works)
+        for chain in found:
+            short = [link.id for link in chain.links if link.left < link.restart]
+            assert chain.breaks == (short or [chain.links[0].id])[-1]
+            held += sum(link.restart for link in chain.links) > chain.needed
+    assert broken > 150
+    assert stepped > 10
+    assert held > 5
+
+
+def test_a_chain_through_a_circle_counts_what_the_circle_waits_for_and_its_own_works() -> None:
+    municipality = make_municipality(
+        {
+            "el": {"typ": "el", **manual("30 min")},
+            "lagring": manual("1 h", "el"),
+            "vmware": manual("1 h", "lagring", {"resurs": "ad", "gäller": "start", **STEP}),
+            "ad": manual("45 min", "vmware", {"resurs": "dns", **STEP}),
+            "dns": manual("15 min", "ad", "lagring"),
+        },
+        {"vård": {"mål_för_återställningstid": "2 h", "behöver": ["dns"]}},
+    )
+    (chain,) = broken_chains(municipality, compile_municipality(municipality))
+    assert chain.needed == 30 + 60 + 60 + 45 + 15
+    told = [(link.id, link.restart, link.left) for link in chain.links]
+    assert told == [
+        ("el", 30, -60),
+        ("lagring", 60, 0),
+        ("vmware", 60, 60),
+        ("ad", 45, 105),
+        ("dns", 15, 120),
+        ("vård", 0, 120),
+    ]
+    assert chain.breaks == "lagring"
+    alone = make_municipality(
+        {
+            "el": {"typ": "el", **manual("30 min")},
+            "ad": manual("45 min", {"resurs": "dns", **STEP}),
+            "dns": manual("15 min", "ad", "el"),
+        },
+        {"vård": {"mål_för_återställningstid": "1 h", "behöver": ["dns"]}},
+    )
+    (chain,) = broken_chains(alone, compile_municipality(alone))
+    assert [link.id for link in chain.links] == ["el", "ad", "dns", "vård"]
+    assert chain.needed == 90
 
 
 def stack(rto: str, **more: Any) -> Municipality:
@@ -180,24 +250,29 @@ def test_a_circle_that_starts_as_one_is_not_driven_to_nothing() -> None:
     assert broken_chains(municipality, net) == ()
 
 
-def test_a_hold_gives_time_to_what_comes_before_it_in_the_chain() -> None:
+def test_only_the_hold_of_the_activity_gives_time_when_all_is_lost_at_once() -> None:
     municipality = make_municipality(
         {
             "el": manual("4 h"),
             "nät": manual("2 h", {"resurs": "el", "uthållighet": "3 h"}),
             "journal": manual("4 h", "nät"),
         },
-        {"vård": {"mål_för_återställningstid": "5 h", "behöver": ["journal"]}},
+        {
+            "vård": {
+                "mål_för_återställningstid": "5 h",
+                "behöver": [{"resurs": "journal", "uthållighet": "2 h"}],
+            }
+        },
     )
     (chain,) = broken_chains(municipality, compile_municipality(municipality))
-    assert chain.needed == 240 + 120 + 240 - 180
+    assert chain.needed == 240 + 120 + 240 - 120
     assert [(link.id, link.left) for link in chain.links] == [
-        ("el", 120),
-        ("nät", 60),
-        ("journal", 300),
+        ("el", 60),
+        ("nät", 180),
+        ("journal", 420),
         ("vård", 300),
     ]
-    assert chain.breaks == "nät"
+    assert chain.breaks == "el"
 
 
 def test_the_link_that_breaks_has_too_little_time_on_random_nets() -> None:
