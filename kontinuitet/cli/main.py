@@ -39,6 +39,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("plan", "plan", "Skriv kontinuitetsplaner som Word-filer, en per förvaltning."),
     Entry("analys", "analyse", "Analysera modellen: krav, felpunkter, cirklar och gap."),
     Entry("bild", "draw", "Rita vad verksamheterna är beroende av."),
+    Entry("graf", "graph", "Ge beroendena som graf till andra verktyg."),
     Entry("jämför", "compare", "Jämför två versioner av kommunens filer."),
     Entry("rapport", "management", "Skriv ledningsrapporten till kommunstyrelsen."),
     Entry("mall", "templates", "Visa, pröva och kopiera mallarna för Word-filerna."),

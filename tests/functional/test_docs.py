@@ -409,6 +409,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
             ],
             [str(circle), "--snabb"],
         ],
+        "graf": [[str(circle)]],
         "jämför": [[str(circle), str(changed)]],
         "rapport": [
             [str(ROOT / "examples" / "exempelkoping")],

@@ -6,18 +6,16 @@ order of id, and results never depend on how the files were written or on a hash
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from kontinuitet.analysis.base.graph_parts import ACTIVITY, edges_of, nodes_of, restart_of
 from kontinuitet.analysis.base.records import Told
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 from kontinuitet.model.scenario import Recovery
-
-#: The kind of an activity among the nodes; resources have their own kinds (``typ``).
-ACTIVITY = "verksamhet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,29 +185,62 @@ def build_net(
 
 def restart_work(resource: Resource) -> Work:
     """Return the compiled restart work of a resource; automatic work needs no people."""
-    restart = resource.restart
-    restore = resource.backup.restore if resource.backup else 0
-    if restart is None:
-        return Work(restore=restore)
-    people = (
-        () if restart.automatic else tuple(sorted((s, c) for s, c in restart.people.items() if c))
-    )
-    return Work(restart.time.likely, restore, restart.reinstall, people, restart.automatic)
+    return _work(restart_of(resource))
 
 
 def compile_municipality(municipality: Municipality) -> Net:
-    """Compile the resources and activities of a municipality that has no errors."""
-    needs: dict[str, Sequence[Requirement]] = {
-        i: r.needs for i, r in municipality.resources.items()
+    """Compile the graph of a municipality that has no errors into integer arrays."""
+    edges = ((supplier, owner, data) for supplier, owner, _, data in edges_of(municipality))
+    return compile_graph(nodes_of(municipality), edges)
+
+
+def compile_graph(
+    nodes: Iterable[tuple[str, Mapping[str, Any]]],
+    edges: Iterable[tuple[str, str, Mapping[str, Any]]],
+) -> Net:
+    """Compile the nodes and edges of a graph; an attribute that is missing has its default.
+
+    See :mod:`graph_parts` for the attributes. Edges into one dependent with the same ``group`` are
+    one requirement group; an edge without ``group`` is a group of its own.
+    """
+    described = {str(node): data for node, data in nodes}
+    gathered: dict[str, dict[tuple[int, str], tuple[list[str], Mapping[str, Any]]]] = {
+        node: {} for node in described
     }
-    needs.update({i: a.needs for i, a in municipality.activities.items()})
-    names = {i: r.name for i, r in municipality.resources.items()}
-    names.update({i: a.name for i, a in municipality.activities.items()})
+    for supplier, dependent, data in sorted(edges, key=lambda e: (e[1], e[0])):
+        key = (int(data["group"]), "") if "group" in data else (-1, supplier)
+        suppliers, _ = gathered[dependent].setdefault(key, ([], data))
+        suppliers.append(supplier)
     return build_net(
-        needs,
-        work={i: restart_work(r) for i, r in municipality.resources.items()},
-        activities=frozenset(municipality.activities),
-        names=names,
-        kinds={i: r.type.value for i, r in municipality.resources.items()}
-        | dict.fromkeys(municipality.activities, ACTIVITY),
+        {
+            node: [_requirement(suppliers, data) for _, (suppliers, data) in sorted(groups.items())]
+            for node, groups in gathered.items()
+        },
+        work={node: _work(data) for node, data in described.items() if "minutes" in data},
+        activities=frozenset(n for n, data in described.items() if data.get("kind") == ACTIVITY),
+        names={n: str(data["name"]) for n, data in described.items() if "name" in data},
+        kinds={n: str(data["kind"]) for n, data in described.items() if "kind" in data},
+    )
+
+
+def _work(data: Mapping[str, Any]) -> Work:
+    return Work(
+        data["minutes"],
+        data.get("restore", 0),
+        data.get("reinstall", 0),
+        tuple(data.get("people", ())),
+        bool(data.get("automatic", True)),
+    )
+
+
+def _requirement(suppliers: list[str], data: Mapping[str, Any]) -> Requirement:
+    # Foreign graphs have ids that the model would refuse, so nothing is validated here.
+    return Requirement.model_construct(
+        members=tuple(suppliers),
+        at_least=str(data.get("k", 1)),
+        hold=int(data.get("hold", 0)),
+        effect=Effect(data.get("effect", Effect.HARD)),
+        phase=Phase(data.get("phase", Phase.BOTH)),
+        break_glass=data.get("break_glass"),
+        why=data.get("why"),
     )

@@ -1,0 +1,95 @@
+"""`graf`: the model's graph of dependencies, told in figures and given to other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kontinuitet.analysis.base.graph import to_networkx
+from kontinuitet.analysis.base.graph_export import FORMATS, export
+from kontinuitet.analysis.base.graph_facts import GraphFacts, facts_of
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.files import write_all
+from kontinuitet.cli.workspaces import open_workspace
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.wording import count_in_table
+
+_MOST = 10
+
+
+@swedish.command(
+    "graf",
+    help="""Visa beroendena som graf, och skriv den i format som andra verktyg läser.
+
+    Pilarna går från det som behövs till den som behöver det. Med --ut skrivs alla uppgifter som
+    GraphML (yEd, Gephi, Cytoscape), GEXF (Gephi), JSON (D3, networkx) eller DOT (Graphviz).""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.option(
+    "--ut",
+    "targets",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="FIL.graphml, FIL.gexf, FIL.json eller FIL.dot. Kan upprepas.",
+)
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv siffrorna som JSON.")
+def command(folder: Path, targets: tuple[Path, ...], as_json: bool) -> int:
+    """Tell the graph's figures, and write it."""
+    for target in targets:
+        if target.suffix.lower() not in FORMATS:
+            raise click.BadParameter(
+                f'Grafen kan inte skrivas som "{target}". Låt namnet sluta på .graphml, .gexf, '
+                ".json eller .dot.",
+                param_hint="--ut",
+            )
+    _, municipality = open_workspace(folder)
+    graph = to_networkx(municipality)
+    found = facts_of(graph)
+    if as_json:
+        output.result_json(_plain(found))
+    else:
+        output.result(_text(found, municipality))
+    made = {target: export(graph, target.suffix.lower()) for target in targets}
+    if made:
+        write_all(made)
+        for target in targets:
+            output.note(f"Grafen är skriven till {target}.")
+    return output.DONE
+
+
+def _plain(found: GraphFacts) -> dict[str, object]:
+    return {
+        "noder": found.nodes,
+        "beroenden": found.edges,
+        "cirklar": [{"system": list(circle)} for circle in found.circles],
+        "längsta_kedja": list(found.longest),
+        "når_flest": [{"id": i, "antal": n} for i, n in found.reaching[:_MOST]],
+    }
+
+
+def _text(found: GraphFacts, municipality: Municipality) -> str:
+    def name(identity: str) -> str:
+        node = municipality.resources.get(identity) or municipality.activities[identity]
+        return node.name
+
+    lines = [
+        f"{municipality.info.name}: {count_in_table(found.nodes, 'nod', 'noder')} och "
+        f"{count_in_table(found.edges, 'beroende', 'beroenden')}.",
+        "",
+    ]
+    if found.longest:
+        lines.append(f"Längsta kedjan har {count_in_table(len(found.longest), 'led', 'led')}:")
+        lines.append(output.paragraph(" → ".join(map(name, found.longest)), indent="  "))
+    lines.append("")
+    if found.circles:
+        lines.append(f"{count_in_table(len(found.circles), 'cirkel', 'cirklar')}:")
+        lines += [output.bullet("; ".join(map(name, circle))) for circle in found.circles]
+    else:
+        lines.append("Inga cirklar.")
+    rows = [(name(i), n) for i, n in found.reaching[:_MOST]]
+    if rows:
+        lines += ["", "Sådant som flest är beroende av, direkt eller genom andra", ""]
+        lines.append(output.table(("Namn", "Antal beroende"), rows, right=(1,)))
+    return "\n".join(lines)
