@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from kontinuitet.analysis.findings import RULES, Finding, Judged, judge
+from kontinuitet.analysis.findings.reporting import CHECK_ROWS, uncertain_rows
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.privacy import guard
 from kontinuitet.cli.times import parse_date
+from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity, has_errors
@@ -93,6 +95,15 @@ def finding_lines(judged: Judged) -> list[str]:
     return lines
 
 
+def uncertain_lines(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """List the duties to report that nobody has held against the law itself."""
+    if not rows:
+        return []
+    heading = f"ATT KONTROLLERA: RADER OM RAPPORTERING ({len(rows)})"
+    told = [output.bullet(f"{identity}: {text}.", indent="    ") for identity, text in rows]
+    return ["", heading, "", output.paragraph(CHECK_ROWS, indent="  "), *told]
+
+
 def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
     """Say in a sentence or two what the model holds and how it stands."""
     errors = sum(p.severity is Severity.ERROR for p in workspace.problems)
@@ -125,7 +136,7 @@ def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
     "--datum",
     "written_day",
     metavar="DATUM",
-    help="Pröva också datum, som när planer och godtaganden går ut, som om det vore den dagen.",
+    help="Kontrollera också datum, till exempel när planer löper ut, som om i dag vore den dagen.",
 )
 def command(folder: Path, as_json: bool, written_day: str | None) -> int:
     """Check a workspace; exit code 2 when the model cannot be used."""
@@ -136,8 +147,10 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
         guard(municipality, workspace.scenarios.values(), masking=True)
     unusable = municipality is None or has_errors(workspace.problems)
     judged = Judged((), ())
+    uncertain: tuple[tuple[str, str], ...] = ()
     if municipality is not None and not unusable:
         judged = judge(municipality, today)
+        uncertain = uncertain_rows(load_duties(municipality.duties))
     findings = judged.remaining
     if as_json:
         expired = {finding: row.until for finding, row in judged.expired}
@@ -152,6 +165,7 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
                     }
                     for f in findings
                 ],
+                "att_kontrollera": [{"id": i, "text": text} for i, text in uncertain],
                 "antal": count(municipality),
                 "godtagna_fynd": [
                     {
@@ -173,6 +187,7 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
                     *lines,
                     *finding_lines(judged),
                     *accepted_lines(judged, dated=today is not None),
+                    *uncertain_lines(uncertain),
                     "",
                     summary(workspace, findings),
                 ]

@@ -118,7 +118,13 @@ def simulation_json(result: SimulationResult, sha256: str, deadlines: Deadlines)
         "aldrig_åter_skäl": never_json(result.restart.never_reasons),
         "cirklar": [circle_json(c) for c in result.circles],
         "tröskelvärden": [
-            {"verksamhet": p.activity, "minut": p.minute, "slag": p.kind, "gräns_min": p.limit}
+            {
+                "verksamhet": p.activity,
+                "system": p.system,
+                "minut": p.minute,
+                "slag": p.kind,
+                "gräns_min": p.limit,
+            }
             for p in deadlines.passings
         ],
         "tidsfrister": _deadlines(deadlines),

@@ -110,9 +110,13 @@ def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:
             when = at(report.due_minute, scenario.starts)
         else:
             when = report.deadline
-        rows.append((report.name, report.recipient, when, report.caveat or "–"))
-    headers = ("Rapport", "Till", "Senast", "Anmärkning")
-    return ["", "Rapporter som måste lämnas", "", output.table(headers, rows)]
+        name = f"▲ {report.name}" if report.caveat else report.name
+        rows.append((name, report.recipient, when))
+    headers = ("Rapport", "Till", "Senast")
+    lines = ["", "Rapporter att lämna eller bedöma", "", output.table(headers, rows)]
+    if any(report.caveat for report in deadlines.reports):
+        lines += ["", "▲ Raden är inte bekräftad. Se kontrollera."]
+    return lines
 
 
 def overview(

@@ -104,7 +104,9 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("Reservrutin", "Hur verksamheten bedrivs vidare när något den behöver är borta."),
     (
         "Samhällsviktig verksamhet",
-        "Verksamhet som upprätthåller viktiga samhällsfunktioner (MSBFS 2015:5 2 §).",
+        "Verksamhet, tjänst eller infrastruktur som upprätthåller eller säkerställer "
+        "samhällsfunktioner som är nödvändiga för samhällets grundläggande behov, värden eller "
+        "säkerhet (MSB, 2020).",
     ),
     ("T+", "Tid räknad från avbrottets början. T+4 h är fyra timmar in i avbrottet."),
     (

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
+from typing import TypeVar
 
 from kontinuitet.errors import SystemFault
 from kontinuitet.loading.yaml_source import load
-from kontinuitet.model.duty import Duties
+from kontinuitet.model.duty import Duties, OwnCheck, Sourced
 
 _FILE = "duties.yaml"
+S = TypeVar("S", bound=Sourced)
 
 
 def load_duties(own: Duties | None = None) -> Duties:
     """Return the packaged duties with a municipality's ``own``: a row with the same id wins.
 
-    An own threshold also wins over the packaged one of its sector.
+    An own threshold also wins over the packaged one of its sector, and rows that the municipality
+    has checked say so.
 
     Raises:
         SystemFault: the packaged file is missing or damaged.
@@ -31,9 +35,15 @@ def load_duties(own: Duties | None = None) -> Duties:
         return packaged
     sectors = {t.sector for t in own.thresholds.values()}
     thresholds = {i: t for i, t in packaged.thresholds.items() if t.sector not in sectors}
+    checks = own.own_checks
     return packaged.model_copy(
         update={
-            "duties": {**packaged.duties, **own.duties},
-            "thresholds": {**thresholds, **own.thresholds},
+            "duties": _checked({**packaged.duties, **own.duties}, checks),
+            "thresholds": _checked({**thresholds, **own.thresholds}, checks),
+            "own_checks": checks,
         }
     )
+
+
+def _checked(rows: Mapping[str, S], checks: Mapping[str, OwnCheck]) -> dict[str, S]:
+    return {i: row.checked_as(checks[i]) if i in checks else row for i, row in rows.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.ids import slug
 from kontinuitet.loading.merging import Layer
 from kontinuitet.loading.reporter import (
@@ -85,6 +86,7 @@ def check_references(
     for identity, resource in municipality.resources.items():
         _needs(report, (RESOURCES, identity), identity, resource.needs, nodes)
     _lists(report, municipality, known, nodes)
+    _duties(report, municipality)
     check_skills(report, municipality)
     return report.problems
 
@@ -167,6 +169,17 @@ def _fallback(
                 Severity.WARNING,
             )
     _needs(report, here, "", fallback.needs, nodes)
+
+
+def _duties(report: Reporter, municipality: Municipality) -> None:
+    """Check that what the municipality says it has checked is a duty or a threshold."""
+    own = municipality.duties
+    if own is None or not own.own_checks:
+        return
+    rows = load_duties(own)
+    ids = tuple(sorted({*rows.duties, *rows.thresholds}))
+    for identity in own.own_checks:
+        report.reference(("tidsfrister", "kontrollerade", identity), identity, ids, "raden")
 
 
 def _lists(report: Reporter, municipality: Municipality, known: Known, nodes: _Ids) -> None:

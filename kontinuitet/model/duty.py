@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import Field
 
@@ -19,7 +19,15 @@ class Confidence(StrEnum):
     UNCONFIRMED = "obekräftad"
 
 
-CHECK_WORDING = "kontrollera aktuell lydelse"
+#: Beside a row that nobody has held against the law itself.
+NOT_CONFIRMED = "inte bekräftad"
+
+
+class OwnCheck(Record):
+    """That somebody in the municipality has held a row against the law itself."""
+
+    date: Date = Field(alias="datum", description="När raden kontrollerades.")
+    name: Text = Field(alias="namn", description="Vem som kontrollerade, roll eller namn.")
 
 
 class Sourced(Record):
@@ -32,10 +40,25 @@ class Sourced(Record):
         alias="säkerhet", description="bekräftad, sekundärkälla eller obekräftad."
     )
 
+    checked_by: Text | None = Field(
+        None,
+        alias="kontrollerad_av",
+        description="Den i kommunen som har kontrollerat raden mot lagtexten.",
+    )
+
+    @property
+    def certain(self) -> bool:
+        """Tell whether the row is confirmed, or checked by the municipality itself."""
+        return self.confidence is Confidence.CONFIRMED or self.checked_by is not None
+
     @property
     def caveat(self) -> str:
-        """Return the words to print beside a row that is not confirmed, else an empty text."""
-        return "" if self.confidence is Confidence.CONFIRMED else CHECK_WORDING
+        """Return the words to print beside a row that is not certain, else an empty text."""
+        return "" if self.certain else NOT_CONFIRMED
+
+    def checked_as(self, check: OwnCheck) -> Self:
+        """Return the row as checked by the municipality."""
+        return self.model_copy(update={"checked": check.date, "checked_by": check.name})
 
 
 class Duty(Sourced):
@@ -54,7 +77,9 @@ class Duty(Sourced):
     after: Id | None = Field(None, alias="efter", description="Id på skyldigheten den räknas från.")
     recipient: Text = Field(alias="till", description="Mottagare.")
     trigger: Text | None = Field(
-        None, alias="utlöses_av", description="betydande incident, dataförlust eller annat."
+        None,
+        alias="utlöses_av",
+        description="betydande incident, personuppgifter eller stöld; saknas = bedöms.",
     )
     note: Text | None = Field(None, alias="anmärkning", description="Upplysning till raden.")
 
@@ -65,7 +90,10 @@ class Threshold(Sourced):
     synonyms: ClassVar[dict[str, str]] = {"alternativa": "alternativa_arbetssätt"}
 
     sector: Sector = Field(alias="sektor", description="Sektor.")
-    limited: Minutes = Field(alias="begränsad", description="Verksamheten begränsad längre än så.")
+    limited: Minutes = Field(
+        alias="begränsad",
+        description="Ett sektorskritiskt system otillgängligt eller begränsat längre än så.",
+    )
     alternative: Minutes = Field(
         alias="alternativa_arbetssätt", description="Alternativa arbetssätt längre än så."
     )
@@ -76,3 +104,8 @@ class Duties(Record):
 
     duties: dict[Id, Duty] = Field({}, alias="skyldigheter", description="Skyldigheter efter id.")
     thresholds: dict[Id, Threshold] = Field({}, alias="tröskelvärden", description="Tröskelvärden.")
+    own_checks: dict[Id, OwnCheck] = Field(
+        {},
+        alias="kontrollerade",
+        description="Rader som kommunen själv har kontrollerat, efter radens id.",
+    )

@@ -199,8 +199,10 @@ class Activity(Record):
     essential: Yes = Field(
         False, alias="samhällsviktig", description="ja om verksamheten är samhällsviktig."
     )
-    sector: Sector = Field(
-        Sector.PUBLIC_ADMINISTRATION, alias="sektor", description="Vilka tröskelvärden som gäller."
+    sector: Sector | None = Field(
+        None,
+        alias="sektor",
+        description="Vilka tröskelvärden för betydande incident som gäller; saknas = inga prövas.",
     )
     mtpd: Minutes | None = Field(
         None, alias="acceptabel_avbrottstid", description="Acceptabel (tolerabel) avbrottstid."
@@ -363,7 +365,12 @@ class Resource(Record):
     protected_data: Yes = Field(
         False,
         alias="skyddade_personuppgifter",
-        description="ja om resursen håller skyddade personuppgifter.",
+        description="ja om resursen innehåller skyddade personuppgifter.",
+    )
+    sector_critical: Yes | None = Field(
+        None,
+        alias="sektorskritiskt",
+        description="ja om systemet är sektorskritiskt enligt reglerna om betydande incidenter.",
     )
     log_check: LogCheck | None = Field(None, alias="loggkontroll", description="Loggkontroller.")
     penetration_test: Date | None = Field(

@@ -71,6 +71,33 @@ class Outage(Record):
         return self
 
 
+class Harm(StrEnum):
+    """What has happened to personal data, apart from any outage."""
+
+    STOLEN = "stulna"
+    LOST = "förlorade"
+    LEAKED = "läckta"
+
+
+class DataHarm(Record):
+    """Personal data that is lost, stolen or leaked, whether or not anything stops."""
+
+    resources: Ids = Field((), alias="resurser", description="Id på det som uppgifterna fanns i.")
+    selection: Selection | None = Field(None, alias="urval", description="Urval i stället för id.")
+    harm: Harm = Field(alias="uppgifter", description="stulna, förlorade eller läckta.")
+    known: Minutes | None = Field(
+        None,
+        alias="känt_från",
+        description="När någon i kommunen kände till det; saknas = som för scenariot.",
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> DataHarm:
+        if bool(self.resources) == (self.selection is not None):
+            raise ValueError('ange antingen "resurser" eller "urval"')
+        return self
+
+
 class ExerciseGoal(Record):
     """A goal of an exercise, with indicators an evaluator can see."""
 
@@ -111,6 +138,16 @@ class Scenario(Record):
         None, alias="källa", description="Verklig händelse: vad som är känt."
     )
     starts: Moment | None = Field(None, alias="startar", description="T+0 som datum och klockslag.")
+    known: Minutes = Field(
+        0,
+        alias="känt_från",
+        description="När någon i kommunen kände till händelsen; därifrån räknas tidsfrister.",
+    )
+    data_harms: tuple[DataHarm, ...] = Field(
+        (),
+        alias="personuppgifter",
+        description="Personuppgifter som är stulna, förlorade eller läckta.",
+    )
     outages: tuple[Outage, ...] = Field(
         alias="bortfall", min_length=1, description="Vad som faller bort."
     )

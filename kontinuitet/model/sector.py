@@ -11,4 +11,5 @@ class Sector(StrEnum):
     PUBLIC_ADMINISTRATION = "offentlig förvaltning"
     CARE = "vård"
     WATER = "vatten"
+    ENERGY = "energi"
     OTHER = "annat"

@@ -40,6 +40,7 @@ resurser:
   journal:
     namn: Journalsystem
     typ: verksamhetssystem
+    sektorskritiskt: ja
     säkerhetskopia: {intervall: 24 h, återläsning: 2 h}
     återstart: {tid: 30 min, kräver: {server: 1}}
     behöver: [ad]

@@ -74,7 +74,9 @@ SIMULATION = {
             "bevisat_minst": bool,
         }
     ],
-    "tröskelvärden": [{"verksamhet": str, "minut": int, "slag": str, "gräns_min": int}],
+    "tröskelvärden": [
+        {"verksamhet": str, "system": str, "minut": int, "slag": str, "gräns_min": int}
+    ],
     "tidsfrister": [
         {
             "id": str,
@@ -196,6 +198,7 @@ CHECK = {
             "godtagande_utgånget": (str, NONE),
         }
     ],
+    "att_kontrollera": [{"id": str, "text": str}],
     "antal": {"förvaltningar": int, "verksamheter": int, "resurser": int, "beroenden": int},
     "godtagna_fynd": [
         {

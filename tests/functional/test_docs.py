@@ -233,7 +233,7 @@ verksamheter:
   x: {namn: X, förvaltning: f, behöver: [{resurs: c, vid_bortfall: nedsatt}]}
   y: {namn: Y, förvaltning: f, behöver: [c]}
 resurser:
-  a: {namn: A, typ: bassystem, behöver: [b]}
+  a: {namn: A, typ: bassystem, sektorskritiskt: ja, behöver: [b]}
   b:
     namn: B
     typ: bassystem

@@ -97,7 +97,7 @@ def texts_of(value: object) -> Iterator[str]:
 def clock(starts: datetime.datetime, minute: int) -> str:
     """Write game time as it is read aloud."""
     at = starts + datetime.timedelta(minutes=minute)
-    return f"{WEEKDAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} kl. {at:%H.%M}. "
+    return f"{WEEKDAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} kl. {at.hour}.{at:%M}. "
 
 
 def test_all_fifteen_scenarios_are_packaged_and_no_id_stands_twice() -> None:
@@ -213,3 +213,47 @@ class TestScenario:
 )
 def test_a_telephone_number_is_told_from_other_figures(text: str, found: bool) -> None:
     assert bool(PHONE.search(text)) is found
+
+
+def _figure(text: str, word: str) -> list[int]:
+    """Return the figures that stand before a word: ``1 180 larm`` is 1180."""
+    found = re.findall(rf"(?<![\d.])(\d{{1,3}}(?:[ \u00a0]\d{{3}})*) {word}", text)
+    return [int(re.sub(r"\D", "", number)) for number in found]
+
+
+@pytest.mark.parametrize(
+    ("file", "word", "activity"),
+    [
+        ("trygghetslarm-nere.yaml", "larm", "trygghetslarm"),
+        ("driftleverantor-borta.yaml", "hushåll", "ekonomiskt-bistånd"),
+        ("utpressningsangrepp-jul.yaml", "hushåll", "ekonomiskt-bistånd"),
+    ],
+)
+def test_figures_of_injects_agree_with_the_example(file: str, word: str, activity: str) -> None:
+    described = example().activities[activity].description or ""
+    expected = _figure(described, "personer" if word == "larm" else word)
+    said = [n for inject in exercise_of(file).injects for n in _figure(inject.text, word)]
+    assert len(expected) == 1
+    assert said
+    assert set(said) == set(expected)
+
+
+def test_staff_and_systems_of_injects_agree_with_the_example() -> None:
+    model = example()
+    staffing = model.staffing
+    assert staffing is not None
+    people = len(staffing.persons) + sum(staffing.pools.values())
+    told = [i.text for i in exercise_of("utpressningsangrepp-jul.yaml").injects]
+    assert any(f"Vi är {people} personer" in text for text in told)
+    (run_elsewhere,) = [
+        [i for i, r in model.resources.items() if chosen.matches(r)]
+        for chosen in (o.selection for o in scenario_of("driftleverantor-borta.yaml").outages)
+        if chosen is not None and "extern-drift" in chosen.tags
+    ]
+    told = [i.text for i in exercise_of("driftleverantor-borta.yaml").injects]
+    assert any(f"{len(run_elsewhere)} system" in text for text in told)
+
+
+def test_no_cause_of_a_death_is_implied() -> None:
+    for file in FILES:
+        assert not re.search(r"avled|avlid|omkom", scenario_of(file).source or ""), file

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tools.templates.builder import TemplateBuilder
 
 LAW_NOTICE = (
-    "Tabellen är ett stöd och inte juridisk rådgivning. Rader märkta ▲ ska kontrolleras mot "
-    "aktuell lydelse innan de tillämpas. Tiden räknas från det tidigaste tillfälle då någon i "
+    "Tabellen är ett stöd och inte juridisk rådgivning. Rader märkta ▲ är inte bekräftade. "
+    "Tiden räknas från det tidigaste tillfälle då någon i "
     "kommunen kände till händelsen, om inte kommunen bestämmer annat."
 )
 
@@ -47,14 +47,15 @@ def duties(b: TemplateBuilder, number: int) -> None:
     b.field("rapportering.skyldigheter")
     b.heading(2, f"{number}.2 När en händelse räknas som betydande")
     b.paragraph(
-        "En händelse räknas som betydande när verksamheten är begränsad, eller går på alternativa "
-        "arbetssätt, längre än tröskelvärdet för sin sektor."
+        "En händelse räknas som betydande bland annat när ett sektorskritiskt system är "
+        "otillgängligt eller begränsat, eller när alternativa arbetssätt används, längre än "
+        "tröskelvärdet för verksamhetens sektor. Storm, elavbrott och sjukdom räknas inte i sig."
     )
     b.field("rapportering.tröskelvärden")
     b.heading(2, f"{number}.3 Exempel: {{{{ rapportering.scenario }}}}")
     b.paragraph(
         "Så tidigt passeras tröskelvärdena om scenariot inträffar, och då ska rapporterna vara "
-        "inne."
+        "inne. Tiden räknas från att någon i kommunen känner till händelsen."
     )
     b.field("rapportering.passeras")
     b.paragraph("Rapporter som krävs i scenariot:", keep=True)

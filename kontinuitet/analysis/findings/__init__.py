@@ -11,6 +11,7 @@ from kontinuitet.analysis.findings import (  # noqa: F401  (register)
     demands,
     people,
     protected,
+    reporting,
     resources,
     structure,
     upkeep,

@@ -38,7 +38,7 @@ def mtpd_missing(municipality: Municipality) -> Iterator[tuple[str, str]]:
     Severity.WARNING,
     why="En samhällsviktig verksamhet måste kunna fortsätta när det den behöver är borta.",
     remedy="Ta fram en reservrutin och öva den.",
-    reference="MSBFS 2015:5 2 §",
+    reference="ISO 22301, reservrutiner för det som måste fortgå",
 )
 def essential_without_fallback(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Essential activities without any fallback routine."""
@@ -52,7 +52,7 @@ def essential_without_fallback(municipality: Municipality) -> Iterator[tuple[str
     Severity.WARNING,
     why="En verksamhet utan beroenden påverkas aldrig i en simulering. Modellen är inte klar.",
     remedy="Ange vad verksamheten behöver.",
-    reference="MSBFS 2015:5 2 §, kritiska beroenden",
+    reference="ISO 22301, kartläggning av beroenden",
 )
 def essential_without_needs(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Essential activities that need nothing at all, which means an incomplete model."""

@@ -10,10 +10,10 @@ from kontinuitet.analysis.criticality.single_points import bits, failing_masks
 from kontinuitet.analysis.criticality.sweeps import singles
 from kontinuitet.analysis.findings.registry import rule
 from kontinuitet.analysis.restart.chain_check import broken_chains
-from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Fallback, Municipality
 from kontinuitet.model.requirement import Effect
 from kontinuitet.problems import Severity
+from kontinuitet.wording import duration_in_text
 
 _MOST_NAMES = 3
 
@@ -22,7 +22,8 @@ _MOST_NAMES = 3
     "krav-kan-inte-hållas",
     Severity.WARNING,
     why="Återstarter som måste ske efter varandra tar längre tid än vad som är beslutat.",
-    remedy="Korta återstarten, ordna reserv eller uthållighet, eller besluta en längre tid.",
+    remedy="Gör återstarten kortare, ordna en reserv, öka uthålligheten eller besluta om en längre "
+    "tid.",
     reference="Semantik, krav bakåt",
 )
 def unreachable_demand(municipality: Municipality) -> Iterator[tuple[str, str]]:
@@ -31,10 +32,10 @@ def unreachable_demand(municipality: Municipality) -> Iterator[tuple[str, str]]:
     for chain in broken_chains(municipality, net):
         yield (
             chain.activity,
-            f"{net.names[net.index[chain.activity]]} ska vara åter inom "
-            f"{format_duration(chain.limit)}, men återstarterna efter varandra tar "
-            f"{format_duration(chain.needed)}. Tiden räcker inte för "
-            f"{net.names[net.index[chain.breaks]]}.",
+            f"{net.names[net.index[chain.activity]]} ska vara i gång inom "
+            f"{duration_in_text(chain.limit)}, men systemen den bygger på tar "
+            f"{duration_in_text(chain.needed)} att starta i följd. "
+            f"{net.names[net.index[chain.breaks]]} hinner inte bli klar.",
         )
 
 
@@ -42,7 +43,8 @@ def unreachable_demand(municipality: Municipality) -> Iterator[tuple[str, str]]:
     "avtal-långsammare-än-krav",
     Severity.WARNING,
     why="Leverantören har rätt att ta längre tid på sig än vad verksamheten tål.",
-    remedy="Omförhandla avtalet, ordna en reserv eller ta höjd för väntan i reservrutinen.",
+    remedy="Omförhandla avtalet, ordna en reserv eller se till att reservrutinen räcker "
+    "hela väntetiden.",
     reference="Semantik, krav bakåt",
 )
 def slow_agreement(municipality: Municipality) -> Iterator[tuple[str, str]]:
@@ -52,11 +54,16 @@ def slow_agreement(municipality: Municipality) -> Iterator[tuple[str, str]]:
         if demand.agreement is not None and demand.agreement > demand.minutes:
             yield (
                 demand.id,
-                f"Avtalet för {net.names[net.index[demand.id]]} ger "
-                f"{format_duration(demand.agreement)}, men "
-                f"{net.names[net.index[demand.set_by]]} kräver åter inom "
-                f"{format_duration(demand.minutes)}.",
+                f"Enligt avtalet ska {net.names[net.index[demand.id]]} vara återställd inom "
+                f"{duration_in_text(demand.agreement)}, men "
+                f"{net.names[net.index[demand.set_by]]} {_tolerance(demand.minutes)}.",
             )
+
+
+def _tolerance(minutes: int) -> str:
+    if minutes == 0:
+        return "klarar inget avbrott"
+    return f"behöver den inom {duration_in_text(minutes)}"
 
 
 def _knocked_out(net: Net, fallback: Fallback, fails: Mapping[int, int]) -> bool:

@@ -69,7 +69,7 @@ def networked_unowned(municipality: Municipality) -> Iterator[tuple[str, str]]:
             and not resource.administrator
             and needs_network(municipality, resource)
         ):
-            yield identity, f"{resource.name} är uppkopplad på nätet men ingen äger den."
+            yield identity, f"Anslutet till nätet men utan ägare: {resource.name}."
 
 
 @rule(
@@ -77,7 +77,7 @@ def networked_unowned(municipality: Municipality) -> Iterator[tuple[str, str]]:
     Severity.WARNING,
     why="Obehörig läsning av skyddade personuppgifter upptäcks bara om loggarna kontrolleras.",
     remedy="Bestäm intervall för loggkontroll och gör den.",
-    reference="Revisionsgranskning av skyddade personuppgifter 2022",
+    reference="Offentlighets- och sekretesslagen 21–22 kap., skyddade personuppgifter",
 )
 def protected_without_log_check(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Resources that hold protected personal data but have no log check."""
@@ -86,7 +86,8 @@ def protected_without_log_check(municipality: Municipality) -> Iterator[tuple[st
         if resource.protected_data and (check is None or check.last is None):
             yield (
                 identity,
-                f"{resource.name} håller skyddade personuppgifter men loggkontroll är inte gjord.",
+                f"{resource.name} innehåller skyddade personuppgifter men loggkontroll är "
+                "inte gjord.",
             )
 
 
@@ -95,7 +96,7 @@ def protected_without_log_check(municipality: Municipality) -> Iterator[tuple[st
     Severity.WARNING,
     why="Är ingen utpekad vet ingen vem som ska svara när uppgifterna har läckt eller är borta.",
     remedy="Utse systemförvaltare eller annan ansvarig och skriv in rollen.",
-    reference="Revisionsgranskning av skyddade personuppgifter 2022",
+    reference="Offentlighets- och sekretesslagen 21–22 kap., skyddade personuppgifter",
 )
 def protected_without_responsible(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Resources that hold protected personal data for which nobody is named."""
@@ -103,7 +104,8 @@ def protected_without_responsible(municipality: Municipality) -> Iterator[tuple[
         if resource.protected_data and not (resource.responsible or resource.administrator):
             yield (
                 identity,
-                f"{resource.name} håller skyddade personuppgifter men ingen ansvarig är utsedd.",
+                f"{resource.name} innehåller skyddade personuppgifter men ingen ansvarig är "
+                "utsedd.",
             )
 
 

@@ -40,7 +40,7 @@ def unused_resource(municipality: Municipality) -> Iterator[tuple[str, str]]:
     Severity.WARNING,
     why="Är den personen borta står allt arbete stilla som kräver kompetensen.",
     remedy="Utbilda en till eller avtala om hjälp utifrån.",
-    reference="Kumla kommun 2012, två tekniker av nio",
+    reference="Kumla kommun 2012, två av sju tekniker i tjänst",
 )
 def single_person_for_skill(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Skills that restart work asks for and only one person has."""

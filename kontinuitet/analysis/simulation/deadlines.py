@@ -1,30 +1,51 @@
 """When a simulated outage passes a reporting threshold, and when each report is then due.
 
-The clock is counted from the earliest moment (kännedom): T+0 of the scenario is when the outage
-begins, and the loss of the activity is when somebody knows of it.
+Thresholds are about sector-critical systems: their being unavailable, and alternative working
+methods because of it, in an activity whose sector is stated. The clock starts when somebody in the
+municipality knew (kännedom): T+0 of the scenario, or the time that it states.
+Source: cybersäkerhetslagen (2025:1506) and MCFFS 2026:8, as the packaged rows give them.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.base.results import ActivityOutage, Interval, SimulationResult
+from kontinuitet.analysis.base.results import (
+    ActivityOutage,
+    Interval,
+    NodeOutage,
+    SimulationResult,
+)
 from kontinuitet.model import calendar
 from kontinuitet.model.duty import Duties, Duty, Threshold
-from kontinuitet.model.landscape import Municipality
-from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.landscape import Activity, Municipality, ResourceType
+from kontinuitet.model.scenario import Harm, Scenario
 from kontinuitet.model.sector import Sector
 
+#: What an activity builds on is followed through these.
+_OWN_TECHNOLOGY = (
+    ResourceType.BUSINESS_SYSTEM,
+    ResourceType.BASE_SYSTEM,
+    ResourceType.NETWORK,
+    ResourceType.EQUIPMENT,
+    ResourceType.INFORMATION,
+)
 SIGNIFICANT = "betydande incident"
+PERSONAL_DATA = "personuppgifter"
+THEFT = "stöld"
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """An activity that passes a threshold at ``minute`` after T+0; ``kind`` is Swedish."""
+    """An activity for which ``system`` passes a threshold at ``minute`` after T+0.
+
+    ``kind`` is Swedish: what has lasted longer than ``limit`` minutes.
+    """
 
     activity: str
+    system: str
     minute: int
     kind: str
     limit: int
@@ -71,14 +92,26 @@ def _passed_at(intervals: tuple[Interval, ...], limit: int) -> int | None:
     return None
 
 
-def _passing(outage: ActivityOutage, threshold: Threshold) -> Passing | None:
-    limited = tuple(
-        sorted((*outage.without_ability_intervals, *outage.degraded), key=lambda i: i.start)
-    )
+def _common(one: Sequence[Interval], other: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Return the stretches that lie in both, each of them sorted and without overlap."""
+    found = []
+    for a in one:
+        for b in other:
+            start = max(a.start, b.start)
+            ends = [e for e in (a.end, b.end) if e is not None]
+            end = min(ends, default=None)
+            if end is None or start < end:
+                found.append(Interval(start, end))
+    return tuple(sorted(found, key=lambda i: i.start))
+
+
+def _passing(outage: ActivityOutage, system: NodeOutage, threshold: Threshold) -> Passing | None:
+    """Return when ``system`` passes the threshold of an activity that builds on it, if it does."""
+    alternative = _common(outage.alternative_intervals, system.down)
     candidates = [
-        (_passed_at(limited, threshold.limited), "begränsad", threshold.limited),
+        (_passed_at(system.down, threshold.limited), "otillgängligt", threshold.limited),
         (
-            _passed_at(outage.alternative_intervals, threshold.alternative),
+            _passed_at(alternative, threshold.alternative),
             "alternativa arbetssätt",
             threshold.alternative,
         ),
@@ -87,7 +120,73 @@ def _passing(outage: ActivityOutage, threshold: Threshold) -> Passing | None:
     if not passed:
         return None
     minute, kind, limit = min(passed)
-    return Passing(outage.id, minute, kind, limit, threshold.basis, threshold.caveat)
+    return Passing(outage.id, system.id, minute, kind, limit, threshold.basis, threshold.caveat)
+
+
+def builds_on(municipality: Municipality, activity: Activity) -> set[str]:
+    """Return what an activity needs, directly or through systems, networks and equipment.
+
+    Not through another activity, power, premises or a supplier: what those build on counts in the
+    sector of whoever runs them.
+    """
+    found: set[str] = set()
+    stack = [s for need in activity.needs for s in need.suppliers]
+    while stack:
+        one = stack.pop()
+        resource = municipality.resources.get(one)
+        if resource is None or one in found:
+            continue
+        found.add(one)
+        if resource.type in _OWN_TECHNOLOGY:
+            stack += [s for need in resource.needs for s in need.suppliers]
+    return found
+
+
+def _passings(
+    municipality: Municipality, result: SimulationResult, duties: Duties
+) -> list[Passing]:
+    """Return the first threshold that each activity passes, earliest first."""
+    by_sector: dict[Sector, Threshold] = {t.sector: t for t in duties.thresholds.values()}
+    systems = {r.id: r for r in result.resources if municipality.resources[r.id].sector_critical}
+    found: list[Passing] = []
+    for outage in result.activities:
+        activity = municipality.activities[outage.id]
+        threshold = by_sector.get(activity.sector) if activity.sector else None
+        if threshold is None or not systems:
+            continue
+        needed = sorted(systems.keys() & builds_on(municipality, activity))
+        passed = [_passing(outage, systems[s], threshold) for s in needed]
+        first = min((p for p in passed if p), key=lambda p: (p.minute, p.system), default=None)
+        if first is not None:
+            found.append(first)
+    return sorted(found, key=lambda p: (p.minute, p.activity))
+
+
+def _personal(
+    municipality: Municipality, scenario: Scenario, result: SimulationResult
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return when somebody knew of what: of personal data, and of those that are stolen."""
+    known: dict[str, int] = {
+        r.id: scenario.known
+        for r in result.resources
+        if municipality.resources[r.id].protected_data
+    }
+    stolen: dict[str, int] = {}
+    for harm in scenario.data_harms:
+        chosen = harm.resources or tuple(
+            i
+            for i, r in municipality.resources.items()
+            if harm.selection is not None and harm.selection.matches(r)
+        )
+        since = scenario.known if harm.known is None else harm.known
+        for identity in chosen:
+            known[identity] = min(since, known.get(identity, since))
+            if harm.harm is Harm.STOLEN:
+                stolen[identity] = min(since, stolen.get(identity, since))
+    return (
+        sorted((minute, i) for i, minute in known.items()),
+        sorted((minute, i) for i, minute in stolen.items()),
+    )
 
 
 def _due(
@@ -112,27 +211,22 @@ def find_deadlines(
 ) -> Deadlines:
     """Compute which thresholds the simulated outage passes and which reports are due when.
 
-    A duty triggered by *betydande incident* counts from the earliest loss among the activities that
-    pass a threshold; one triggered by personal data from the earliest loss of a resource marked as
-    holding protected data. Duties without a computable trigger are left to people's judgement.
+    A duty triggered by *betydande incident* is due when a sector-critical system passes a threshold
+    of an activity that builds on it; one triggered by personal data when a resource marked as
+    holding protected data is lost, or when the scenario says that data is stolen, lost or leaked.
+    The time counts from when somebody knew. Duties without a computable trigger are left to
+    people's judgement, and where no sector or sector-critical system is stated none is triggered.
     """
-    by_sector: dict[Sector, Threshold] = {t.sector: t for t in duties.thresholds.values()}
-    passings: list[Passing] = []
-    known_significant: list[tuple[int, str]] = []
-    for outage in result.activities:
-        threshold = by_sector.get(municipality.activities[outage.id].sector)
-        passing = _passing(outage, threshold) if threshold else None
-        if passing is not None:
-            passings.append(passing)
-            first = outage.down or outage.degraded
-            known_significant.append((first[0].start, outage.id))
-    known_personal = [
-        (r.down_from, r.id) for r in result.resources if municipality.resources[r.id].protected_data
-    ]
-    sources = {SIGNIFICANT: known_significant, "personuppgifter": known_personal}
+    passings = _passings(municipality, result, duties)
+    personal, stolen = _personal(municipality, scenario, result)
+    sources = {
+        SIGNIFICANT: [(scenario.known, p.activity) for p in passings],
+        PERSONAL_DATA: personal,
+        THEFT: stolen,
+    }
     reports: list[DueReport] = []
     for identity, duty in sorted(duties.duties.items()):
-        known = sorted(sources.get(duty.trigger or "", []))
+        known = sources.get(duty.trigger or "", [])
         if not known:
             continue
         minute = known[0][0]
@@ -152,5 +246,4 @@ def find_deadlines(
             )
         )
     reports.sort(key=lambda r: (r.due_minute is None, r.due_minute or 0, r.duty))
-    passings.sort(key=lambda p: (p.minute, p.activity))
     return Deadlines(tuple(passings), tuple(reports))

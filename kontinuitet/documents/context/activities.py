@@ -136,7 +136,7 @@ def _activity(data: PlanData, number: int, identity: str, activity: Activity) ->
         ("Högsta dataförlust", texts.goal_time(activity.rpo)),
         ("Miniminivå", texts.text(activity.minimum_level, texts.NOT_DECIDED)),
         ("Reservrutiner", fallbacks or f"{texts.GAP_MARK} Saknas"),
-        ("Sektor för tröskelvärden", activity.sector.value),
+        ("Sektor för tröskelvärden", activity.sector.value if activity.sector else "Ingen angiven"),
     ]
     return ActivityFields(
         id=identity,

@@ -185,7 +185,7 @@ def _decisions(data: PlanData) -> Block:
         wanted.append(("Fastställ förvaltningens plan", str(len(plans)), _examples(plans)))
     order = model.priority_list
     if order is None or not order.order or order.decided_by is None:
-        wanted.append(("Besluta en prioriteringslista för återstart", "1", "Hela kommunen"))
+        wanted.append(("Besluta om en prioriteringslista för återstart", "1", "Hela kommunen"))
     owners = [
         i
         for i, m in sorted(model.improvements.items())

@@ -14,6 +14,7 @@ from kontinuitet.documents.context.cover import (
 )
 from kontinuitet.documents.context.data import DepartmentView, PlanData
 from kontinuitet.documents.context.fields import named
+from kontinuitet.documents.context.reporting import certain_name
 from kontinuitet.documents.context.tables import facts, table
 from kontinuitet.documents.redaction import Secrets
 from kontinuitet.model.landscape import Activity, PlanSettings
@@ -179,7 +180,7 @@ def _communication(plan: PlanSettings, secrets: Secrets) -> Block:
 
 def _duties(data: PlanData) -> Block:
     rows = [
-        (duty.name, duty.deadline, duty.recipient)
+        (certain_name(duty), duty.deadline, duty.recipient)
         for _, duty in sorted(
             data.duties.duties.items(),
             key=lambda item: (item[1].within is None, item[1].within or 0, item[0]),
@@ -187,7 +188,8 @@ def _duties(data: PlanData) -> Block:
     ]
     return table(
         "Skyldigheter att rapportera",
-        "Vad som ska rapporteras, tidsfrist och mottagare.",
+        "Vad som ska rapporteras, tidsfrist och mottagare. ▲ betyder att kommunen inte har "
+        "bekräftat raden.",
         (("Skyldighet", 62), ("Tidsfrist", 49), ("Till", 49)),
         rows,
         empty="Inga skyldigheter är angivna.",

@@ -11,6 +11,7 @@ from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.reporting import NO_REPORT, passed_text
 from kontinuitet.documents.context.restart import numbers_of, waits_text, when_text, who_text
 from kontinuitet.documents.context.restart_list import RestartListFields
 from kontinuitet.documents.context.tables import bullets, table
@@ -124,7 +125,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
         (
             name_of(municipality, passing.activity),
             when_text(passing.minute, starts),
-            f"{passing.kind} mer än {texts.duration(passing.limit)}",
+            passed_text(municipality, passing),
             _basis(passing.basis, passing.caveat),
         )
         for passing in deadlines.passings
@@ -149,7 +150,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
             "Verksamhet, när tröskelvärdet passeras, vilket värde det är, och grund.",
             (("Verksamhet", 45), ("Passeras", 27), ("Tröskelvärde", 40), ("Grund", 48)),
             passings,
-            empty="Ingen verksamhet passerar något tröskelvärde i scenariot.",
+            empty="Inget sektorskritiskt system passerar något tröskelvärde i scenariot.",
             font_pt=_FONT_PT,
         ),
         reports=table(
@@ -162,7 +163,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
                 ("Grund", 38),
             ),
             reports,
-            empty="Ingen rapport krävs i scenariot, enligt beräkningen.",
+            empty=NO_REPORT,
             font_pt=_FONT_PT,
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.findings import Finding
+from kontinuitet.analysis.simulation.deadlines import Passing
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, BlocksBlock, ParagraphsBlock
 from kontinuitet.documents.context.data import DepartmentView, PlanData
@@ -14,9 +15,13 @@ from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.restart import when_text
 from kontinuitet.documents.context.tables import DENSE_PT, table
-from kontinuitet.model.landscape import Activity
+from kontinuitet.model.duty import Duty
+from kontinuitet.model.landscape import Activity, Municipality
 from kontinuitet.model.sector import Sector
 from kontinuitet.problems import Severity
+
+#: In place of a table of reports: what no computation can tell is left to people.
+NO_REPORT = "Beräkningen ger ingen rapport att lämna. Övriga skyldigheter bedöms av människor."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class WeaknessFields:
 
 
 def reporting_fields(
-    data: PlanData, scenario: str | None, activities: Collection[str], sectors: set[Sector]
+    data: PlanData, scenario: str | None, activities: Collection[str], sectors: set[Sector | None]
 ) -> ReportingFields:
     """Return chapter 8 for some activities, with the times of one scenario."""
     return ReportingFields(
@@ -73,8 +78,7 @@ def _duties_table(data: PlanData) -> Block:
                 (
                     duty.basis,
                     duty.note,
-                    f"{texts.GAP_MARK} {duty.caveat}" if duty.caveat else None,
-                    f"kontrollerad {duty.checked.isoformat()}",
+                    f"{texts.GAP_MARK} {duty.caveat}" if duty.caveat else _checked(duty),
                 ),
                 "\n",
             ),
@@ -93,7 +97,7 @@ def _duties_table(data: PlanData) -> Block:
     )
 
 
-def _thresholds_table(data: PlanData, sectors: set[Sector]) -> Block:
+def _thresholds_table(data: PlanData, sectors: set[Sector | None]) -> Block:
     rows = [
         (
             limit.sector.value.capitalize(),
@@ -108,17 +112,33 @@ def _thresholds_table(data: PlanData, sectors: set[Sector]) -> Block:
     ]
     return table(
         "Tröskelvärden för betydande incident",
-        "Hur länge verksamheten får vara begränsad eller gå på alternativa arbetssätt innan "
-        "händelsen räknas som betydande.",
+        "Hur länge ett sektorskritiskt system får vara otillgängligt eller begränsat, eller "
+        "alternativa arbetssätt användas, innan händelsen räknas som betydande.",
         (
             ("Sektor", 38),
-            ("Verksamheten begränsad", 38),
+            ("Systemet otillgängligt", 38),
             ("Alternativa arbetssätt", 38),
             ("Grund", 46),
         ),
         rows,
         empty=f"{texts.MISSING}: inga tröskelvärden är angivna för förvaltningens sektorer.",
     )
+
+
+def _checked(duty: Duty) -> str:
+    by = f" av {duty.checked_by}" if duty.checked_by else ""
+    return f"kontrollerad {wording.day_in_table(duty.checked)}{by}"
+
+
+def passed_text(municipality: Municipality, passing: Passing) -> str:
+    """Say which system has passed which threshold: ``Journal: otillgängligt mer än 1 h``."""
+    limit = texts.duration(passing.limit)
+    return f"{name_of(municipality, passing.system)}: {passing.kind} mer än {limit}"
+
+
+def certain_name(duty: Duty) -> str:
+    """Return the name of a duty, marked when nobody has held the row against the law itself."""
+    return f"{texts.GAP_MARK} {duty.name} ({duty.caveat})" if duty.caveat else duty.name
 
 
 def _passings_table(data: PlanData, scenario: str | None, activities: Collection[str]) -> Block:
@@ -128,7 +148,7 @@ def _passings_table(data: PlanData, scenario: str | None, activities: Collection
         (
             name_of(data.municipality, passing.activity),
             when_text(passing.minute, starts),
-            f"{passing.kind} mer än {texts.duration(passing.limit)}",
+            passed_text(data.municipality, passing),
         )
         for passing in passings
         if passing.activity in activities
@@ -138,7 +158,7 @@ def _passings_table(data: PlanData, scenario: str | None, activities: Collection
         "Verksamhet, när den passerar tröskelvärdet och vilket värde det är.",
         (("Verksamhet", 62), ("Passeras", 42), ("Tröskelvärde", 56)),
         rows,
-        empty="Ingen av verksamheterna passerar något tröskelvärde i scenariot.",
+        empty="Inget sektorskritiskt system passerar något tröskelvärde i scenariot.",
     )
 
 
@@ -155,7 +175,7 @@ def _reports_table(data: PlanData, scenario: str | None, activities: Collection[
         more = f" och {len(shown) - 4} till" if len(shown) > 4 else ""
         rows.append(
             (
-                report.name,
+                f"{texts.GAP_MARK} {report.name}" if report.caveat else report.name,
                 report.recipient,
                 when_text(report.due_minute, starts)
                 if report.due_minute is not None
@@ -169,7 +189,7 @@ def _reports_table(data: PlanData, scenario: str | None, activities: Collection[
         (("Rapport", 48), ("Till", 36), ("Senast", 30), ("På grund av", 46)),
         rows,
         following=True,
-        empty="Ingen rapport krävs i scenariot.",
+        empty=NO_REPORT,
     )
 
 

@@ -28,6 +28,7 @@ resurser:
   journal:
     namn: Journal
     typ: verksamhetssystem
+    sektorskritiskt: ja
     avtal: {återställningstid: 8 h}
     återstart: {tid: 1 h, kräver: {server: 1}}
     behöver: [nät]
@@ -36,6 +37,7 @@ verksamheter:
     namn: Hemtjänst
     förvaltning: vård
     samhällsviktig: ja
+    sektor: offentlig förvaltning
     acceptabel_avbrottstid: 12 h
     behöver: [journal]
 """
@@ -261,7 +263,7 @@ def test_each_rule_is_told_with_code_why_remedy_and_source(
     run(["kontrollera", str(folder)])
     out = " ".join(capsys.readouterr().out.split())
     assert "samhällsviktig-utan-reservrutin (1) Varför: En samhällsviktig verksamhet" in out
-    assert "Åtgärd: Ta fram en reservrutin och öva den. Källa: MSBFS 2015:5 2 §" in out
+    assert "Åtgärd: Ta fram en reservrutin och öva den. Källa: ISO 22301, reservrutiner" in out
 
 
 def test_a_plan_past_its_date_is_told_when_a_date_is_given(

@@ -139,13 +139,19 @@ def test_passings_and_reports_due_are_given_with_their_times() -> None:
         due=None,
         because=(),
         basis="Lag",
-        caveat="kontrollera aktuell lydelse",
+        caveat="inte bekräftad",
     )
-    passing = Passing("a", 241, "begränsad", 240, "MCFFS", "")
+    passing = Passing("a", "r", 241, "otillgängligt", 240, "MCFFS", "")
     data = simulation_json(result(), "abc", Deadlines((passing,), (due, words_only)))
     assert data["modell_sha256"] == "abc"
     assert data["tröskelvärden"] == [
-        {"verksamhet": "a", "minut": 241, "slag": "begränsad", "gräns_min": 240}
+        {
+            "verksamhet": "a",
+            "system": "r",
+            "minut": 241,
+            "slag": "otillgängligt",
+            "gräns_min": 240,
+        }
     ]
     first, second = data["tidsfrister"]
     assert first["senast"] == "2027-01-19T06:40"
@@ -154,7 +160,7 @@ def test_passings_and_reports_due_are_given_with_their_times() -> None:
     assert first["verksamheter_eller_resurser"] == ["a", "b"]
     assert second["senast_min"] is None
     assert second["senast"] is None
-    assert second["anmärkning"] == "kontrollera aktuell lydelse"
+    assert second["anmärkning"] == "inte bekräftad"
 
 
 def test_a_circle_names_its_systems_and_what_to_waive() -> None:

@@ -148,6 +148,7 @@ def small_municipality(**changes: Any) -> Municipality:
             "journal": {
                 "namn": "Journalsystem",
                 "typ": "verksamhetssystem",
+                "sektorskritiskt": "ja",
                 "systemägare": "Omsorgsnämnden",
                 "systemförvaltare": "Systemförvaltare omsorg",
                 "leverantör": "Journalbolaget",

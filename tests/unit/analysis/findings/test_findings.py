@@ -21,6 +21,7 @@ SOUND: dict[str, Any] = {
             "namn": "Hemtjänst",
             "förvaltning": "f",
             "samhällsviktig": "ja",
+            "sektor": "offentlig förvaltning",
             "acceptabel_avbrottstid": "4 h",
             "behöver": [
                 {"resurs": "journal", "bekräftad": "2026-03-01"},
@@ -43,6 +44,7 @@ SOUND: dict[str, Any] = {
             "typ": "verksamhetssystem",
             "systemägare": "Nämnden",
             "systemförvaltare": "Förvaltare",
+            "sektorskritiskt": "ja",
             "skyddade_personuppgifter": "ja",
             "loggkontroll": {"intervall": "3 månader", "senast": "2026-08-01"},
             "säkerhetskopia": {"intervall": "24 h", "senast_testad": "2026-01-15"},
@@ -129,6 +131,9 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("beroende-obekräftat", "hemtjänst", {ACTIVITY + "behöver": ["journal", "lås"]}),
     ("plan-utgången", "f", {"förvaltningar__f__plan": {"giltig_till": "2026-11-21"}}),
     ("plan-utgången", "kommun", {"kommun__plan": {"giltig_till": "2026-11-21"}}),
+    ("sektorskritiskt-ej-angivet", "hemtjänst", {SYSTEM + "sektorskritiskt": None}),
+    ("sektor-ej-angiven", "hemtjänst", {ACTIVITY + "sektor": None}),
+    ("sektor-ej-angiven", "kommun", {ACTIVITY + "sektor": None, SYSTEM + "sektorskritiskt": None}),
     (
         "godtaget-fynd-okänt",
         "g1",
