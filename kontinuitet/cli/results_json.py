@@ -6,11 +6,12 @@ restart order by time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kontinuitet.analysis.base.results import (
     ActivityOutage,
+    CauseChain,
     CauseStep,
     Circle,
     Interval,
@@ -28,8 +29,13 @@ def number(value: float) -> int | float:
     return int(value) if value == int(value) else round(value, 6)
 
 
-def _chain(steps: Iterable[CauseStep]) -> list[dict[str, Any]]:
-    return [{"id": s.id, "minut": s.minute, "varför": s.why} for s in steps]
+#: Longer chains of causes are cut: the rest is the chain of the one that stands first.
+LONGEST_CHAIN = 20
+
+
+def _chain(steps: Sequence[CauseStep]) -> list[dict[str, Any]]:
+    last = steps.tail(LONGEST_CHAIN) if isinstance(steps, CauseChain) else steps[-LONGEST_CHAIN:]
+    return [{"id": s.id, "minut": s.minute, "varför": s.why} for s in last]
 
 
 def _intervals(intervals: Iterable[Interval]) -> list[dict[str, int | None]]:

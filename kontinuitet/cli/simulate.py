@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -35,16 +35,23 @@ _STANDINGS: Mapping[Standing, str] = {
 }
 
 
+#: Of longer chains of causes the first link is shown, and the last.
+_LONGEST_CHAIN = 20
+
+
 def _standing(outage: ActivityOutage) -> str:
     if not outage.down:
         return "nedsatt" if outage.degraded else "förlorar data"
     return _STANDINGS[standing(outage)]
 
 
-def _chain_text(chain: tuple[CauseStep, ...], municipality: Municipality) -> str:
+def _chain_text(chain: Sequence[CauseStep], municipality: Municipality) -> str:
     names = {i: r.name for i, r in municipality.resources.items()}
     names.update({i: a.name for i, a in municipality.activities.items()})
     links = [f"{names.get(s.id, s.id)} ({at(s.minute, None)})" for s in chain]
+    if len(links) > _LONGEST_CHAIN:
+        left = len(links) - _LONGEST_CHAIN + 1
+        links = [links[0], f"({left} led till)", *links[left + 1 :]]
     return " → ".join(links)
 
 

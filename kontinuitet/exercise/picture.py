@@ -63,7 +63,7 @@ class ActivityNow:
     exceeds_at: int | None
     exceeded: bool
     routines: tuple[str, ...]
-    chain: tuple[CauseStep, ...]
+    chain: Sequence[CauseStep]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ResourceNow:
     name: str
     since: int
     until: int | None
-    chain: tuple[CauseStep, ...]
+    chain: Sequence[CauseStep]
 
 
 @dataclass(frozen=True, slots=True)

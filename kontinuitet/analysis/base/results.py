@@ -5,9 +5,10 @@ All times are minutes from T+0; None means never (or, where said, not decided).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import overload
 
 from kontinuitet.model.status import Status
 
@@ -26,6 +27,55 @@ class CauseStep:
     id: str
     minute: int
     why: str
+
+
+class CauseChain(Sequence[CauseStep]):
+    """A chain of causes that shares all but its last step with the chain it goes on from.
+
+    So the chains of all nodes together take no more room than there are nodes. Equal to any
+    sequence of the same steps; its last step is at hand at once.
+    """
+
+    __slots__ = ("_before", "_length", "last")
+
+    def __init__(self, last: CauseStep, before: CauseChain | None = None) -> None:
+        self.last = last
+        self._before = before
+        self._length = 1 + (len(before) if before is not None else 0)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def tail(self, most: int) -> tuple[CauseStep, ...]:
+        """Return the last steps, at most ``most`` (1 or more), in order."""
+        steps: list[CauseStep] = []
+        at: CauseChain | None = self
+        while at is not None and len(steps) < most:
+            steps.append(at.last)
+            at = at._before
+        steps.reverse()
+        return tuple(steps)
+
+    def __iter__(self) -> Iterator[CauseStep]:
+        return iter(self.tail(self._length))
+
+    @overload
+    def __getitem__(self, index: int) -> CauseStep: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[CauseStep, ...]: ...
+    def __getitem__(self, index: int | slice) -> CauseStep | tuple[CauseStep, ...]:
+        return self.last if index == -1 else self.tail(self._length)[index]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CauseChain | tuple | list):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash((self._length, self.last))
+
+    def __repr__(self) -> str:
+        return repr(self.tail(self._length))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +97,7 @@ class NodeOutage:
 
     id: str
     down: tuple[Interval, ...]
-    chain: tuple[CauseStep, ...]
+    chain: Sequence[CauseStep]
 
     @property
     def down_from(self) -> int:
@@ -92,7 +142,7 @@ class ActivityOutage:
     mtpd: int | None
     exceeds: bool
     data_loss: int | None
-    chain: tuple[CauseStep, ...]
+    chain: Sequence[CauseStep]
     alternative_intervals: tuple[Interval, ...] = ()
     data_loss_unknown: tuple[str, ...] = ()
 

@@ -6,39 +6,58 @@ from collections.abc import Sequence
 
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Cause, Fault, OutageRecord, Trace
-from kontinuitet.analysis.base.results import CauseStep
+from kontinuitet.analysis.base.results import CauseChain, CauseStep
 from kontinuitet.model.duration import format_duration
 
 #: More names than this in one sentence are counted instead.
 _NAMES = 5
 
 
+class Causes:
+    """The chains of one trace. Each goes on from its supplier's, so together they are linear."""
+
+    def __init__(self, net: Net, faults: Sequence[Fault], trace: Trace) -> None:
+        self._net, self._faults, self._trace = net, faults, trace
+        self._known: dict[tuple[int, int], CauseChain] = {}
+
+    def chain(self, node: int, outage: int = 0) -> CauseChain:
+        """Return who took whom down, from the fault to ``node``; ``outage`` says which of its own.
+
+        Raises:
+            IndexError: the node has no such outage.
+        """
+        outages = self._trace.outages
+        path: list[tuple[int, int]] = []
+        at = (node, outage)
+        while at not in self._known:
+            path.append(at)
+            cause = outages[at[0]][at[1]].cause
+            if cause.kind == "fault":
+                break
+            at = (cause.supplier, _outage_at(outages[cause.supplier], cause.since))
+        before = self._known.get(at)
+        for at in reversed(path):
+            record = outages[at[0]][at[1]]
+            why = _why(self._net, self._faults, self._trace, record.cause)
+            step = CauseStep(self._net.ids[at[0]], record.start, why)
+            before = self._known[at] = CauseChain(step, before)
+        assert before is not None  # a chain has at least the node itself
+        return before
+
+
 def chain(
     net: Net, faults: Sequence[Fault], trace: Trace, node: int, outage: int = 0
-) -> tuple[CauseStep, ...]:
-    """Return who took whom down, from the fault to ``node``; ``outage`` says which of its outages.
-
-    Raises:
-        IndexError: the node has no such outage.
-    """
-    record = trace.outages[node][outage]
-    steps: list[CauseStep] = []
-    while True:
-        cause = record.cause
-        steps.append(CauseStep(net.ids[node], record.start, _why(net, faults, trace, cause)))
-        if cause.kind == "fault":
-            steps.reverse()
-            return tuple(steps)
-        node = cause.supplier
-        record = _outage_at(trace.outages[node], cause.since)
+) -> CauseChain:
+    """Return who took whom down, from the fault to ``node``; for one chain of a trace."""
+    return Causes(net, faults, trace).chain(node, outage)
 
 
-def _outage_at(records: Sequence[OutageRecord], minute: int) -> OutageRecord:
-    """Return the last outage begun by ``minute``: a supplier breaks a quorum as it goes down.
+def _outage_at(records: Sequence[OutageRecord], minute: int) -> int:
+    """Return the number of the last outage begun by ``minute``: that broke a quorum then.
 
     It began earlier only when it stands for outages that circulate for ever.
     """
-    return max((r for r in records if r.start <= minute), key=lambda r: r.start)
+    return max(i for i, r in enumerate(records) if r.start <= minute)
 
 
 def _why(net: Net, faults: Sequence[Fault], trace: Trace, cause: Cause) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.base.components import strongly_connected
 from kontinuitet.analysis.base.layers import layers_of
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import WorkRecord
@@ -213,15 +214,21 @@ def link_sentence(
     return f"{'Startar' if work.end > work.start else 'Återkommer'} av sig självt {when}."
 
 
-def dependents_down(net: Net, node: int, down: Collection[int]) -> list[int]:
-    """Return all nodes down that need ``node`` by hard groups, directly or not, sorted."""
-    seen = {node}
-    stack = [node]
-    while stack:
-        for position in net.served_by[stack.pop()]:
-            group = net.groups[position]
-            if not group.soft and group.owner in down and group.owner not in seen:
-                seen.add(group.owner)
-                stack.append(group.owner)
-    seen.discard(node)
-    return sorted(seen)
+def dependents_down(net: Net, down: Collection[int]) -> dict[int, int]:
+    """Return, by node down, all nodes down that need it by hard groups, directly or not, as bits.
+
+    The node itself is left out.
+    """
+    hard, owner = net.columns.hard, net.columns.owner
+    edges = {
+        node: sorted({owner[g] for g in net.served_by[node] if hard[g] and owner[g] in down})
+        for node in sorted(down)
+    }
+    masks: dict[int, int] = {}
+    for component in strongly_connected(edges):
+        mask = 0
+        for node in component:
+            for dependent in edges[node]:
+                mask |= 1 << dependent | masks.get(dependent, 0)
+        masks.update(dict.fromkeys(component, mask))
+    return {node: mask & ~(1 << node) for node, mask in masks.items()}

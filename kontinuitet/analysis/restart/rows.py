@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kontinuitet.analysis.base.cost import Tariff
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.records import Fault, WorkRecord
 from kontinuitet.analysis.base.results import PersonWait, RestartStep, WaitKind
+from kontinuitet.analysis.criticality.single_points import bits
 from kontinuitet.analysis.restart.critical_chain import by_node, ready_at
 from kontinuitet.analysis.restart.decision import Course
 from kontinuitet.analysis.restart.explain import (
@@ -37,9 +38,8 @@ class Rows:
         for node, found in self._waits.items():
             for _, supplier in found:
                 self._frees.setdefault(supplier, []).append(node)
-        self._dependents = {
-            node: dependents_down(self._net, node, course.outages) for node in course.last_work
-        }
+        self._dependents = dependents_down(self._net, course.outages)
+        self._activities = sum(1 << n for n in course.outages if self._net.is_activity[n])
 
     def _waits_of(self, node: int) -> list[tuple[int, int]]:
         work = self._course.last_work[node]
@@ -89,11 +89,9 @@ class Rows:
         found = self._waits[node]
         # Those with most behind them first: they say most about why the row stands here.
         freed = sorted(
-            self._frees.get(node, ()), key=lambda n: (-len(self._dependents.get(n, ())), n)
+            self._frees.get(node, ()), key=lambda n: (-self._dependents[n].bit_count(), n)
         )
-        served = sorted(
-            (n for n in self._dependents[node] if net.is_activity[n]), key=self._tariff.pressing
-        )
+        served = sorted(self._served(node), key=self._tariff.pressing)
         outage_start = self._course.outages[node][-1][0]
         last = found[-1] if found else None
         ready, _, ended = ready_at(self._course, self._faults.get(node, []), work)
@@ -129,6 +127,10 @@ class Rows:
             meanwhile=meanwhile,
         )
 
+    def _served(self, node: int) -> Iterator[int]:
+        """Yield the activities down that need a node, by number."""
+        return bits(self._dependents.get(node, 0) & self._activities)
+
     def _meanwhile(self, waits: Sequence[PersonWait]) -> Meanwhile:
         """Return what the row's sentence says of the people waited for: what they do last."""
         if not waits:
@@ -137,8 +139,7 @@ class Rows:
         if last.id is None:
             return Meanwhile(None, short=any(w.kind is WaitKind.SHORT for w in waits))
         node = self._net.index[last.id]
-        served = [n for n in self._dependents.get(node, ()) if self._net.is_activity[n]]
-        purpose = min(served, key=self._tariff.pressing, default=None)
+        purpose = min(self._served(node), key=self._tariff.pressing, default=None)
         return Meanwhile(
             self._net.names[node],
             None if purpose is None else self._net.names[purpose],

@@ -154,7 +154,7 @@ def _people(net: Net, crew: Crew | None, trace: Trace) -> list[str]:
     # Known work may overlap other known work, but nothing is planned on top of it.
     told: dict[int, list[tuple[int, int, str]]] = {}
     for work in trace.works:
-        if work not in planned:
+        if net.told is not None and net.told.began(work.node, work.start):
             for person in work.people:
                 told.setdefault(person, []).append((work.start, work.end, net.names[work.node]))
     for person, own in sorted(booked.items()):

@@ -20,7 +20,7 @@ from kontinuitet.analysis.base.results import (
 )
 from kontinuitet.analysis.base.verdicts import exceeds
 from kontinuitet.analysis.criticality.circles import find_circles
-from kontinuitet.analysis.outage.causes import chain
+from kontinuitet.analysis.outage.causes import Causes
 from kontinuitet.analysis.outage.continuity import (
     data_loss,
     fallback_clocks,
@@ -66,16 +66,17 @@ class _Teller:
         self.course = course
         self.net = course.net
         self.faults = faults
+        self.causes = Causes(course.net, faults, course.trace)
         self.bad = find_bad(self.net, course.outages)
         self.lossy = losing_data(self.net, faults)
 
-    def chain(self, node: int, minute: int | None = None) -> tuple[CauseStep, ...]:
+    def chain(self, node: int, minute: int | None = None) -> Sequence[CauseStep]:
         """Return why a node went down, the first time or the last time by ``minute``."""
         number = 0
         if minute is not None:
             starts = [start for start, _ in self.course.outages[node]]
             number = sum(start <= minute for start in starts) - 1
-        return chain(self.net, self.faults, self.course.trace, node, number)
+        return self.causes.chain(node, number)
 
     def degraded_chain(self, node: int) -> tuple[CauseStep, ...]:
         """Return why a node that was never down is degraded: back to something that went down."""
@@ -145,7 +146,7 @@ class _Teller:
 
     def _why(
         self, node: int, down: Sequence[Span], degraded: Sequence[Span], named: set[str]
-    ) -> tuple[CauseStep, ...]:
+    ) -> Sequence[CauseStep]:
         if down:
             return self.chain(node, down[0][0])
         if degraded:

@@ -6,6 +6,7 @@ from typing import Any
 
 from kontinuitet.analysis.base.results import (
     ActivityOutage,
+    CauseChain,
     CauseStep,
     Circle,
     FallbackUse,
@@ -188,3 +189,18 @@ def test_whole_numbers_are_written_without_decimals() -> None:
     assert json.dumps([number(2.0), number(2.5), number(-0.0), number(1 / 3)]) == (
         "[2, 2.5, 0, 0.333333]"
     )
+
+
+def test_a_long_chain_of_causes_is_cut_where_another_chain_goes_on() -> None:
+    chains: list[CauseChain] = []
+    for number_ in range(60):
+        before = chains[-1] if chains else None
+        chains.append(CauseChain(CauseStep(f"r{number_}", number_, "Behöver."), before))
+    down = tuple(NodeOutage(f"r{n}", (Interval(n, None),), chain) for n, chain in enumerate(chains))
+    rows = simulation_json(result(resources=down), "0", NOTHING_DUE)["resurser"]
+    shown = {r["id"]: r["orsakskedja"] for r in rows}
+    assert [s["id"] for s in shown["r19"]] == [f"r{n}" for n in range(20)]
+    whole: list[str] = [s["id"] for s in shown["r59"]]
+    while whole[0] != "r0":
+        whole = [*(s["id"] for s in shown[whole[0]]), *whole[1:]]
+    assert whole == [f"r{n}" for n in range(60)]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kontinuitet.analysis.base.net import build_net
 from kontinuitet.analysis.base.results import CauseStep
-from kontinuitet.analysis.outage.causes import chain
+from kontinuitet.analysis.outage.causes import Causes, chain
 from kontinuitet.analysis.outage.engine import Fault, run
 from tests.reference.cases import need, random_case
 
@@ -102,3 +102,21 @@ def test_every_outage_of_random_nets_is_traced_to_a_fault_through_what_it_needs(
                         and before.minute + net.groups[g].hold <= after.minute
                         for g in net.groups_of[owner]
                     )
+
+
+def test_the_chains_of_a_long_row_share_what_they_have_in_common() -> None:
+    size = 20_000
+    ids = [f"n{i:05}" for i in range(size)]
+    needs = {ids[i]: [need([ids[i - 1]])] if i else [] for i in range(size)}
+    net = build_net(needs)
+    faults = [Fault(0, 0, 60)]
+    causes = Causes(net, faults, run(net, faults))
+    chains = [causes.chain(node) for node in range(size)]
+    assert [len(c) for c in chains] == list(range(1, size + 1))
+    assert chains[0] == (CauseStep("n00000", 0, "Bortfall."),)
+    assert chains[-1][-1].id == ids[-1]
+    assert [s.id for s in chains[-1].tail(3)] == ids[-3:]
+    assert [s.id for s in chains[-1]] == ids
+    assert chains[7] == tuple(chains[7])
+    assert chains[7] != chains[8]
+    assert chains[7][:2] == tuple(chains[1])
