@@ -15,6 +15,7 @@ from kontinuitet.analysis.base.results import (
 )
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
 from kontinuitet.analysis.restart.texts import (
+    UNLIMITED_PEOPLE,
     chain_sentence,
     price_sentence,
     proof_sentence,
@@ -80,7 +81,7 @@ def text(
         never_lines(municipality, result),
     ]
     if result.unlimited_people:
-        sections.append(["Bemanning saknas i modellen: ordningen räknas med obegränsat med folk."])
+        sections.append([UNLIMITED_PEOPLE])
     return "\n\n".join("\n".join(section) for section in sections if section)
 
 
@@ -251,7 +252,7 @@ def _differences(
     other = [(i, m) for i, m in changed if m and i not in said]
     if not other:
         return []
-    lines = ["", "Också skillnad med er lista:"]
+    lines = ["", "Också skillnad med den beslutade listan:"]
     for identity, minutes in other[:_MOST_DIFFERENCES]:
         word = "längre" if minutes > 0 else "kortare"
         name = municipality.activities[identity].name
@@ -266,11 +267,11 @@ def _contradictions(result: RestartResult, *, whole: bool) -> list[str]:
     decided = result.decided
     if decided is None or not decided.reasons:
         return []
-    lines = _heading("Så motsäger er lista beroendena")
+    lines = _heading("Här strider prioriteringslistan mot beroendena")
     lines += _bullets(decided.reasons, whole=whole)
     repair = decided.repair
     if repair is not None and not repair.as_named:
-        lines += ["", "Med minst antal ändringar motsäger listan ingenting:"]
+        lines += ["", "Minsta ändring som gör listan genomförbar:"]
         lines += _bullets([move.text for move in repair.moves], whole=whole)
     return lines
 
@@ -286,7 +287,7 @@ def _bullets(texts: Sequence[str], *, whole: bool) -> list[str]:
 def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
     if asked is None:
         return []
-    lines = _heading("Tänk om")
+    lines = _heading("Vad händer med fler eller färre tekniker")
     if not (asked.more or asked.missing):
         return [
             *lines,

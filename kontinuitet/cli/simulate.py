@@ -11,6 +11,7 @@ from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, SimulationResult
 from kontinuitet.analysis.base.verdicts import Standing, standing
 from kontinuitet.analysis.criticality.advice import breaking_sentences
+from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
@@ -29,7 +30,7 @@ from kontinuitet.wording import count_in_table
 
 _STANDINGS: Mapping[Standing, str] = {
     Standing.EXCEEDED: "FÖR LÅNGT",
-    Standing.UNDECIDED: "ej beslutad gräns",
+    Standing.UNDECIDED: "inte beslutad gräns",
     Standing.KEPT_BY_FALLBACK: "inom gränsen",
     Standing.KEPT: "inom gränsen",
 }
@@ -179,7 +180,10 @@ def text(
     lines += _never(result, municipality)
     lines += _deadline_lines(deadlines, scenario)
     if result.restart.unlimited_people:
-        lines += ["", "Bemanning saknas i modellen: återstarten räknas med obegränsat med folk."]
+        lines += [
+            "",
+            UNLIMITED_PEOPLE,
+        ]
     return "\n".join(lines)
 
 

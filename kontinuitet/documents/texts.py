@@ -13,7 +13,7 @@ from kontinuitet.problems import Severity
 
 #: Stands before everything that is missing, so that a gap is seen in print and can be searched for.
 GAP_MARK = "▲"
-NOT_DECIDED = f"{GAP_MARK} Ej beslutad"
+NOT_DECIDED = f"{GAP_MARK} Inte beslutad"
 MISSING = f"{GAP_MARK} Uppgift saknas"
 NEVER = "kommer inte tillbaka"
 #: How long something lasts that has no end.
@@ -54,8 +54,8 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
 GLOSSARY: tuple[tuple[str, str], ...] = (
     (
         "Acceptabel avbrottstid",
-        "Den längsta tid som verksamheten kan vara utan förmåga innan följderna blir oacceptabla. "
-        "Beslutas av ledningen.",
+        "Den längsta tid som verksamheten kan vara utan förmåga innan följderna blir "
+        "oacceptabla. Beslutas av ledningen.",
     ),
     (
         "Alternativa arbetssätt",
@@ -63,8 +63,12 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ),
     (
         "Beroende",
-        "Något som en verksamhet eller ett system behöver: el, nät, system, lokal, personal, "
-        "leverantör.",
+        "Något som en verksamhet eller ett system behöver: el, nät, system, lokal, "
+        "personal, leverantör.",
+    ),
+    (
+        "Betydande incident",
+        "En incident i ett sektorskritiskt system som ska rapporteras enligt cybersäkerhetslagen.",
     ),
     (
         "Förväntad avbrottstid",
@@ -72,24 +76,31 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ),
     (
         "Gap",
-        "Den längsta tiden utan förmåga i scenarierna minus acceptabel avbrottstid, när skillnaden "
-        "är större än noll.",
+        "Den längsta tiden utan förmåga i scenarierna minus acceptabel avbrottstid, när "
+        "skillnaden är större än noll.",
     ),
     (
-        "Högsta dataförlust",
-        "Hur mycket registrerat arbete, mätt i tid, som får gå förlorat. Kallas även mål för "
-        "återställningspunkt (RPO).",
+        "Informationsklass",
+        "Hur höga krav på konfidentialitet, riktighet, tillgänglighet och spårbarhet som "
+        "informationen ställer (KLASSA, nivå 0–4).",
     ),
     (
         "Lägesbild",
-        "Samlad bild av vilka som är drabbade, vad som går på reservrutin och vad som är igång "
-        "igen.",
+        "Samlad bild av vilka som är drabbade, vad som går på reservrutin och vad som är "
+        "igång igen.",
     ),
-    ("Miniminivå", "Den lägsta nivå på verksamheten som är godtagbar under ett avbrott."),
+    (
+        "MAS",
+        "Medicinskt ansvarig sjuksköterska.",
+    ),
+    (
+        "Miniminivå",
+        "Den lägsta nivå på verksamheten som är godtagbar under ett avbrott.",
+    ),
     (
         "Mål för återställningstid",
-        "Den tid inom vilken verksamheten ska vara igång igen (RTO). Aldrig längre än acceptabel "
-        "avbrottstid.",
+        "Den tid inom vilken verksamheten ska vara igång igen (RTO). Aldrig längre än "
+        "acceptabel avbrottstid.",
     ),
     (
         "Nedsatt",
@@ -100,29 +111,71 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "Ett dokumenterat steg som gör det möjligt att starta ett system utan något som det "
         "annars väntar på.",
     ),
-    ("Prioriteringslista", "Den ordning för återstart som ledningen har beslutat."),
-    ("Reservrutin", "Hur verksamheten bedrivs vidare när något den behöver är borta."),
+    (
+        "Personuppgiftsincident",
+        "Att personuppgifter har förstörts, förlorats, röjts eller blivit oåtkomliga.",
+    ),
+    (
+        "Prioriteringslista",
+        "Den ordning för återstart som ledningen har beslutat.",
+    ),
+    (
+        "Reservrutin",
+        "Hur verksamheten bedrivs vidare när något den behöver är borta.",
+    ),
     (
         "Samhällsviktig verksamhet",
         "Verksamhet, tjänst eller infrastruktur som upprätthåller eller säkerställer "
-        "samhällsfunktioner som är nödvändiga för samhällets grundläggande behov, värden eller "
-        "säkerhet (MSB, 2020).",
+        "samhällsfunktioner som är nödvändiga för samhällets grundläggande behov, värden "
+        "eller säkerhet (MSB, 2020).",
     ),
-    ("T+", "Tid räknad från avbrottets början. T+4 h är fyra timmar in i avbrottet."),
+    (
+        "Skyddade personuppgifter",
+        "Uppgifter om en person som har sekretessmarkering eller skyddad folkbokföring. "
+        "Sådana personer står inte på någon utskriven lista.",
+    ),
+    (
+        "Stabsläge",
+        "Att kommunen har samlat en stab som leder arbetet under händelsen.",
+    ),
+    (
+        "Största godtagbara dataförlust",
+        "Hur mycket registrerat arbete, mätt i tid, som får gå förlorat. Kallas även mål "
+        "för återställningspunkt (RPO).",
+    ),
+    (
+        "Systemförvaltare",
+        "Den som sköter ett system för systemägarens räkning.",
+    ),
+    (
+        "Systemägare",
+        "Den nämnd som ansvarar för ett system.",
+    ),
+    (
+        "TiB",
+        "Tjänsteperson i beredskap, som kan larmas dygnet runt.",
+    ),
+    (
+        "T+",
+        "Tid räknad från avbrottets början. T+4 h är fyra timmar in i avbrottet.",
+    ),
     (
         "Utan förmåga",
         "Den tid då verksamheten varken kan bedrivas på vanligt sätt eller med en reservrutin.",
     ),
     (
         "Uthållighet",
-        "Hur länge något fungerar sedan det som det behöver har försvunnit, eller hur länge en "
-        "reservrutin håller.",
+        "Hur länge något fungerar sedan det som det behöver har försvunnit, eller hur länge "
+        "en reservrutin håller.",
     ),
     (
         "Återgång",
         "Vägen från reservrutin till vanlig drift: efterregistrering, kontroll och gallring.",
     ),
-    ("Återläsning", "Att läsa tillbaka data från säkerhetskopia."),
+    (
+        "Återläsning",
+        "Att läsa tillbaka data från säkerhetskopia.",
+    ),
     (
         "Återstartsordning",
         "Den ordning som systemen startas i. Beräknas av beroenden, bemanning och hur länge "

@@ -211,7 +211,7 @@ class Activity(Record):
         None, alias="mål_för_återställningstid", description="Mål för återställningstid (RTO)."
     )
     rpo: Minutes | None = Field(
-        None, alias="högsta_dataförlust", description="Högsta dataförlust (RPO)."
+        None, alias="högsta_dataförlust", description="Största godtagbara dataförlust (RPO)."
     )
     minimum_level: Text | None = Field(
         None, alias="miniminivå", description="Lägsta godtagbara nivå."
@@ -447,7 +447,7 @@ class Municipality(Record):
     activities: dict[Id, Activity] = Field({}, alias="verksamheter", description="Verksamheter.")
     resources: dict[Id, Resource] = Field({}, alias="resurser", description="Resurser.")
     staffing: Staffing | None = Field(
-        None, alias="bemanning", description="Bemanning; saknas = obegränsat med folk."
+        None, alias="bemanning", description="Bemanning; saknas = personalen antas räcka."
     )
     improvements: dict[Id, Improvement] = Field({}, alias="åtgärder", description="Åtgärdsplan.")
     priority_list: PriorityList | None = Field(

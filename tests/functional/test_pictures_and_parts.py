@@ -81,7 +81,7 @@ def test_dependencies_are_drawn_for_the_activities_named_or_all_that_need_someth
         "beroenden-hemtjänst.svg",
         "beroenden-hemtjänst.png",
     }
-    assert "nedsatt utan" in texts(Path("en/beroenden-hemtjänst.svg"))
+    assert "fungerar sämre utan" in texts(Path("en/beroenden-hemtjänst.svg"))
 
 
 def test_an_unknown_activity_is_answered_with_the_nearest_name(

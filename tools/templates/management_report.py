@@ -32,7 +32,7 @@ def build() -> bytes:
     b.heading(1, "3 Beslut att fatta")
     b.paragraph(
         "Tabellen samlar det som underlaget visar att någon behöver besluta om. Varje rad gäller "
-        "ett slag av brist; exemplen är de första i underlaget."
+        "en typ av brist; exemplen är de första i underlaget."
     )
     b.field("beslut")
     b.free_text(

@@ -70,7 +70,7 @@ def build() -> bytes:
             ),
             (
                 "Version {{ plan.version }}, fastställd {{ plan.fastställd }}",
-                "Giltig till {{ plan.giltig_till }}",
+                "Gäller till och med {{ plan.giltig_till }}",
             ),
         ),
     )

@@ -39,7 +39,7 @@ def build() -> bytes:
     b.paragraph("{{ kritisk_kedja.text }}", keep=True)
     b.field("kritisk_kedja.tabell")
     b.tag("if tänk_om.visas")
-    b.heading(2, "Tänk om")
+    b.heading(2, "Vad händer med fler eller färre tekniker")
     b.heading(3, "En tekniker till")
     b.field("tänk_om.en_till")
     b.heading(3, "Om någon saknas")

@@ -8,7 +8,7 @@ from tools.templates.loose import LooseBuilder
 _VERSION = (
     "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
     "{{ plan.kontrollsumma }}",
-    "Giltig till {{ plan.giltig_till }}",
+    "Gäller till och med {{ plan.giltig_till }}",
 )
 
 

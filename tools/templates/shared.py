@@ -69,7 +69,7 @@ def header(left: str) -> tuple[tuple[str, str], ...]:
         (
             "Version {{ plan.version }}, fastställd {{ plan.fastställd }} · underlag "
             "{{ plan.kontrollsumma }}",
-            "Giltig till {{ plan.giltig_till }}",
+            "Gäller till och med {{ plan.giltig_till }}",
         ),
     )
 
@@ -132,7 +132,7 @@ def routine(b: TemplateBuilder, level: int, hint: str) -> None:
     b.field("r.steg_4_h")
     b.heading(level, "Första dygnet")
     b.field("r.steg_24_h")
-    b.heading(level, "{{ r.namn }}: görs inte under tiden", new_page=True)
+    b.heading(level, "{{ r.namn }}: det här görs inte under avbrottet", new_page=True)
     b.field("r.görs_inte")
     b.heading(level, "Blanketter")
     b.field("r.blanketter")

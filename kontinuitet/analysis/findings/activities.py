@@ -79,7 +79,7 @@ def fallback_on_usb(municipality: Municipality) -> Iterator[tuple[str, str]]:
     "reservrutin-aldrig-övad",
     Severity.WARNING,
     why="En rutin som ingen har övat fungerar sällan första gången.",
-    remedy="Öva rutinen, 20 minuter på en arbetsplatsträff räcker långt, och skriv in datum.",
+    remedy="Öva rutinen, gärna 20 minuter på en arbetsplatsträff, och skriv in datum.",
     reference="ISO 22301, övning",
 )
 def fallback_never_exercised(municipality: Municipality) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,7 @@ def protected_without_responsible(municipality: Municipality) -> Iterator[tuple[
 @rule(
     "säkerhetskopia-aldrig-testad",
     Severity.WARNING,
-    why="En säkerhetskopia som aldrig lästs tillbaka är bara ett hopp.",
+    why="En säkerhetskopia som aldrig har återställts på prov går inte att lita på.",
     remedy="Testa återläsning och skriv in datum och hur lång tid det tog.",
     reference="Cybersäkerhetslagen (2025:1506) 2 kap. 3 §, säkerhetskopiering och återställning",
 )

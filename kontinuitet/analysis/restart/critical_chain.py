@@ -217,7 +217,7 @@ class Chains:
         if told is not None and ready < told.now == work.start:
             return "Men inget nytt börjar före den tid som läget gäller."
         if work.waived:
-            return "Men väntar tills nödsteget får användas."
+            return "Men väntar tills nödstarten får användas."
         members = self._crew.members if self._crew else ()
         if any(members[p].present_since(work.start) == work.start for p in work.people):
             there = "Men väntar tills någon som kan arbetet är på plats"

@@ -157,7 +157,7 @@ def _opening(known: Circumstances) -> str:
     when = _when(known)
     waited = _waiting(known)
     if known.break_glass:
-        opening = "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel"
+        opening = "Startas med den dokumenterade nödstarten, eftersom väntan annars går i cirkel"
         return f"{opening}, men v{waited[1:]}" if known.waited else opening
     if known.automatic:
         verb = "Återkommer" if known.minutes == 0 else "Startar"
@@ -208,7 +208,7 @@ def link_sentence(
     elif fault:
         when = "när felet är avhjälpt"
     if work.waived:
-        return f"Startas med det dokumenterade nödsteget {when}."
+        return f"Startas med den dokumenterade nödstarten {when}."
     if not net.work[work.node].automatic:
         return f"Kan börja {when}."
     return f"{'Startar' if work.end > work.start else 'Återkommer'} av sig självt {when}."

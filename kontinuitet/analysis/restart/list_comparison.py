@@ -111,7 +111,7 @@ def _savings(
     losses = sorted((p for p in priced if p[0] < 0), key=lambda p: p[:2])
     for saved, activity, minutes in losses[:_MOST_LOSSES]:
         name = chosen.net.names[activity]
-        effect = f"får i gengäld {format_duration(-minutes)} längre avbrott."
+        effect = f"får i stället {format_duration(-minutes)} längre avbrott."
         cost = weighted_minutes(saved)
         found.append(Saving(chosen.net.ids[activity], minutes, cost, None, 0, name, effect))
     return tuple(found)

@@ -14,8 +14,13 @@ from kontinuitet.analysis.base.results import (
     RestartResult,
     Saving,
 )
-from kontinuitet.model.duration import format_duration, format_hours
+from kontinuitet.model.duration import MINUTES_PER_HOUR, format_duration
+from kontinuitet.wording import weighted_in_text
 
+#: Said where a model has no staffing.
+UNLIMITED_PEOPLE = (
+    "Bemanning är inte angiven. Beräkningen förutsätter att personalen alltid räcker."
+)
 #: The bound is told in percent up to this.
 _TELLING_PERCENT = 15
 #: Activities named in one sentence.
@@ -36,8 +41,8 @@ def distance_sentence(result: RestartResult) -> str:
     """
     if not result.bound_holds:
         return (
-            "Ett nödsteg används i ordningen, och då går det inte att säga hur nära den är bästa "
-            "möjliga."
+            "Ordningen innehåller en nödstart. Därför går det inte att avgöra om någon annan "
+            "ordning vore bättre."
         )
     gap = result.cost - result.lower_bound
     if round(gap) <= 0:
@@ -48,8 +53,8 @@ def distance_sentence(result: RestartResult) -> str:
         return f"Ordningen är högst {percent} % från bästa möjliga."
     if not result.margins:
         return (
-            f"Ordningen är högst {_at_most(gap)} viktad avbrottstid från bästa möjliga, "
-            "räknat mot en undre gräns som ingen ordning kan komma under."
+            f"Ordningen är högst {_at_most(gap)} avbrottstid, vägd efter prioritet, från bästa "
+            "möjliga, räknat mot en undre gräns som ingen ordning kan komma under."
         )
     mean = sum(result.margins.values()) / len(result.margins)
     return (
@@ -59,8 +64,12 @@ def distance_sentence(result: RestartResult) -> str:
 
 
 def _at_most(minutes: float) -> str:
-    """Write minutes as hours, rounded up to a tenth, so that "at most" holds."""
-    return format_hours(ceil(minutes / 6) * 6)
+    """Write weighted time rounded up, so that "at most" holds."""
+    if minutes < 100 * MINUTES_PER_HOUR:
+        return weighted_in_text(ceil(minutes))
+    hours = ceil(minutes / MINUTES_PER_HOUR)
+    step = 10 ** max(0, len(str(hours)) - 3)
+    return f"{wording.figures(-(-hours // step) * step)} timmar"
 
 
 def proof_sentence(result: RestartResult) -> str:
@@ -69,8 +78,8 @@ def proof_sentence(result: RestartResult) -> str:
     if proof is None:
         return distance_sentence(result)
     better = (
-        f"Lösaren fann en ordning som kostar {format_hours(round(proof.gained))} mindre än den "
-        "som programmet först räknade fram. Det är den som visas här."
+        f"Lösaren fann en ordning som ger {weighted_in_text(proof.gained)} mindre avbrottstid än "
+        "den som programmet först räknade fram. Det är den som visas här."
     )
     if proof.optimal:
         shown = f"{better} " if round(proof.gained) > 0 else ""
@@ -78,16 +87,19 @@ def proof_sentence(result: RestartResult) -> str:
     if round(proof.gained) <= 0:
         better = "Lösaren fann ingen bättre ordning."
     if not proof.holds:
-        return f"{better} Ett nödsteg används, och då går det inte att bevisa någon ordning."
+        return (
+            f"{better} Ordningen innehåller en nödstart, och då går det inte att bevisa någon "
+            "ordning."
+        )
     return f"{better} Att den är den bästa är inte bevisat. {distance_sentence(result)}"
 
 
 def changes_text(repair: ListRepair) -> str:
-    """Count the changes: ``2 flyttningar och 1 tillägg``."""
+    """Count the changes: ``två flyttningar och ett tillägg``."""
     moved = sum(m.place is not None for m in repair.moves)
     added = len(repair.moves) - moved
-    parts = [f"{moved} flyttning{'ar' if moved > 1 else ''}"] if moved else []
-    parts += [f"{added} tillägg"] if added else []
+    parts = [wording.count_in_text(moved, "flyttning", "flyttningar")] if moved else []
+    parts += [wording.count_in_text(added, "tillägg", "tillägg", neuter=True)] if added else []
     return " och ".join(parts)
 
 
@@ -96,34 +108,43 @@ def price_sentence(result: RestartResult) -> str:
 
     When reasons follow (``decided.because``) it ends with a colon.
     """
-    this = format_hours(round(result.cost))
+    this = weighted_in_text(result.cost)
     decided = result.decided
     if decided is None:
         return (
-            f"Den här ordningen kostar {this} viktad avbrottstid. Någon beslutad "
+            f"Den här ordningen ger {this} avbrottstid, vägd efter prioritet. Någon beslutad "
             "prioriteringslista finns inte i modellen."
         )
     cost, letter = round(decided.cost), decided.to_the_letter
-    said = f"Er beslutade prioriteringslista kostar {format_hours(cost)} viktad avbrottstid"
+    said = f"Den beslutade prioriteringslistan ger {weighted_in_text(cost)} avbrottstid, vägd "
+    said += "efter prioritet"
     if letter is not None and round(letter) != cost:
         said += (
-            " om det som ett system behöver startas före det, och "
-            f"{format_hours(round(letter))} om listan följs bokstavligt"
+            ", om det som ett system behöver startas före det, och "
+            f"{weighted_in_text(letter)} om listan följs bokstavligt"
         )
     said += "."
     if decided.repair is not None:
         price = round(decided.repair.cost)
-        same = price == cost
-        said += f" Samma lista med {changes_text(decided.repair)}, så att den inte motsäger något "
-        said += f"beroende, kostar {'lika mycket' if same else format_hours(price)}."
+        said += f" {changes_text(decided.repair).capitalize()} skulle göra listan genomförbar"
+        said += _changed(price - cost)
     saved = round(decided.cost - result.cost)
     if saved < 0:
-        better = format_hours(-saved)
-        return f"{said} Den här ordningen kostar {this}. Er lista är {better} bättre. Följ den."
+        better = weighted_in_text(-saved)
+        return f"{said} Den här ordningen ger {this}. Listan är {better} bättre. Följ den."
     if saved == 0:
-        return f"{said} Den här ordningen kostar lika mycket."
+        return f"{said} Den här ordningen ger lika mycket."
     end = ", därför att:" if decided.because else "."
-    return f"{said} Den här ordningen kostar {this}{end}"
+    less = weighted_in_text(saved)
+    return f"{said} Den här ordningen ger {this}, alltså {less} mindre{end}"
+
+
+def _changed(minutes: int) -> str:
+    """Say what making the list feasible does to the weighted time."""
+    if minutes == 0:
+        return " utan att tiden ändras."
+    word = "längre" if minutes > 0 else "kortare"
+    return f" och göra tiden {weighted_in_text(abs(minutes))} {word}."
 
 
 def reason_sentences(because: Sequence[Saving]) -> tuple[str, ...]:

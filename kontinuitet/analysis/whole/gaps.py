@@ -22,7 +22,7 @@ class GapKind(StrEnum):
 
     OUTAGE = "acceptabel avbrottstid"
     RECOVERY = "mål för återställningstid"
-    DATA = "högsta dataförlust"
+    DATA = "största godtagbara dataförlust"
     AGREEMENT = "avtal"
 
 

@@ -30,7 +30,7 @@ class ActivityFields:
     responsible: str = named("ansvarig", "Roll som ansvarar.")
     mtpd: str = named("acceptabel_avbrottstid", "Acceptabel avbrottstid.")
     rto: str = named("mål_för_återställningstid", "Mål för återställningstid.")
-    rpo: str = named("högsta_dataförlust", "Högsta dataförlust.")
+    rpo: str = named("högsta_dataförlust", "Största godtagbara dataförlust.")
     minimum_level: str = named("miniminivå", "Lägsta godtagbara nivå.")
     expected: str = named("förväntad_avbrottstid", "Längsta avbrott i scenarierna.")
     gap: str = named("gap", "Längsta tid utan förmåga minus acceptabel avbrottstid.")
@@ -133,7 +133,7 @@ def _activity(data: PlanData, number: int, identity: str, activity: Activity) ->
         ("Ansvarig", texts.text(activity.responsible)),
         ("Acceptabel avbrottstid", texts.goal_time(activity.mtpd)),
         ("Mål för återställningstid", texts.goal_time(activity.rto)),
-        ("Högsta dataförlust", texts.goal_time(activity.rpo)),
+        ("Största godtagbara dataförlust", texts.goal_time(activity.rpo)),
         ("Miniminivå", texts.text(activity.minimum_level, texts.NOT_DECIDED)),
         ("Reservrutiner", fallbacks or f"{texts.GAP_MARK} Saknas"),
         ("Sektor för tröskelvärden", activity.sector.value if activity.sector else "Ingen angiven"),
@@ -267,7 +267,7 @@ def data_loss_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) 
         "godtagbara nivå.",
         (
             ("Verksamhet", 34),
-            ("Högsta dataförlust", 22),
+            ("Största godtagbara dataförlust", 22),
             ("Förväntad dataförlust", 22),
             ("I scenariot", 32),
             ("Miniminivå", 50),

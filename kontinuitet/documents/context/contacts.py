@@ -155,7 +155,7 @@ def system_table(resources: Iterable[Resource]) -> Block:
             ("System eller resurs", 38),
             ("Systemägare", 31),
             ("Systemförvaltare", 33),
-            ("Teknisk kontakt, startar", 33),
+            ("Teknisk kontakt (startar systemet)", 33),
             ("Telefon", 25),
         ),
         rows,

@@ -108,14 +108,14 @@ def cover_fields(
     """
     checksum = data.model_sha256[:8]
     issued = data.issued.isoformat() if data.issued else ""
-    classification = texts.text(plan.classification, f"{texts.GAP_MARK} Ej klassad")
+    classification = texts.text(plan.classification, f"{texts.GAP_MARK} Inte klassad")
     rows = [
         *owner,
         ("Version", texts.text(plan.version)),
         ("Diarienummer", texts.text(plan.registration_number)),
-        ("Fastställd", texts.date(plan.adopted, f"{texts.GAP_MARK} Ej fastställd")),
+        ("Fastställd", texts.date(plan.adopted, f"{texts.GAP_MARK} Inte fastställd")),
         ("Fastställd av", texts.text(plan.adopted_by)),
-        ("Giltig till", texts.date(plan.valid_until, texts.NOT_DECIDED)),
+        ("Gäller till och med", texts.date(plan.valid_until, texts.NOT_DECIDED)),
         ("Ansvarig för planen", texts.text(plan.responsible)),
         ("Informationsklass", classification),
         ("Sekretess", texts.text(plan.secrecy, "Ingen sekretessmarkering är beslutad")),
@@ -129,7 +129,7 @@ def cover_fields(
         registration_number=texts.text(plan.registration_number),
         adopted=texts.date(plan.adopted, "ej fastställd"),
         adopted_by=texts.text(plan.adopted_by),
-        valid_until=texts.date(plan.valid_until, "ej beslutat"),
+        valid_until=texts.date(plan.valid_until, "inte beslutat"),
         responsible=texts.text(plan.responsible),
         classification=classification,
         secrecy=plan.secrecy,

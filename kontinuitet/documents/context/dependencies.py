@@ -18,7 +18,7 @@ from kontinuitet.model.requirement import Requirement
 
 #: Word cuts a row that is taller than the page and may not be split.
 _NEEDS_IN_A_ROW = 12
-_NEED_COLUMNS = (("Det som behöver", 48), ("Behöver", 112))
+_NEED_COLUMNS = (("Verksamhet eller resurs", 48), ("Är beroende av", 112))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         (
             ("Resurs", 60),
             ("Typ", 28),
-            ("Driftställe, klassning och säkerhetskopia", 72),
+            ("Plats, informationsklass och säkerhetskopia", 72),
         ),
         rows,
         font_pt=DENSE_PT,

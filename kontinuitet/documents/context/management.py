@@ -169,7 +169,7 @@ def _departments(data: PlanData) -> Block:
             ("Över\u00adskrider", 22),
             ("Utan reservrutin", 24),
             ("Plan fastställd", 24),
-            ("Giltig till", 24),
+            ("Gäller till och med", 24),
         ),
         rows,
         empty=f"{texts.MISSING}: inga förvaltningar är angivna.",
@@ -228,7 +228,7 @@ def _findings(findings: Sequence[Finding]) -> Block:
         for same in by_code(findings).values()
     ]
     return table(
-        "Fynd efter slag",
+        "Brister per typ",
         "Allvar, slag av fynd, antal och ett exempel.",
         (("Allvar", 24), ("Slag", 48), ("Antal", 15), ("Till exempel", 73)),
         rows,

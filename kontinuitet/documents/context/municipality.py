@@ -167,7 +167,7 @@ def _departments_table(data: PlanData) -> Block:
             ("Verksamheter", 25),
             ("Samhällsviktiga", 29),
             ("Version", 15),
-            ("Giltig till", 22),
+            ("Gäller till och med", 22),
         ),
         rows,
         font_pt=DENSE_PT,
@@ -189,7 +189,8 @@ def _activation_table(municipality: Municipality) -> Block:
     ]
     return table(
         "Vem som aktiverar förvaltningarnas planer",
-        "Förvaltning, vem som beslutar, ersättare, och hur långt avbrott som aktiverar planen.",
+        "Förvaltning, vem som beslutar, ersättare, och så långt får avbrottet bli innan planen "
+        "aktiveras.",
         (("Förvaltning", 48), ("Beslutar", 40), ("Ersättare", 40), ("Vid avbrott över", 32)),
         rows,
         empty=f"{texts.MISSING}: inga förvaltningar är angivna.",

@@ -49,7 +49,7 @@ def need_sentence(municipality: Municipality, need: Requirement) -> str:
     if need.hold:
         parts.append(f"klarar sig {texts.duration(need.hold)} utan")
     if need.effect is Effect.SOFT:
-        parts.append("nedsatt utan")
+        parts.append("fungerar sämre utan")
     if need.phase is not Phase.BOTH:
         parts.append(_PHASE_WORDS[need.phase])
     return ", ".join(parts)

@@ -106,7 +106,7 @@ def _cover(
         ("Diarienummer", secrets.public(plan.registration_number)),
         ("Fastställd", adopted),
         ("Fastställd av", secrets.public(plan.adopted_by)),
-        ("Giltig till", valid),
+        ("Gäller till och med", valid),
         ("Utgåva", "Offentlig: utan kontakter, systemnamn och brister"),
     ]
     return PublicCoverFields(

@@ -159,8 +159,8 @@ def _points(
         )
     if result.restart.unlimited_people:
         yield (
-            f"{texts.GAP_MARK} Ingen bemanning är angiven. Tiderna räknar med obegränsat med folk "
-            "och är därför de kortaste."
+            f"{texts.GAP_MARK} Bemanning är inte angiven. Beräkningen förutsätter att personalen "
+            "alltid räcker, och tiderna är därför de kortaste."
         )
     if not municipality.activities:
         yield f"{texts.MISSING}: inga verksamheter är angivna."

@@ -107,7 +107,7 @@ def data_loss_table(municipality: Municipality, result: SimulationResult) -> Blo
         (
             ("Verksamhet", 48),
             ("Dataförlust, som mest", 26),
-            ("Högsta dataförlust", 26),
+            ("Största godtagbara dataförlust", 26),
             ("Bedömning", 26),
             ("Anmärkning", 34),
         ),
@@ -248,7 +248,7 @@ def _difference_table(municipality: Municipality, decided: ListComparison | None
         "Skillnad i avbrottstid med den beslutade listan",
         "Verksamhet, förvaltning, och hur mycket längre eller kortare avbrottet blir om den "
         "beslutade prioriteringslistan följs.",
-        (("Verksamhet", 62), ("Förvaltning", 58), ("Avbrott med er lista", 40)),
+        (("Verksamhet", 62), ("Förvaltning", 58), ("Avbrott med den beslutade listan", 40)),
         rows,
         empty="Ingen verksamhet får längre eller kortare avbrott med den beslutade listan.",
         font_pt=_FONT_PT,

@@ -20,6 +20,14 @@ from kontinuitet.model.landscape import Activity, Municipality
 from kontinuitet.model.sector import Sector
 from kontinuitet.problems import Severity
 
+#: Kinds of weakness whose code does not read well as a heading.
+_KINDS = {
+    "beroende-obekräftat": "Obekräftat beroende",
+    "krav-kan-inte-hållas": "Återstart som inte hinner klart i tid",
+    "reservrutin-på-usb": "Reservrutin på USB-minne",
+    "sektorskritiskt-ej-angivet": "Sektorskritiskt inte angivet",
+    "sektor-ej-angiven": "Sektor inte angiven",
+}
 #: In place of a table of reports: what no computation can tell is left to people.
 NO_REPORT = "Beräkningen ger ingen rapport att lämna. Övriga skyldigheter bedöms av människor."
 
@@ -240,7 +248,7 @@ def by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 def kind_of(finding: Finding) -> str:
     """Return the kind of a finding as a heading: its code in words."""
-    return finding.code.replace("-", " ").capitalize()
+    return _KINDS.get(finding.code, finding.code.replace("-", " ").capitalize())
 
 
 def _weakness_tables(findings: Sequence[Finding]) -> Block:

@@ -201,12 +201,17 @@ def phone_text(resource: Resource | None, step: RestartStep, staffing: Staffing 
     return "\n".join(dict.fromkeys(numbers))
 
 
+def _inside(role: str) -> str:
+    """Write a role inside a sentence: a small letter first, but not in an abbreviation."""
+    return role if role[1:2].isupper() else role[:1].lower() + role[1:]
+
+
 def decided_sentence(municipality: Municipality) -> str:
     """Say who decided the priority list, and when."""
     decided = municipality.priority_list
     if decided is None:
         return f"{texts.NOT_DECIDED}."
-    return f"Beslutad av {texts.text(decided.decided_by)}, {texts.date(decided.date)}."
+    return f"Beslutad av {_inside(texts.text(decided.decided_by))}, {texts.date(decided.date)}."
 
 
 def decided_table(municipality: Municipality, wanted: Sequence[str]) -> Block:

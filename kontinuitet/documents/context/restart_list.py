@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ListComparison, RestartResult, SimulationResult
+from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import (
     Block,
@@ -238,14 +239,11 @@ def _never_back(municipality: Municipality, result: SimulationResult) -> Block:
 
 def _staffing_text(restart: RestartResult, staffing: Staffing | None) -> str:
     if restart.unlimited_people or staffing is None:
-        return (
-            "Ingen bemanning är angiven: obegränsat med folk antas. Tiderna är därför de kortaste."
-        )
+        return f"{UNLIMITED_PEOPLE} Tiderna är därför de kortaste."
     count = len(staffing.persons) + sum(staffing.pools.values())
     waited = sum(step.waited for step in restart.order)
-    tail = (
-        f" Arbeten väntar sammanlagt {wording.weighted_in_table(waited)} på folk." if waited else ""
-    )
+    long = wording.duration_in_text(waited)
+    tail = f" Arbetena väntar sammanlagt {long} på personal." if waited else ""
     return f"Ordningen räknar med {count_in_table(count, 'person', 'personer')}.{tail}"
 
 
@@ -285,10 +283,10 @@ def _difference_table(municipality: Municipality, decided: ListComparison | None
         if minutes
     ]
     return table(
-        "Skillnad i avbrottstid per verksamhet med er lista",
+        "Skillnad i avbrottstid per verksamhet med den beslutade listan",
         "Verksamhet, förvaltning, och hur mycket längre eller kortare avbrottet blir om den "
         "beslutade prioriteringslistan följs.",
-        (("Verksamhet", 100), ("Förvaltning", 92), ("Avbrott med er lista", 65)),
+        (("Verksamhet", 100), ("Förvaltning", 92), ("Avbrott med den beslutade listan", 65)),
         rows,
         empty="Ingen verksamhet får längre eller kortare avbrott med den beslutade listan."
         if decided

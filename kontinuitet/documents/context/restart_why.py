@@ -87,11 +87,11 @@ def cost_items(restart: RestartResult) -> Iterator[str | ListItem]:
         because = reason_sentences(decided.because) if price.endswith(":") else ()
         yield ListItem(price, because)
         if decided.reasons:
-            yield ListItem("Så motsäger er lista beroendena:", decided.reasons)
+            yield ListItem("Här strider prioriteringslistan mot beroendena:", decided.reasons)
         repair = decided.repair
         if repair is not None and not repair.as_named:
             moves = tuple(m.text for m in repair.moves)
-            yield ListItem("Med minst antal ändringar motsäger listan ingenting:", moves)
+            yield ListItem("Minsta ändring som gör listan genomförbar:", moves)
     yield proof_sentence(restart)
     yield (
         "Viktad avbrottstid är avbrottstid gånger vikt, plus tjugo gånger vikten för tiden över "

@@ -23,9 +23,9 @@ Summary = Mapping[str, Any]
 #: How much of a hash tells two contacts apart.
 _DIGITS: Final = 12
 _TIMES: Final = (
-    ("acceptabel_avbrottstid", "acceptabel avbrottstid", "ej beslutad"),
+    ("acceptabel_avbrottstid", "acceptabel avbrottstid", "inte beslutad"),
     ("mål_för_återställningstid", "mål för återställningstid", "inte satt"),
-    ("högsta_dataförlust", "högsta dataförlust", "ej beslutad"),
+    ("högsta_dataförlust", "största godtagbara dataförlust", "inte beslutad"),
 )
 
 

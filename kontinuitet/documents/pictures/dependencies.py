@@ -273,7 +273,7 @@ def _entries(sketch: Sketch) -> list[_Entry]:
         ("activity", "verksamhet", any(n.activity for n in sketch.nodes)),
         ("resource", "resurs", any(not n.activity for n in sketch.nodes)),
         ("plain", "behöver", plain),
-        ("soft", "nedsatt utan", any(e.soft for e in edges)),
+        ("soft", "fungerar sämre utan", any(e.soft for e in edges)),
         ("start", "behövs bara för start", any(e.phase is Phase.START for e in edges)),
         ("junction", "så många av gruppen behövs", bool(sketch.junctions)),
         ("run", "behövs bara i drift", any(e.phase is Phase.RUN for e in edges)),

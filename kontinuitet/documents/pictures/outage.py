@@ -118,7 +118,7 @@ def _line(municipality: Municipality, scenario: Scenario, row: Row, *, narrow: b
         without = "utan slut"
     else:
         without = texts.duration(outage.without_ability) if outage.down else texts.NONE
-    limit = texts.duration(outage.mtpd, "ej beslutad")
+    limit = texts.duration(outage.mtpd, "inte beslutad")
     back = row.back
     if back is None:
         again = "aldrig"

@@ -40,7 +40,7 @@ def test_a_sentence_tells_hold_effect_and_phase_only_when_they_differ() -> None:
     told = need_sentence(
         model, need(resurs="el", uthållighet="90 min", vid_bortfall="nedsatt", gäller="start")
     )
-    assert told == "Elnät, klarar sig 1 h 30 min utan, nedsatt utan, bara start"
+    assert told == "Elnät, klarar sig 1 h 30 min utan, fungerar sämre utan, bara start"
 
 
 def test_a_line_holds_why_the_break_glass_step_and_when_it_was_confirmed() -> None:

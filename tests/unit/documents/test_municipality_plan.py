@@ -48,7 +48,7 @@ def test_gaps_hold_those_over_their_time_and_the_undecided(text: str) -> None:
     gaps = text[text.index("Här står de verksamheter vars") : text.rindex("6 Kommunikation")]
     assert "Särskilt boende" in gaps
     assert "Hemtjänst" in gaps
-    assert "Avgifter {{ config }} ▲ Ej beslutad" in gaps
+    assert "Avgifter {{ config }} ▲ Inte beslutad" in gaps
     assert "Lön & HR" not in gaps
 
 

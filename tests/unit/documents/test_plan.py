@@ -124,7 +124,7 @@ def test_nasty_texts_come_through_as_written_or_visibly_replaced() -> None:
 
 def test_gaps_are_visible() -> None:
     text = plan_text()
-    assert "Särskilt boende Ja 30 min ▲ Ej beslutad ▲ Saknas" in text
+    assert "Särskilt boende Ja 30 min ▲ Inte beslutad ▲ Saknas" in text
     assert "▲ Aldrig övad" in text
     assert "Finns på USB-minne" in text
     assert "Reservrutinen Ring runt (Hemtjänst) finns på USB-minne" in text

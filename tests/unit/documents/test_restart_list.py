@@ -157,8 +157,8 @@ def test_the_decided_list_is_compared_in_money_and_in_hours_per_activity() -> No
     assert decided is not None
     assert decided.reasons
     text = text_of(build_restart_list(data, "elavbrott"))
-    assert "Er beslutade prioriteringslista kostar" in text
-    assert "Den här ordningen kostar" in text
+    assert "Den beslutade prioriteringslistan ger" in text
+    assert "Den här ordningen ger" in text
     assert "därför att:" in text
     assert decided.because
     for reason in reason_sentences(decided.because):
@@ -181,7 +181,7 @@ def test_a_better_decided_list_is_said_to_be_better() -> None:
     text = text_of(
         build_restart_list(replace(data, simulations={"elavbrott": changed}), "elavbrott")
     )
-    assert "Er lista är 10 h bättre. Följ den." in text
+    assert "Listan är 10 timmar bättre. Följ den." in text
 
 
 def test_without_a_decided_list_that_is_said() -> None:
@@ -194,8 +194,8 @@ def test_without_a_decided_list_that_is_said() -> None:
     ("bound", "holds", "words"),
     [
         (0.9, True, "10,0 %"),
-        (0.5, True, "viktad avbrottstid från"),
-        (0.9, False, "Ett nödsteg används i ordningen"),
+        (0.5, True, "vägd efter prioritet, från"),
+        (0.9, False, "Ordningen innehåller en nödstart"),
     ],
 )
 def test_the_distance_to_the_best_is_in_per_cent_only_when_it_tells_something(
@@ -249,9 +249,9 @@ def test_the_critical_chain_is_told_link_by_link() -> None:
 
 def test_what_if_stands_in_the_list_only_when_it_was_asked_for() -> None:
     data = plan_data()
-    assert "Tänk om" not in text_of(build_restart_list(data, "elavbrott"))
+    assert "Vad händer med fler" not in text_of(build_restart_list(data, "elavbrott"))
     text = text_of(build_restart_list(with_what_if(data), "elavbrott"))
-    assert "Tänk om" in text
+    assert "Vad händer med fler" in text
     assert "En till med kompetensen" in text
     assert "Om denna saknas" in text
     assert "Går inte: Återstarten av" in text
@@ -271,7 +271,7 @@ def test_break_glass_steps_are_told() -> None:
 
 def test_unlimited_people_is_said() -> None:
     text = text_of(build_restart_list(plan_data(small_municipality(bemanning=None)), "elavbrott"))
-    assert "obegränsat med folk antas" in text
+    assert "Beräkningen förutsätter att personalen alltid räcker" in text
 
 
 def test_a_protected_technician_is_named_by_role_only() -> None:

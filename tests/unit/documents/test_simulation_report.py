@@ -233,7 +233,7 @@ def test_the_restart_order_is_compared_with_the_decided_list() -> None:
     text = text_of(data, "elavbrott")
     for reason in decided.reasons:
         assert reason in text
-    assert "Er beslutade prioriteringslista kostar" in text
+    assert "Den beslutade prioriteringslistan ger" in text
     assert "2 resurser startar av sig själva så snart det de behöver är igång" in text
     assert "Nr 5, Katalogtjänst: Starta med lokalt konto." in text
 
@@ -251,7 +251,7 @@ def test_what_never_comes_back_is_named_with_its_circle() -> None:
     assert "3 resurser och verksamheter kommer inte tillbaka:" in text
     assert "Katalogen och Namnservern väntar på varandra" in text
     assert "Får aldrig sin förmåga åter. Acceptabel avbrottstid är 1 h." in text
-    assert "obegränsat med folk" in text
+    assert "förutsätter att personalen alltid räcker" in text
     assert "Det finns ingen beslutad lista att jämföra med." in text
 
 

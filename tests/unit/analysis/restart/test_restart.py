@@ -302,7 +302,7 @@ def test_a_documented_break_glass_step_is_named_in_the_row() -> None:
     assert (row.start, row.waits_for) == (0, ())
     assert row.break_glass == ("Lokal administratör, rutin 7",)
     assert row.why == (
-        "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel; "
+        "Startas med den dokumenterade nödstarten, eftersom väntan annars går i cirkel; "
         "släpper fram DNS, främst för V."
     )
     assert result.never_back == ()
@@ -321,7 +321,7 @@ def test_people_who_arrive_later_are_waited_for() -> None:
         "Väntar 1 h 30 min på att tekniker (server) ska vara på plats."
     )
     assert row_of(result, "ad").why == (
-        "Startas med det dokumenterade nödsteget, eftersom väntan annars går i cirkel, "
+        "Startas med den dokumenterade nödstarten, eftersom väntan annars går i cirkel, "
         "men väntar 1 h 30 min på att tekniker (server) ska vara på plats."
     )
 

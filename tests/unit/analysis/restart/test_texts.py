@@ -32,14 +32,14 @@ def test_the_bound_is_told_in_percent_only_up_to_fifteen_else_in_hours_per_activ
     # Rounded up: "at most" must hold.
     assert priced(103.31, 100) == "Ordningen är högst 3,4 % från bästa möjliga."
     assert priced(116, 100, margins=margins) == (
-        "Ingen ordning kan ge någon verksamhet mer än 2,1 h kortare avbrott än den här, och i "
-        "snitt högst 1,6 h per verksamhet."
+        "Ingen ordning kan ge någon verksamhet mer än 2 timmar 1 minut kortare avbrott än den "
+        "här, och i snitt högst 1 timme 31 minuter per verksamhet."
     )
     assert priced(500, 0, margins={}) == (
-        "Ordningen är högst 8,4 h viktad avbrottstid från bästa möjliga, räknat mot en undre gräns "
-        "som ingen ordning kan komma under."
+        "Ordningen är högst 8 timmar 20 minuter avbrottstid, vägd efter prioritet, från bästa "
+        "möjliga, räknat mot en undre gräns som ingen ordning kan komma under."
     )
-    assert priced(100, 100, bound_holds=False).startswith("Ett nödsteg används")
+    assert priced(100, 100, bound_holds=False).startswith("Ordningen innehåller en nödstart")
 
 
 def compared(cost: float, **decided: Any) -> str:
@@ -68,23 +68,25 @@ ADDED = ListMove("c", None, "b", "Lägg till C.")
 def test_the_list_the_list_put_right_and_the_order_are_priced_in_that_order() -> None:
     reason = saving("X")
     assert compared(600) == (
-        "Er beslutade prioriteringslista kostar 10 h viktad avbrottstid. Den här ordningen kostar "
-        "lika mycket."
+        "Den beslutade prioriteringslistan ger 10 timmar avbrottstid, vägd efter prioritet. Den "
+        "här ordningen ger lika mycket."
     )
-    assert compared(540, because=(reason,)).endswith("Den här ordningen kostar 9 h, därför att:")
+    assert compared(540, because=(reason,)).endswith("alltså 1 timme mindre, därför att:")
     assert compared(660).endswith(
-        "Den här ordningen kostar 11 h. Er lista är 1 h bättre. Följ den."
+        "Den här ordningen ger 11 timmar. Listan är 1 timme bättre. Följ den."
     )
     assert compared(600, to_the_letter=720, repair=ListRepair((), (MOVE,), 600)) == (
-        "Er beslutade prioriteringslista kostar 10 h viktad avbrottstid om det som ett system "
-        "behöver startas före det, och 12 h om listan följs bokstavligt. Samma lista med 1 "
-        "flyttning, så att den inte motsäger något beroende, kostar lika mycket. Den här ordningen "
-        "kostar lika mycket."
+        "Den beslutade prioriteringslistan ger 10 timmar avbrottstid, vägd efter prioritet, om det "
+        "som ett system behöver startas före det, och 12 timmar om listan följs bokstavligt. En "
+        "flyttning skulle göra listan genomförbar utan att tiden ändras. Den här ordningen ger "
+        "lika mycket."
     )
-    assert "med 2 flyttningar och 1 tillägg, så" in compared(
+    assert "Två flyttningar och ett tillägg skulle" in compared(
         600, repair=ListRepair((), (MOVE, ADDED, MOVE), 590)
     )
-    assert "kostar 9,8 h." in compared(600, repair=ListRepair((), (ADDED,), 590))
+    assert "och göra tiden 10 minuter kortare." in compared(
+        600, repair=ListRepair((), (ADDED,), 590)
+    )
 
 
 def proved(proof: OrderProof, **more: Any) -> str:
@@ -100,14 +102,14 @@ def test_a_proof_says_whether_it_is_best_whether_it_is_better_and_how_far_it_can
     best = "Bevisat: ingen ordning kan kosta mindre än den här."
     assert proved(OrderProof(True, 0, True)) == best
     assert proved(OrderProof(True, 120, True)) == (
-        "Lösaren fann en ordning som kostar 2 h mindre än den som programmet först räknade fram. "
-        f"Det är den som visas här. {best}"
+        "Lösaren fann en ordning som ger 2 timmar mindre avbrottstid än den som programmet först "
+        f"räknade fram. Det är den som visas här. {best}"
     )
     assert proved(OrderProof(False, 0, True)) == (
         "Lösaren fann ingen bättre ordning. Att den är den bästa är inte bevisat. Ordningen är "
         "högst 10,0 % från bästa möjliga."
     )
     assert proved(OrderProof(False, 0, False)) == (
-        "Lösaren fann ingen bättre ordning. Ett nödsteg används, och då går det inte att bevisa "
-        "någon ordning."
+        "Lösaren fann ingen bättre ordning. Ordningen innehåller en nödstart, och då går det inte "
+        "att bevisa någon ordning."
     )
