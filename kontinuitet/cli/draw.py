@@ -8,13 +8,13 @@ import click
 
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.files import write_all
+from kontinuitet.cli.names import find_id
 from kontinuitet.cli.pictures import check_png, picture_bytes
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.pictures import layout
 from kontinuitet.documents.pictures.dependencies import dependency_picture
-from kontinuitet.errors import InputError, SystemFault
+from kontinuitet.errors import SystemFault
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.problems import did_you_mean
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "bilder"
@@ -28,18 +28,15 @@ def chosen(municipality: Municipality, asked: tuple[str, ...]) -> list[str]:
     """
     if not asked:
         return sorted(i for i, activity in municipality.activities.items() if activity.needs)
-    unknown = [identity for identity in asked if identity not in municipality.activities]
-    if unknown:
-        hint = did_you_mean(unknown[0], sorted(municipality.activities))
-        raise InputError(f'Verksamheten "{unknown[0]}" finns inte.{f" {hint}" if hint else ""}')
-    return list(dict.fromkeys(asked))
+    names = {i: activity.name for i, activity in municipality.activities.items()}
+    return list(dict.fromkeys(find_id(typed, names, "verksamheten") for typed in asked))
 
 
 @swedish.command(
     "bild",
     help="""Rita vad verksamheterna är beroende av, en bild per verksamhet.
 
-    VERKSAMHET är ett eller flera id. Utan något ritas alla verksamheter som behöver något. Varje
+    VERKSAMHET är ett eller flera id eller namn. Utan något ritas alla som behöver något. Varje
     bild ryms på ett A4, har högst 40 rutor och säger hur mycket som inte visas.
 
     Förloppet i ett scenario ritas med simulera --bild, och återstarten med återstart --bild.""",

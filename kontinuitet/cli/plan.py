@@ -10,6 +10,7 @@ import click
 from kontinuitet.cli import editions, output, swedish
 from kontinuitet.cli.earlier import history_at
 from kontinuitet.cli.files import write_all
+from kontinuitet.cli.names import find_id
 from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.watching import watch
@@ -17,7 +18,7 @@ from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import PlanData, build_plan
 from kontinuitet.errors import InputError
-from kontinuitet.problems import Severity, did_you_mean
+from kontinuitet.problems import Severity
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "planer"
@@ -66,7 +67,7 @@ def build_all(
     "departments",
     metavar="ID",
     multiple=True,
-    help="Bara den här förvaltningen. Kan upprepas.",
+    help="Bara den här förvaltningen, med id eller namn. Kan upprepas.",
 )
 @swedish.option(
     "--scenario", "scenario_name", metavar="ID", help="Räkna tiderna på det här scenariot."
@@ -142,10 +143,8 @@ def _write(
     libreoffice = editions.find_libreoffice() if pdf else None
     workspace, municipality = open_workspace(folder)
     known = municipality.departments
-    for wanted in departments:
-        if wanted not in known:
-            hint = did_you_mean(wanted, known) or f"De som finns: {', '.join(sorted(known))}."
-            raise InputError(f'Förvaltningen "{wanted}" finns inte i modellen. {hint}')
+    names = {i: d.name for i, d in known.items()}
+    departments = tuple(find_id(wanted, names, "förvaltningen") for wanted in departments)
     if not known:
         raise InputError("Modellen har ingen förvaltning att skriva en plan för.")
     tell([p for p in workspace.problems if p.severity is not Severity.ERROR])

@@ -9,14 +9,15 @@ import click
 
 from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.cli import output, pictures, restart_state, swedish
+from kontinuitet.cli.down import Event, open_event
+from kontinuitet.cli.down import options as event_options
+from kontinuitet.cli.names import find_id
 from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.cli.restart_state import simulated, write_template
 from kontinuitet.cli.restart_text import FIRST, LONG, text
-from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
-from kontinuitet.errors import InputError
+from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.problems import did_you_mean
 
 #: The forms the list is written in.
 _LIST_FILES = (".docx", ".xlsx", ".json")
@@ -41,11 +42,13 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     "återstart",
     help="""Räkna fram återstartsordningen för ett scenario.
 
-    Ordningen följer beroendena och bemanningen, och jämförs med den beslutade
+    SCENARIO är ett scenarios id eller namn, eller en fil. Med --nere anges i stället vad som är
+    nere. Ordningen följer beroendena och bemanningen, och jämförs med den beslutade
     prioriteringslistan.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
-@swedish.argument("scenario_name", metavar="SCENARIO")
+@swedish.argument("scenario_name", metavar="SCENARIO", required=False)
+@event_options
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @swedish.option(
     "--ut",
@@ -89,7 +92,7 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     "--kedja",
     "activity",
     metavar="VERKSAMHET",
-    help="Visa den kritiska kedjan för en viss verksamhet, med id.",
+    help="Visa den kritiska kedjan för en viss verksamhet, med id eller namn.",
 )
 @swedish.option(
     "--tänk-om",
@@ -112,7 +115,10 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
 @restart_state.options
 def command(
     folder: Path,
-    scenario_name: str,
+    scenario_name: str | None,
+    down: str | None,
+    until: str | None,
+    starts: str | None,
     as_json: bool,
     targets: tuple[Path, ...],
     per_person: Path | None,
@@ -132,11 +138,12 @@ def command(
     restart_state.check_template_name(template)
     state = restart_state.only_state(states)
     workspace, municipality = open_workspace(folder)
-    scenario, warnings = open_scenario(workspace, scenario_name)
+    event = Event(scenario_name, down, until, starts)
+    scenario, warnings = open_event(workspace, municipality, event)
     tell(warnings)
-    if activity is not None and activity not in municipality.activities:
-        hint = did_you_mean(activity, municipality.activities) or ""
-        raise InputError(f'Det finns ingen verksamhet med id "{activity}". {hint}'.rstrip())
+    if activity is not None:
+        names = {i: a.name for i, a in municipality.activities.items()}
+        activity = find_id(activity, names, "verksamheten")
     if state is not None and (asked or prove):
         raise click.UsageError("--läge kan inte användas tillsammans med --tänk-om eller --bevisa.")
     if prove:

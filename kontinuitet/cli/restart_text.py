@@ -32,6 +32,7 @@ from kontinuitet.model.calendar_words import SHORT_WEEKDAYS
 from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.staffing import Staffing, person_name
 from kontinuitet.wording import count_in_table
 
 #: An order of more steps than LONG is cut to its first FIRST steps, unless all are asked for.
@@ -140,6 +141,7 @@ def _order_table(
 ) -> str:
     numbers = {s.id: s.number for s in result.order}
     short = _within_a_week(result.order, scenario.starts)
+    staffing = scenario.staffing or municipality.staffing
     rows = [
         (
             s.number,
@@ -148,12 +150,18 @@ def _order_table(
             or "–",
             _short(s.start, scenario.starts, short),
             _short(s.end, scenario.starts, short),
-            ", ".join(s.people) or "–",
+            wording.set_apart([_person(p, staffing) for p in s.people]) or "–",
         )
         for s in steps
     ]
     headers = ("Nr", "System", "Väntar på nr", "Start", "Klar", "Personer")
     return output.table(headers, rows, right={0})
+
+
+def _person(identity: str, staffing: Staffing | None) -> str:
+    """Name a person; one of a pool is short as it is."""
+    known = staffing is not None and identity in staffing.persons
+    return person_name(identity, staffing) if known else identity
 
 
 def _times(order: Sequence[RestartStep], starts: datetime.datetime | None) -> list[str]:

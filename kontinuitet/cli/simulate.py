@@ -16,12 +16,14 @@ from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
 from kontinuitet.cli import output, pictures, swedish
+from kontinuitet.cli.down import Event, open_event
+from kontinuitet.cli.down import options as event_options
 from kontinuitet.cli.never_text import never_lines
 from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline
 from kontinuitet.cli.times import at, length
 from kontinuitet.cli.word_names import check_word_name
-from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
+from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
@@ -191,10 +193,12 @@ def text(
     "simulera",
     help="""Visa vad ett scenario slår ut, när det kommer åter och varför.
 
-    SCENARIO är ett scenarios id eller en fil. Återkomsten räknas med den bemanning som finns.""",
+    SCENARIO är ett scenarios id eller namn, eller en fil. Med --nere anges i stället vad som är
+    nere. Återkomsten räknas med den bemanning som finns.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
-@swedish.argument("scenario_name", metavar="SCENARIO")
+@swedish.argument("scenario_name", metavar="SCENARIO", required=False)
+@event_options
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @swedish.option(
     "--varför", "explain_all", is_flag=True, help="Visa orsakskedjan för alla verksamheter."
@@ -218,7 +222,10 @@ def text(
 )
 def command(
     folder: Path,
-    scenario_name: str,
+    scenario_name: str | None,
+    down: str | None,
+    until: str | None,
+    starts: str | None,
     as_json: bool,
     explain_all: bool,
     drawn: bool,
@@ -231,7 +238,8 @@ def command(
     pictures.check_picture_name(picture)
     check_word_name(target)
     workspace, municipality = open_workspace(folder)
-    scenario, warnings = open_scenario(workspace, scenario_name)
+    event = Event(scenario_name, down, until, starts)
+    scenario, warnings = open_event(workspace, municipality, event)
     tell(warnings)
     result = simulate(municipality, scenario)
     for note in result.notes:

@@ -152,12 +152,47 @@ def load_scenario(workspace: Workspace, name: str) -> tuple[Scenario | None, tup
         for path in (Path(name), workspace.folder / name):
             if path.is_file():
                 return _checked(workspace, _read(path))
+    named = _by_name(workspace, fold(name))
+    if len(named) == 1:
+        return load_scenario(workspace, named[0])
+    if named:
+        raise InputError(
+            f'Scenariot "{printable(name)}" kan vara flera: {", ".join(named)}. Ange id.'
+        )
     existing = sorted({*_shown(packaged), *workspace.scenario_problems})
     near = nearest(name[:80], existing)
     question = f' Menade du "{near}"?' if near else ""
     raise InputError(
         f'Scenariot "{printable(name)}" finns inte.{question} Det här finns: {", ".join(existing)}.'
     )
+
+
+def scenario_of_text(
+    workspace: Workspace, text: str, shown: str
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """Read a scenario from its text and check it; ``shown`` is the file that problems name."""
+    return _checked(workspace, load(text, shown))
+
+
+def _by_name(workspace: Workspace, folded: str) -> list[str]:
+    """Return the ids of the scenarios whose id or name is ``folded``; own ids hide packaged."""
+    own = {i: s.name for i, s in workspace.scenarios.items()}
+    own |= {i: own.get(i, i) for i in workspace.scenario_problems}
+    files = tuple(bundled.names("scenarios"))
+    named = _packaged_names(files) | own
+    ids = sorted(i for i in named if fold(i) == folded)
+    return ids or sorted(i for i, name in named.items() if fold(name) == folded)
+
+
+@cache
+def _packaged_names(files: tuple[str, ...]) -> dict[str, str]:
+    """Return the name of every packaged scenario, by id."""
+    found: dict[str, str] = {}
+    for file in files:
+        data = load(bundled.read_bytes("scenarios", file), file).data
+        if isinstance(data, dict) and isinstance(data.get("scenario"), str):
+            found[str(data["scenario"])] = str(data.get("namn", ""))
+    return found
 
 
 @cache

@@ -188,3 +188,19 @@ class Staffing(Record):
     pools: dict[Id, Count] = Field(
         {}, alias="pooler", description="Antal personer per kompetens, en kompetens var."
     )
+
+
+def person_name(identity: str, staffing: Staffing | None) -> str:
+    """Name whoever does a step; the id of a person with skyddade personuppgifter."""
+    if staffing is None:
+        return identity
+    person = staffing.persons.get(identity)
+    if person is not None:
+        return identity if person.protected else person.name
+    return pool_member(identity, staffing)
+
+
+def pool_member(identity: str, staffing: Staffing) -> str:
+    """Name a member of a pool, ``server-1``, as "Server, person 1"."""
+    skill, _, number = identity.rpartition("-")
+    return f"{skill.capitalize()}, person {number}" if skill in staffing.pools else identity

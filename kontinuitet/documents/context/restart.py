@@ -20,7 +20,7 @@ from kontinuitet.documents.context.never import never_items
 from kontinuitet.documents.context.tables import DENSE_PT, KeptTogether, bullets, numbered, table
 from kontinuitet.model.landscape import Municipality, Resource
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.model.staffing import Staffing
+from kontinuitet.model.staffing import Staffing, person_name
 
 #: A list with this many rows stands in two columns, on one page.
 _FEWEST_BESIDE: Final = 13
@@ -170,22 +170,6 @@ def who_text(resource: Resource | None, step: RestartStep, staffing: Staffing | 
         # "Tekniker 4" is not divided between two lines.
         people = [name.replace(" ", "\u00a0") for name in people]
     return wording.joined((role, wording.listed(people)), "\n") or texts.MISSING
-
-
-def person_name(identity: str, staffing: Staffing | None) -> str:
-    """Name whoever does a step; the id of a person with skyddade personuppgifter."""
-    if staffing is None:
-        return identity
-    person = staffing.persons.get(identity)
-    if person is not None:
-        return identity if person.protected else person.name
-    return pool_member(identity, staffing)
-
-
-def pool_member(identity: str, staffing: Staffing) -> str:
-    """Name a member of a pool, ``server-1``, as "Server, person 1"."""
-    skill, _, number = identity.rpartition("-")
-    return f"{skill.capitalize()}, person {number}" if skill in staffing.pools else identity
 
 
 def phone_text(resource: Resource | None, step: RestartStep, staffing: Staffing | None) -> str:

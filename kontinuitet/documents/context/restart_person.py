@@ -20,7 +20,6 @@ from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.restart import (
     numbers_of,
-    person_name,
     phone_text,
     when_text,
     who_text,
@@ -29,7 +28,7 @@ from kontinuitet.documents.context.restart_list import BigNumbers, ScenarioField
 from kontinuitet.documents.context.tables import DENSE_PT, table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.model.staffing import Staffing
+from kontinuitet.model.staffing import Staffing, person_name
 from kontinuitet.wording import count_in_table
 
 _ROW_MM = 8.5

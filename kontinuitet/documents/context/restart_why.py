@@ -19,11 +19,11 @@ from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block, CellText, ListItem
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of
-from kontinuitet.documents.context.restart import pool_member, when_text
+from kontinuitet.documents.context.restart import when_text
 from kontinuitet.documents.context.tables import table
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.model.staffing import Staffing
+from kontinuitet.model.staffing import Staffing, pool_member
 
 _MOST_NAMED = 3
 

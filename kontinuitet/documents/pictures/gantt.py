@@ -11,7 +11,6 @@ from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.analysis.simulation.timeline import Row, timeline_of
 from kontinuitet.documents import texts
 from kontinuitet.documents.context.needs import name_of
-from kontinuitet.documents.context.restart import person_name
 from kontinuitet.documents.pictures.canvas import INK, MIDDLE, PALE, WHITE, Canvas
 from kontinuitet.documents.pictures.chart import (
     Band,
@@ -28,7 +27,7 @@ from kontinuitet.documents.pictures.lettering import shortened, text_width
 from kontinuitet.documents.pictures.timeaxis import begin_at, end_of
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.model.staffing import Person, Staffing
+from kontinuitet.model.staffing import Person, Staffing, person_name
 from kontinuitet.wording import count_in_table
 
 #: People, rows of work that nobody is named for, and activities in one picture.
