@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -86,6 +87,43 @@ class Numbering:
                 len(root.findall(w("abstractNum")) + root.findall(w("numPicBullet"))), element
             )
         return number
+
+    def restarted(self, number: str, level: str) -> str:
+        """Return a new number id for the list ``number``, that starts anew at ``level``."""
+        root = self._numbering()
+        source = next((n for n in root.findall(w("num")) if n.get(w("numId")) == number), None)
+        if source is None:
+            return number
+        added = copy.deepcopy(source)
+        added.tail = None
+        for attribute in [a for a in added.attrib if "durableId" in str(a)]:
+            del added.attrib[attribute]
+        new = str(self._free(root, "num", "numId"))
+        added.set(w("numId"), new)
+        overrides = {o.get(w("ilvl")): o for o in added.findall(w("lvlOverride"))}
+        override = overrides.get(level)
+        if override is None:
+            override = parse_xml(f'<w:lvlOverride xmlns:w="{W}" w:ilvl="{level}"/>')
+            added.append(override)
+        if override.find(w("startOverride")) is None:
+            start = self._start(root, added, override, level)
+            override.insert(0, parse_xml(f'<w:startOverride xmlns:w="{W}" w:val="{start}"/>'))
+        root.findall(w("num"))[-1].addnext(added)
+        return new
+
+    @staticmethod
+    def _start(
+        root: etree._Element, num: etree._Element, override: etree._Element, level: str
+    ) -> str:
+        own = override.find(f"{w('lvl')}/{w('start')}")
+        reference = num.find(w("abstractNumId"))
+        number = None if reference is None else reference.get(w("val"))
+        for abstract in root.findall(w("abstractNum")):
+            if own is None and abstract.get(w("abstractNumId")) == number:
+                for described in abstract.findall(w("lvl")):
+                    if described.get(w("ilvl")) == level:
+                        own = described.find(w("start"))
+        return "1" if own is None else own.get(w("val")) or "1"
 
     def bullet(self) -> int:
         """Return the number id of the bulleted list."""

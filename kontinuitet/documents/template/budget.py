@@ -12,8 +12,8 @@ MAX_TOTAL: Final = 20_000_000
 MAX_MARKUP: Final = 40_000_000
 #: Turns of all loops together, in one document.
 MAX_TURNS: Final = 1_000_000
-#: Elements of markup in one template.
-MAX_ELEMENTS: Final = 300_000
+#: Elements of markup in one template; one of a hundred pages has some fifty thousand.
+MAX_ELEMENTS: Final = 60_000
 #: Tags in one template, and what is counted up in its loops.
 MAX_STEPS: Final = 10_000
 #: Items and characters that filters may go through, in one document.
@@ -23,6 +23,14 @@ MAX_WORK: Final = 10_000_000
 def grouped(number: int) -> str:
     """Return a number with a space between thousands."""
     return f"{number:,}".replace(",", " ")
+
+
+#: Said of a template with more.
+TOO_LARGE: Final = (
+    f"mallens text är för stor för en mall: den har mer än {grouped(MAX_ELEMENTS)} element, och en "
+    "mall på hundra sidor har färre. Ta bort det som gör den stor; ofta är det tabeller som är "
+    "inklistrade från en webbsida eller från Excel."
+)
 
 
 class LimitExceeded(ValueError):

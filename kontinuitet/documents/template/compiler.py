@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from docx.oxml.parser import parse_xml
 
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.template.expressions import ExpressionError, Reader, Statement
+from kontinuitet.documents.template.listing import Lists
 from kontinuitet.documents.template.places import Place
 from kontinuitet.documents.template.program import SLOT_END, SLOT_START, Program, Step
 from kontinuitet.documents.template.repeats import mark_ids, refuse_unrepeatable
@@ -48,6 +49,8 @@ class Frame:
     targets: frozenset[str] = frozenset()
     has_ids: bool = False
     has_else: bool = False
+    #: The lists that begin anew in each turn, with the level at which they do.
+    lists: dict[str, str] = field(default_factory=dict)
     container: int = 0
 
 
@@ -55,13 +58,22 @@ class Compiler:
     """Compiles one part (body, header, footnotes …) into a :class:`Program`."""
 
     def __init__(
-        self, root: etree._Element, label: str, reader: Reader, levels: dict[str, int], name: str
+        self,
+        root: etree._Element,
+        label: str,
+        reader: Reader,
+        levels: dict[str, int],
+        name: str,
+        lists: Lists | None = None,
     ) -> None:
         self.root = root
         self.label = label
         self.reader = reader
         self.levels = levels
         self.name = name
+        self.lists = lists
+        #: Lists that have had items outside loops.
+        self._used_lists: set[str] = set()
         self.program = Program()
         self.frames: list[Frame] = []
         self.heading: str | None = None
@@ -203,6 +215,7 @@ class Compiler:
                 self._take_away(paragraph, "")
                 return
             self._inline(paragraph, leaves, text, tags)
+        self._list_item(paragraph)
         self._note_heading(paragraph, text)
 
     def _field_codes(self, paragraph: etree._Element) -> None:
@@ -281,7 +294,9 @@ class Compiler:
             _section_after(paragraph, section)
         if next(paragraph.iter(*_HEAVY), None) is not None:
             self.refuse(f"{{% {tag.source} %}} måste stå ensam, utan bild eller fält bredvid.")
-        self._take_away(paragraph, self._control_mark(tag))
+        mark = self._control_mark(tag)
+        self._find_lists(tag, paragraph)
+        self._take_away(paragraph, mark)
 
     def _control_row(self, row: etree._Element) -> bool:
         """Compile a row that only holds a control tag; tell whether it was one."""
@@ -305,8 +320,35 @@ class Compiler:
             )
         if next(row.iter(*_HEAVY), None) is not None:
             self.refuse(f"{{% {tags[0].source} %}} måste ha en egen rad, utan bild eller fält.")
-        self._take_away(row, self._control_mark(tags[0]))
+        mark = self._control_mark(tags[0])
+        self._find_lists(tags[0], row)
+        self._take_away(row, mark)
         return True
+
+    def _find_lists(self, tag: Tag, opener: etree._Element) -> None:
+        """Let the lists in a loop that has just begun begin anew in each of its turns."""
+        if self.lists is None or not tag.source.startswith("for"):
+            return
+        frame = self.frames[-1]
+        for item in self.lists.restarting(opener):
+            frame.lists[item.number] = item.level
+            frame.step.code += f"\ufdd4 _restart({item.number!r}) \ufdd5"
+
+    def _list_item(self, paragraph: etree._Element) -> None:
+        item = None if self.lists is None else self.lists.of(paragraph)
+        if item is None:
+            return
+        levels = [f.lists[item.number] for f in self.frames if item.number in f.lists]
+        if not levels:
+            self._used_lists.add(item.number)
+            return
+        used = item.number in self._used_lists
+        code = f"\ufdd4 _listed({item.number!r}, {levels[-1]!r}, {used}) \ufdd5"
+        properties = paragraph.pPr.get_or_add_numPr()  # type: ignore[attr-defined]
+        properties.get_or_add_ilvl().set(w("val"), item.level)
+        properties.get_or_add_numId().set(
+            w("val"), self.program.add(Step(code, self.place(), item.number))
+        )
 
     def _control_mark(self, tag: Tag) -> str:
         if re.match(r"tc\b", tag.source):

@@ -11,9 +11,16 @@ from kontinuitet.documents.blocks.entries import outline_levels
 from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.blocks.numbering import Numbering
 from kontinuitet.documents.faults import TemplateError
-from kontinuitet.documents.template.budget import MAX_ELEMENTS, MAX_STEPS, Budget, grouped
+from kontinuitet.documents.template.budget import (
+    MAX_ELEMENTS,
+    MAX_STEPS,
+    TOO_LARGE,
+    Budget,
+    grouped,
+)
 from kontinuitet.documents.template.compiler import Compiler
 from kontinuitet.documents.template.expressions import Reader
+from kontinuitet.documents.template.listing import Lists
 from kontinuitet.documents.template.parts import TextPart, text_parts
 from kontinuitet.documents.template.properties import fill_properties
 from kontinuitet.documents.template.report import FillReport, Replaced
@@ -43,16 +50,17 @@ def fill(document: Document, context: Mapping[str, object], *, name: str) -> Fil
     levels = outline_levels(document.styles.element)
     parts = text_parts(document, name)
     if sum(1 for part in parts for _ in part.root.iter()) > MAX_ELEMENTS:
-        raise TemplateError(f"{name}: mallens text är för stor för en mall.")
+        raise TemplateError(f"{name}: {TOO_LARGE}")
     ids = Ids()
     for part in parts:
         ids.reserve(part.root)
     numbering = Numbering(document)
+    lists = Lists(document)
     replaced: dict[str, int] = {}
     programs = []
     for part in parts:
         tidy(part.root, name)
-        compiler = Compiler(part.root, part.label, reader, levels, name)
+        compiler = Compiler(part.root, part.label, reader, levels, name, lists)
         try:
             programs.append((part, compiler.compile()))
         except (AttributeError, TypeError, ValueError, KeyError) as error:

@@ -21,6 +21,10 @@ SLOT_END: Final = "\ufdd9"
 #: Around the number of a block in the finished text.
 BLOCK_START: Final = "\ufdda"
 BLOCK_END: Final = "\ufddb"
+#: Around the number of a piece of fixed markup.
+_FIXED_START: Final = "\ufddc"
+_FIXED_END: Final = "\ufddd"
+_FIXED: Final = re.compile(f"{_FIXED_START}(\\d+){_FIXED_END}")
 _MARK: Final = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 
 
@@ -38,11 +42,16 @@ class Step:
 
 @dataclass(slots=True)
 class Program:
-    """The steps of one part, and its Jinja source with the step of every line."""
+    """The steps of one part, and its Jinja source with the step of every line.
+
+    The fixed markup is kept outside the source: compiled as code, it would take twenty times its
+    size of memory.
+    """
 
     steps: list[Step] = field(default_factory=list)
     source: str = ""
     line_steps: dict[int, int] = field(default_factory=dict)
+    fixed: list[str] = field(default_factory=list)
 
     def add(self, step: Step) -> str:
         """Add a step and return its mark."""
@@ -52,18 +61,32 @@ class Program:
     def finish(self, markup: str) -> None:
         """Turn markup with marks into Jinja source."""
         out: list[str] = []
+        self.fixed = []
         line, position = 1, 0
         for match in _MARK.finditer(markup):
-            fixed = markup[position : match.start()]
+            out.append(self._keep(markup[position : match.start()]))
             # Each step has a line of its own, so that a fault's line tells the step.
             code = self.steps[int(match[1])].code.replace("\n", " ")
-            out += (fixed, code[:1], "\n", code[1:-1], "\n", code[-1:])
-            line += fixed.count("\n") + 1
+            out += (code[:1], "\n", code[1:-1], "\n", code[-1:])
+            line += 1
             self.line_steps[line] = int(match[1])
             line += 1
             position = match.end()
-        out.append(markup[position:])
+        out.append(self._keep(markup[position:]))
         self.source = "".join(out)
+
+    def _keep(self, markup: str) -> str:
+        """Keep a piece of fixed markup and return what stands for it in the source."""
+        if not markup:
+            return ""
+        self.fixed.append(markup)
+        return f"{_FIXED_START}{len(self.fixed) - 1}{_FIXED_END}"
+
+    def whole(self, piece: str) -> str:
+        """Return a piece of what the source gave, with its fixed markup in place."""
+        if _FIXED_START not in piece:
+            return piece
+        return _FIXED.sub(lambda match: self.fixed[int(match[1])], piece)
 
     def step_at(self, line: int) -> Step | None:
         """Return the step at a line of the source, or the nearest before it."""

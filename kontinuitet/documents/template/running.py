@@ -79,6 +79,7 @@ class Runner:
         self._blocks: list[str] = []
         self._source = ""
         self._scopes = Scopes(ids)
+        self._numbering = numbering
         self._scopes.looped = {step.source for step in program.steps if "_named(" in step.code}
         story: Any = part.part
         self._site = Site(document, story, ids, numbering, self._cleaned)
@@ -122,6 +123,8 @@ class Runner:
             "_named": self._scopes.named,
             "_anchor": self._scopes.anchor,
             "_shape": self._scopes.shape,
+            "_restart": self._scopes.restart,
+            "_listed": self._listed,
         }
         try:
             self._template = environment.template_class.from_code(
@@ -133,7 +136,8 @@ class Runner:
         out: list[str] = []
         length = 0
         try:
-            for piece in self._template.generate(dict(context) | own):
+            for made in self._template.generate(dict(context) | own):
+                piece = self.program.whole(made)
                 length += len(piece)
                 if length > MAX_MARKUP:
                     raise LimitExceeded("dokumentet blir för stort")
@@ -145,6 +149,12 @@ class Runner:
         return "".join(out)
 
     # What the program calls
+
+    def _listed(self, number: str, level: str, used: bool) -> str:
+        """Return the number of the list that stands for ``number`` in this turn."""
+        return self._scopes.listed(
+            number, lambda: self._numbering.restarted(number, level), used=used
+        )
 
     def _loop(self, values: Any) -> list[Any]:
         if isinstance(values, Undefined):

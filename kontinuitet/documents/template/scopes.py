@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kontinuitet.documents.xmltext import escape_attribute
@@ -24,6 +25,9 @@ class Scopes:
         #: Bookmark names that stand in a loop.
         self.looped: set[str] = set()
         self._seen: set[str] = set()
+        #: The list that each list of the template is in this turn; None before its first item.
+        self._lists: dict[str, str | None] = {}
+        self._lists_seen: set[str] = set()
 
     def enter(self) -> str:
         """Begin a turn."""
@@ -54,6 +58,23 @@ class Scopes:
     def shape(self, old: str) -> str:
         """Return a shape id of its own for this copy."""
         return escape_attribute(f"{old}_{self._ids.number()}")
+
+    def restart(self, number: str) -> str:
+        """Let the next item of a list begin it anew."""
+        self._lists[number] = None
+        return ""
+
+    def listed(self, number: str, make: Callable[[], str], *, used: bool) -> str:
+        """Return the list that ``number`` is in this turn, made when it has no items yet.
+
+        The first turn has the template's own list, unless that is ``used`` before the loop.
+        """
+        found = self._lists.get(number)
+        if found is None:
+            found = make() if used or number in self._lists_seen else number
+            self._lists_seen.add(number)
+            self._lists[number] = found
+        return found
 
     def _mapped(self, kind: str, old: str) -> str:
         key = (kind, old)

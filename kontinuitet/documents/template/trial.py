@@ -6,7 +6,10 @@ template is tried too.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,16 +17,18 @@ from kontinuitet.documents.blocks.entries import outline_levels
 from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.blocks.numbering import Numbering
 from kontinuitet.documents.faults import TemplateError
-from kontinuitet.documents.template.budget import Budget
+from kontinuitet.documents.template.budget import MAX_ELEMENTS, TOO_LARGE, Budget
 from kontinuitet.documents.template.compiler import Compiler
 from kontinuitet.documents.template.expressions import Reader
 from kontinuitet.documents.template.filling import fill
+from kontinuitet.documents.template.listing import Lists
 from kontinuitet.documents.template.parts import text_parts
 from kontinuitet.documents.template.program import Step
 from kontinuitet.documents.template.running import Runner
 from kontinuitet.documents.template.sandbox import Sandbox
 from kontinuitet.documents.template.tags import Tag
 from kontinuitet.documents.template.tidying import tidy
+from kontinuitet.documents.word.guard import MAX_XML
 from kontinuitet.documents.word.opening import open_document
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 
 #: Faults told of one template; after so many there is something else wrong with it.
 MOST_FAULTS = 50
+_TEXT_PART = re.compile(r"(?:document|header|footer|footnotes|endnotes)\d*\.xml$")
 _TARGETS = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)")
 
 
@@ -90,6 +96,8 @@ def find_faults(data: bytes, context: Mapping[str, object], *, name: str) -> lis
     A fault inside a loop is told once. At most :data:`MOST_FAULTS`. Nothing when the template can
     be filled as it is.
     """
+    if _is_too_large(data):
+        return [f"{name}: {TOO_LARGE}"]
     try:
         fill(open_document(data, name), context, name=name)
     except TemplateError as error:
@@ -105,18 +113,32 @@ def find_faults(data: bytes, context: Mapping[str, object], *, name: str) -> lis
     return list(dict.fromkeys(found or [first]))[:MOST_FAULTS]
 
 
+def _is_too_large(data: bytes) -> bool:
+    """Tell whether a template has too many elements, without opening it."""
+    count = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for entry in package.infolist():
+                if _TEXT_PART.search(entry.filename) and entry.file_size <= MAX_XML:
+                    content = package.read(entry)
+                    count += content.count(b"<") - content.count(b"</")
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError):
+        return False
+    return count > MAX_ELEMENTS
+
+
 def _try_parts(data: bytes, context: Mapping[str, object], name: str, found: list[str]) -> None:
     document = open_document(data, name)
     sandbox = Sandbox(Budget(), [])
     reader = Reader(sandbox, context.keys())
     levels = outline_levels(document.styles.element)
-    numbering, ids = Numbering(document), Ids()
+    numbering, ids, lists = Numbering(document), Ids(), Lists(document)
     parts = text_parts(document, name)
     for part in parts:
         ids.reserve(part.root)
     for part in parts:
         tidy(part.root, name)
-        compiler = _Trial(part.root, part.label, reader, levels, name)
+        compiler = _Trial(part.root, part.label, reader, levels, name, lists)
         compiler.faults = found
         before = len(found)
         program = compiler.compile()
