@@ -275,8 +275,8 @@ def _cases() -> dict[str, bytes]:
         "del-doctype-i-sidhuvud": packed(
             replaced(parts(header=paragraph("x")), "word/header.xml", "<w:hdr", f"{doctype}<w:hdr")
         ),
-        "del-utf-16": packed(
-            _sound() | {"word/document.xml": document.replace("UTF-8", "UTF-16").encode("utf-16")}
+        "del-utf-32": packed(
+            _sound() | {"word/document.xml": document.replace("UTF-8", "UTF-32").encode("utf-32")}
         ),
         "lank-ole": packed(_with_relation("oleObject", "file:///C:/budget.xlsx")),
         "lank-bild": packed(_with_relation("image", "https://exempel.example/bild.png")),

@@ -106,12 +106,12 @@ def _check_directory(package: zipfile.ZipFile, name: str) -> None:
     lowered = [n.lower() for n in names]
     if len(set(lowered)) != len(names):
         raise TemplateError(f"{name}: filen är skadad: samma del finns två gånger.")
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        _refuse_size(name)
     for entry in entries:
         if entry.flag_bits & 1:
             raise TemplateError(f"{name}: filen är krypterad. Spara den utan lösenord.")
         _check_ratio(entry.file_size, entry.compress_size, name)
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        _refuse_size(name)
     other = zip_of_what(frozenset(lowered))
     if other is not None:
         raise TemplateError(f"{name}: {other}")
