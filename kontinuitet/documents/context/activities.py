@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kontinuitet import wording
 from kontinuitet.analysis.base.verdicts import Extreme, Standing, Verdict
 from kontinuitet.documents import texts
 from kontinuitet.documents.blocks import Block
@@ -293,7 +294,7 @@ def limits_table(view: DepartmentView) -> Block:
                 else f"{texts.GAP_MARK} Reservrutin saknas"
             )
         else:
-            latest = texts.game_time(max(0, activity.mtpd - soonest))
+            latest = wording.after_start_in_text(max(0, activity.mtpd - soonest))
         rows.append(
             (
                 activity.name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kontinuitet import wording
-from kontinuitet.documents import texts
 from kontinuitet.model.landscape import Activity, Municipality
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 
@@ -34,20 +33,21 @@ def fallback_name(activity: Activity, identity: str) -> str:
 
 
 def suppliers_text(municipality: Municipality, need: Requirement) -> str:
-    """Spell out one requirement group: a name, or ``Minst 1 av 2: A, B``."""
+    """Spell out one requirement group: a name, or ``Minst en av två: A, B``."""
     names = names_of(municipality, need.suppliers)
     if len(names) == 1:
         return names[0]
     if need.quorum == len(names):
-        return f"Alla {len(names)}: {', '.join(names)}"
-    return f"Minst {need.quorum} av {len(names)}: {', '.join(names)}"
+        every = "Båda" if len(names) == 2 else f"Alla {wording.number_in_text(len(names))}"
+        return f"{every}: {wording.set_apart(names)}"
+    return f"Minst {wording.of_in_text(need.quorum, len(names))}: {wording.set_apart(names)}"
 
 
 def need_sentence(municipality: Municipality, need: Requirement) -> str:
     """Write one requirement group on one line, with hold, effect and phase where they matter."""
     parts = [suppliers_text(municipality, need)]
     if need.hold:
-        parts.append(f"klarar sig {texts.duration(need.hold)} utan")
+        parts.append(f"klarar sig {wording.duration_in_text(need.hold)} utan")
     if need.effect is Effect.SOFT:
         parts.append("fungerar sämre utan")
     if need.phase is not Phase.BOTH:

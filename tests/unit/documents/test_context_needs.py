@@ -22,15 +22,15 @@ def test_a_group_says_how_many_of_how_many() -> None:
     assert suppliers_text(model, need(resurs="journal")) == "Journalsystem"
     assert (
         suppliers_text(model, need(en_av=["mobil-a", "mobil-b"]))
-        == "Minst 1 av 2: Mobilnät A, Mobilnät B"
+        == "Minst en av två: Mobilnät A, Mobilnät B"
     )
     assert (
         suppliers_text(model, need(minst="50 %", av=["ad", "dns", "el"]))
-        == "Minst 2 av 3: Katalogtjänst, Namntjänst, Elnät"
+        == "Minst två av tre: Katalogtjänst, Namntjänst, Elnät"
     )
     assert (
         suppliers_text(model, need(minst="2", av=["ad", "dns"]))
-        == "Alla 2: Katalogtjänst, Namntjänst"
+        == "Båda: Katalogtjänst, Namntjänst"
     )
 
 
@@ -40,7 +40,7 @@ def test_a_sentence_tells_hold_effect_and_phase_only_when_they_differ() -> None:
     told = need_sentence(
         model, need(resurs="el", uthållighet="90 min", vid_bortfall="nedsatt", gäller="start")
     )
-    assert told == "Elnät, klarar sig 1 h 30 min utan, fungerar sämre utan, bara start"
+    assert told == "Elnät, klarar sig 1 timme 30 minuter utan, fungerar sämre utan, bara start"
 
 
 def test_a_line_holds_why_the_break_glass_step_and_when_it_was_confirmed() -> None:

@@ -166,7 +166,7 @@ def test_a_chosen_scenario_decides_the_figures_and_the_order() -> None:
     whole = plan_text()
     assert "Ordningen är beräknad för scenariot ”Elavbrott i tolv timmar”." in whole
     assert "T+0 är måndag 18 januari 2027 kl. 6.30." in whole
-    assert "Beslutad av Ledningsgruppen, 2026-02-01." in whole
+    assert "Beslutad av ledningsgruppen, 2026-02-01." in whole
 
 
 def test_restart_numbers_are_those_of_the_whole_list() -> None:
@@ -275,7 +275,7 @@ def test_the_plan_is_complete_without_pygraphviz(monkeypatch: pytest.MonkeyPatch
     built = build_plan(plan_data(), "omsorg")
     text = flat(document_text(built))
     assert "5.5 Beroenden i bild" not in text
-    assert "Minst 1 av 2: Server 1, Server 2" in text
+    assert "Minst en av två: Server 1, Server 2" in text
     assert not [n for n in zipfile.ZipFile(BytesIO(built)).namelist() if n.endswith(".png")]
     assert inspect(built) == []
 
