@@ -10,6 +10,7 @@ from typing import Final
 
 from kontinuitet.errors import InputError, SystemFault, reason
 from kontinuitet.loading.exercises import read_exercise
+from kontinuitet.loading.files import EXERCISE_INPUTS
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.workspace import load_scenario, load_workspace
 from kontinuitet.loading.writing import plain, yaml_text
@@ -21,7 +22,7 @@ from kontinuitet.model.scenario import Scenario
 #: Everything that an exercise makes is told from the real thing by its name.
 JOURNAL: Final = "ÖVNING-journal.sqlite"
 CLAIM: Final = "ÖVNING-körs.sqlite"
-FOLDER: Final = "ÖVNING-underlag"
+FOLDER: Final = EXERCISE_INPUTS
 MODEL: Final = "modell/kontinuitet.yaml"
 SCENARIO: Final = "scenario.yaml"
 EXERCISE: Final = "övning.yaml"

@@ -29,7 +29,7 @@ class Recorder:
         """``wall`` gives the real time, ISO 8601 with offset."""
         self.exercise = exercise
         self._journal = journal
-        self._known = known
+        self.known = known
         self._wall = wall
         self._lock = threading.Lock()
         self._session = replay(exercise, journal.events)
@@ -68,7 +68,7 @@ class Recorder:
                 return again
             wall = self._wall()
             game = self._session.game(milliseconds(wall))
-            refused = refuse(self._session, which, said, seat, game, self._known)
+            refused = refuse(self._session, which, said, seat, game, self.known)
             if refused is not None:
                 raise InputError(refused)
             event = self._journal.append(

@@ -11,8 +11,9 @@ from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.exercise.events import Event
 from kontinuitet.exercise.frozen import Frozen
 from kontinuitet.exercise.journal import Journal
+from kontinuitet.exercise.moments import GameTime
 from kontinuitet.exercise.picture import Course
-from kontinuitet.exercise.placeholders import Moments, Resolver
+from kontinuitet.exercise.placeholders import Resolver
 from kontinuitet.exercise.recorder import Recorder
 from kontinuitet.exercise.rules import Known, Seat
 from kontinuitet.loading.plain import read_record
@@ -66,11 +67,10 @@ class Room:
         *,
         simulate: Simulate,
         wall: Callable[[], str],
-        moments: Moments,
     ) -> None:
-        """``wall`` gives the real time, ISO 8601; ``moments`` says a game time in words."""
+        """``wall`` gives the real time, ISO 8601."""
         self.frozen = frozen
-        self.moments = moments
+        self.moments = GameTime(frozen.scenario.starts)
         self.recorder = Recorder(frozen.exercise, journal, known_of(frozen.municipality), wall)
         self._simulate = simulate
         self._courses: dict[tuple[tuple[int, Intervention], ...], Course] = {}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kontinuitet.loading.yaml_text import MAX_BYTES, megabytes
 from kontinuitet.problems import Problem, Severity
@@ -99,6 +101,10 @@ def digest(files: Iterable[ReadFile]) -> str:
     return total.hexdigest()
 
 
+#: The folder in which a run of an exercise keeps what it stands on.
+EXERCISE_INPUTS: Final = "ÖVNING-underlag"
+
+
 class _Finder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -136,6 +142,9 @@ class _Finder:
     ) -> None:
         # "~$" begins the lock file that Office leaves beside an open document.
         if entry.name.startswith((".", "~$")):
+            return
+        # A run of an exercise beside the model keeps the model as it was: that is not this one.
+        if unicodedata.normalize("NFC", entry.name) == EXERCISE_INPUTS:
             return
         name = prefix + entry.name
         try:

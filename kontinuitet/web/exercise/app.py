@@ -40,7 +40,7 @@ def create_app(
     addresses: Addresses,
     wall: Callable[[], str],
     extras: Any = None,
-    on_crash: Callable[[Exception], None] = lambda _: None,
+    on_crash: Callable[[Exception], object] = lambda _: None,
 ) -> Flask:
     """Return the pages of one exercise.
 

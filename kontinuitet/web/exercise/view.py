@@ -128,24 +128,27 @@ class View:
             if departments is None or d in departments
         ]
 
+    def _brief(self, minute: int) -> str:
+        return self.room.moments.brief(minute, self.game)
+
     def _row(self, now: ActivityNow) -> Row:
-        words, moments = STANDINGS[now.standing], self.room.moments
+        words = STANDINGS[now.standing]
         if now.standing is Standing.FALLBACK:
             model = self.room.frozen.municipality.activities[now.id].fallbacks
             names = listed([model[r].name for r in now.routines if r in model])
-            until = f", till {moments(now.until)}" if now.until is not None else ""
+            until = f", till {self._brief(now.until)}" if now.until is not None else ""
             detail = f"{names}{until}" if names else f"Reservrutin{until}"
         elif now.back is None and now.standing is Standing.DOWN:
             detail = "inget känt slut"
         elif now.until is not None:
-            detail = f"till {moments(now.until)}"
+            detail = f"till {self._brief(now.until)}"
         else:
             detail = "tills vidare"
         limit = ""
         if now.mtpd is not None and now.standing is Standing.DOWN:
             spent = duration_in_table(now.without)
             limit = f"utan förmåga {spent} av högst {duration_in_table(now.mtpd)}"
-        why = tuple((moments(step.minute), step.why) for step in now.chain)
+        why = tuple((self._brief(step.minute), step.why) for step in now.chain)
         return Row(
             now.id,
             now.name,
@@ -167,7 +170,7 @@ class View:
             at = self.game if inject.when.game is None else max(inject.when.game, 0)
             text = self.room.text_of(inject.text, max(at, self.game if state is None else at))
         mismatches = () if state is not None else tuple(self.room.mismatches(inject, self.game))
-        return Card(inject.id, inject, text, self.room.moments(at), state, mismatches)
+        return Card(inject.id, inject, text, self._brief(at), state, mismatches)
 
     @property
     def due(self) -> list[Card]:
@@ -224,7 +227,7 @@ class View:
         effect = effect_of(self.room, state)
         return Decided(
             state,
-            self.room.moments(state.game),
+            self._brief(state.game),
             effect,
             tuple(self._effect_lines(effect)) if state.decision.interventions else (),
             self._guess_line(state, effect),
@@ -244,7 +247,7 @@ class View:
             yield "Beslutet ändrar ingenting av det som beräknas."
 
     def _back(self, minute: int | None) -> str:
-        return "aldrig, såvitt beräknat" if minute is None else self.room.moments(minute)
+        return "aldrig, såvitt beräknat" if minute is None else self._brief(minute)
 
     def _guess_line(self, state: DecisionState, effect: Effect) -> str:
         if effect.guessed is None or state.decision.activity is None:

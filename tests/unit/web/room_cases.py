@@ -129,7 +129,6 @@ class House:
             self.journal,
             simulate=plain_simulation,
             wall=self.wall,
-            moments=lambda minute: f"T{minute}",
         )
         addresses = Addresses({HOST})
         self.app: Flask = create_app(

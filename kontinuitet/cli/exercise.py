@@ -1,0 +1,198 @@
+"""`övning`: prepare a desk exercise, run it in the browser, and check that its journal is whole."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.files import write_all
+from kontinuitet.cli.typed import command_line
+from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
+from kontinuitet.errors import InputError
+from kontinuitet.model.duration import DurationError, parse_duration
+from kontinuitet.problems import did_you_mean
+from kontinuitet.wording import count_in_table
+
+FOLDER: Final = "övningar"
+
+
+@swedish.group(
+    "övning",
+    help="""Förbered, kör och kontrollera skrivbordsövningar.
+
+    Läget i övningen räknas fram ur kommunens modell, och rummets beslut ändrar det. Allt sker på
+    den här datorn, utan nätverk, och ingenting skickas någonstans.""",
+)
+def command() -> None:
+    """Hold the commands on exercises together."""
+
+
+@swedish.command(
+    "förbered",
+    help="""Föreslå en övning på ett scenario: mål, skeden, inspel, frågor och program.
+
+    Skedena läggs där läget ändras mest för de förvaltningar som övar. Filen kan användas som den
+    är, och ändras hur som helst.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.argument("scenario_name", metavar="SCENARIO")
+@swedish.option("--tid", "length", metavar="TID", default="3 h", help="Tid i rummet. Förvalt: 3 h.")
+@swedish.option(
+    "--förvaltning",
+    "departments",
+    metavar="ID",
+    multiple=True,
+    help="Förvaltning som övar. Kan upprepas. Utan den övar alla som påverkas.",
+)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"Fil att skriva. Förvalt: i mappen {FOLDER} i MAPP.",
+)
+def prepare(
+    folder: Path,
+    scenario_name: str,
+    length: str,
+    departments: tuple[str, ...],
+    target: Path | None,
+) -> int:
+    """Write a proposed exercise as a file to edit."""
+    from kontinuitet.analysis.simulation.scenario import simulate  # noqa: PLC0415
+    from kontinuitet.exercise.picture import Course  # noqa: PLC0415
+    from kontinuitet.exercise.planning.proposal import Wish, propose  # noqa: PLC0415
+    from kontinuitet.loading.questions import load_questions  # noqa: PLC0415
+    from kontinuitet.loading.writing import plain, yaml_text  # noqa: PLC0415
+
+    minutes = _minutes(length)
+    workspace, municipality = open_workspace(folder)
+    scenario, warnings = open_scenario(workspace, scenario_name)
+    tell(warnings)
+    for name in departments:
+        if name not in municipality.departments:
+            hint = did_you_mean(name, municipality.departments) or ""
+            raise InputError(f'Förvaltningen "{name}" finns inte i modellen. {hint}'.rstrip())
+    course = Course(municipality, simulate(municipality, scenario))
+    chosen = departments or tuple(sorted({a.department for a in course.result.activities}))
+    identity = "-".join([scenario.id, *departments[:2], f"{minutes}min"])
+    wish = Wish(tuple(dict.fromkeys(chosen)), minutes, identity)
+    exercise = propose(municipality, scenario, course, wish, load_questions())
+    path = target or folder / FOLDER / f"{identity}.yaml"
+    written = write_all({path: yaml_text(plain(exercise), _COMMENT).encode("utf-8")})
+    output.result(f"Övningen står i {written[0]}")
+    output.result(
+        output.table(
+            ("Skede", "Minuter", "Inspel"),
+            [
+                (
+                    phase.name,
+                    str(phase.minutes),
+                    str(sum(i.phase == phase.id for i in exercise.injects)),
+                )
+                for phase in exercise.phases
+            ],
+        )
+    )
+    output.result(f"\nGå vidare:\n  {command_line('övning', 'kör', written[0])}")
+    return output.DONE
+
+
+_COMMENT: Final = (
+    "ÖVNING – ÖVNING – ÖVNING\n"
+    "Ett förslag som programmet har räknat fram. Ändra, stryk och lägg till som du vill.\n"
+    "{{ id.uppgift }} i en text ersätts med det som är beräknat när texten visas: namn, läge, "
+    "nere_från, åter, utan_förmåga, reserv_till, reservrutin, acceptabel_avbrottstid."
+)
+
+
+def _minutes(text: str) -> int:
+    try:
+        return parse_duration(text)
+    except DurationError as error:
+        raise click.BadParameter(f"{error}.", param_hint="--tid") from None
+
+
+@swedish.command(
+    "kör",
+    help="""Kör en övning i webbläsaren.
+
+    Sidorna visas bara på den här datorn: en för övningsledaren, en storbild och en för
+    utvärderare. Allt som händer sparas genast i en journal. Stängs fönstret eller datorn av
+    går det att fortsätta med samma kommando.""",
+)
+@swedish.argument("file", metavar="FIL", type=click.Path(path_type=Path, dir_okay=False))
+@swedish.option(
+    "--mapp",
+    "folder",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Kommunens filer. Utan den söks de i FIL:s mapp och mappen ovanför.",
+)
+@swedish.option(
+    "--journal",
+    "run_folder",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Mapp för journalen. Förvalt: bredvid FIL.",
+)
+@swedish.option(
+    "--port",
+    "port",
+    metavar="NUMMER",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Fast port i stället för en ledig.",
+)
+@swedish.option(
+    "--nätverk",
+    "lan",
+    is_flag=True,
+    help="Visa sidorna även för andra på samma lokala nätverk som har länken.",
+)
+@swedish.option("--öppna-inte", "quiet", is_flag=True, help="Öppna ingen webbläsare.")
+def run(
+    file: Path, folder: Path | None, run_folder: Path | None, port: int, lan: bool, quiet: bool
+) -> int:
+    """Serve the pages of an exercise until it is stopped."""
+    from kontinuitet.cli import exercise_run  # noqa: PLC0415
+
+    opened = exercise_run.open_run(file, folder, run_folder)
+    return exercise_run.serve(opened, port=port, lan=lan, browse=None if quiet else webbrowser.open)
+
+
+@swedish.command(
+    "verifiera",
+    help="""Kontrollera att en övnings journal är hel och att läget går att räkna fram igen.
+
+    MAPP är mappen som "övning kör" skrev. Säger vid vilken händelse något är ändrat.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path, file_okay=False))
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+def verify(folder: Path, as_json: bool) -> int:
+    """Check the chain of a journal, and that its inputs are those it was made of."""
+    from kontinuitet.exercise.verifying import verify as check  # noqa: PLC0415
+
+    found = check(folder)
+    if as_json:
+        output.result_json(
+            {
+                "händelser": found.events,
+                "hel": found.fault is None,
+                "fel": found.fault,
+                "läge": found.progress,
+            }
+        )
+    else:
+        output.result(f"{count_in_table(found.events, 'händelse', 'händelser')} i {folder}")
+        output.result(found.fault or f"Journalen är hel. Övningen: {found.progress}.")
+    return output.DONE if found.fault is None else output.DONE_WITH_ERRORS
+
+
+command.add_command(prepare)
+command.add_command(run)
+command.add_command(verify)

@@ -1,0 +1,170 @@
+"""`övning` as a user runs it: prepared, served, killed, gone on with, and checked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kontinuitet.cli.main import run
+
+MODEL = """
+kommun: {namn: Provköping}
+förvaltningar: {vård: {namn: Vården}}
+resurser:
+  el: {namn: Elnätet, typ: el}
+  journal: {namn: Journalen, typ: verksamhetssystem, behöver: [el], återstart: {tid: 1 h}}
+verksamheter:
+  hemtjänst:
+    namn: Hemtjänst
+    förvaltning: vård
+    samhällsviktig: ja
+    acceptabel_avbrottstid: 4 h
+    konsekvenser: [{efter: 2 h, nivå: 3, beskrivning: Missade läkemedel}]
+    behöver: [journal]
+    reservrutiner:
+      pärm: {namn: Pärmen, ersätter: [journal], startar_inom: 3 h, uthållighet: 8 h}
+"""
+SCENARIO = """
+scenario: mörkt
+namn: Mörkt
+startar: 2027-01-18T06:30
+bortfall: [{resurser: [el], från: 1 h, till: 30 h}]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "min kommun"
+    (place / "scenarier").mkdir(parents=True)
+    (place / "kontinuitet.yaml").write_text(MODEL, encoding="utf-8")
+    (place / "scenarier" / "m.yaml").write_text(SCENARIO, encoding="utf-8")
+    return place
+
+
+def prepare(folder: Path, *more: str) -> Path:
+    assert run(["övning", "förbered", str(folder), "mörkt", *more]) == 0
+    (made,) = sorted((folder / "övningar").glob("*.yaml"))
+    return made
+
+
+@contextmanager
+def served(file: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-X", "utf8", "-m", "kontinuitet", "övning", "kör", str(file)]
+    with subprocess.Popen(
+        [*command, "--öppna-inte"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = ""
+        for line in process.stdout:
+            if "http://" in line:
+                address = line[line.index("http://") :].strip()
+                break
+        try:
+            yield process, address
+        finally:
+            process.kill()
+
+
+def test_a_proposed_exercise_needs_no_editing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = prepare(folder, "--tid", "90 min", "--förvaltning", "vård")
+    said = capsys.readouterr().out
+    assert str(made) in said
+    text = made.read_text(encoding="utf-8")
+    assert text.startswith("# ÖVNING – ÖVNING – ÖVNING\n")
+    for part in ("mål:", "skeden:", "inspel:", "regler:", "roller:", "program:", "genomgång:"):
+        assert f"\n{part}" in text
+    assert run(["kontrollera", str(folder)]) in (0, 1)
+    assert "övning" not in capsys.readouterr().err
+
+
+def test_it_is_served_killed_and_gone_on_with(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = prepare(folder)
+    with served(made) as (process, address):
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with browser.open(address, timeout=20) as answer:
+            assert "ÖVNING – ÖVNING – ÖVNING" in answer.read().decode()
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            browser.open(address[:-5], timeout=20)
+        assert caught.value.code == 404
+        caught.value.close()
+        assert run(["övning", "kör", str(made), "--öppna-inte"]) == 2
+        assert "körs redan" in capsys.readouterr().err
+        process.kill()
+        process.wait()
+    place = made.with_name(f"ÖVNING {made.stem}")
+    assert run(["övning", "verifiera", str(place), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["hel"], found["läge"]) == (True, "inte börjat")
+    with served(made) as (process, address):
+        assert address
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    # What an exercise stands on is no part of the municipality's own files.
+    assert run(["kontrollera", str(folder)]) in (0, 1)
+
+
+def test_a_change_in_the_journal_or_beside_it_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = prepare(folder)
+    with served(made) as (_, address):
+        assert address
+    place = made.with_name(f"ÖVNING {made.stem}")
+    shutil.copytree(place, folder.parent / "kopia")
+    inputs = place / "ÖVNING-underlag" / "scenario.yaml"
+    inputs.write_bytes(inputs.read_bytes() + b"# mer\n")
+    assert run(["övning", "verifiera", str(place)]) == 1
+    assert "scenario.yaml" in capsys.readouterr().out
+    assert run(["övning", "kör", str(made), "--öppna-inte"]) == 2
+    assert "annan övning" in capsys.readouterr().err
+    other = sqlite3.connect(folder.parent / "kopia" / "ÖVNING-journal.sqlite")
+    row = (1, "2027-01-18T09:00:00.000+01:00", 0, "anteckning", "SL", "k", "{}", "0" * 64, "x")
+    other.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    other.commit()
+    other.close()
+    assert run(["övning", "verifiera", str(folder.parent / "kopia")]) == 1
+    assert "händelse 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["förbered", "MAPP", "mörkt", "--tid", "3"], "saknar enhet"),
+        (["förbered", "MAPP", "mörkt", "--tid", "2 dygn"], "mellan 15 minuter och 8 timmar"),
+        (["förbered", "MAPP", "mörkt", "--förvaltning", "vard"], 'Menade du "vård"'),
+        (["förbered", "MAPP", "mört"], 'Menade du "mörkt"'),
+        (["kör", "MAPP/ingen.yaml"], "finns inte"),
+        (["verifiera", "MAPP"], "finns inte"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    given = [a.replace("MAPP", str(folder)) for a in arguments]
+    assert run(["övning", *given]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_texts_that_could_be_taken_for_real_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = prepare(folder)
+    text = made.read_text(encoding="utf-8")
+    made.write_text(text.replace("regler:\n", "regler:\n  - Detta är ingen övning.\n"), "utf-8")
+    assert run(["övning", "kör", str(made), "--öppna-inte"]) == 2
+    assert "får inte stå i en övning" in capsys.readouterr().err
