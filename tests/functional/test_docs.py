@@ -15,8 +15,13 @@ import yaml
 
 from kontinuitet import bundled
 from kontinuitet.cli.main import COMMANDS, main, run
+from kontinuitet.exercise.frozen import JOURNAL, freeze
+from kontinuitet.exercise.journal import Journal
 from kontinuitet.loading.workspace import load_workspace
 from kontinuitet.model.duration import parse_duration
+from kontinuitet.model.exercise import Exercise
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
@@ -127,7 +132,8 @@ def test_a_command_works_as_shown(
 ) -> None:
     monkeypatch.chdir(example.parent)
     words = re.sub(r"\[.*?\]", "", line).split()[1:]
-    if words[0] == "demo":  # the whole of it is run by the tests of the commands
+    # The whole of these is run by the tests of the commands.
+    if words[0] == "demo" or words[:2] in (["övning", "kör"], ["övning", "verifiera"]):
         words.append("--hjälp")
     (example.parent / "ny").mkdir()
     for file in example.glob("*.yaml"):
@@ -356,6 +362,25 @@ def test_the_page_on_json_has_a_section_for_every_command_that_writes_json() -> 
     assert named == sections
 
 
+def _exercise_run(folder: Path) -> Path:
+    """Make the folder of an exercise that has been begun."""
+    municipality = Municipality.model_validate({"kommun": {"namn": "Provköping"}})
+    scenario = Scenario.model_validate(
+        {"scenario": "s", "namn": "S", "bortfall": [{"urval": {"typ": "el"}}]}
+    )
+    exercise = Exercise.model_validate(
+        {
+            "övning": "o",
+            "namn": "O",
+            "scenario": "s",
+            "skeden": [{"id": "s1", "namn": "Ett"}],
+        }
+    )
+    frozen = freeze(folder / "körd", municipality, scenario, exercise)
+    Journal.create(folder / "körd" / JOURNAL, frozen.about).close()
+    return folder / "körd"
+
+
 @pytest.mark.parametrize("command", commands_with_json())
 def test_the_page_on_json_names_every_field_and_no_other(
     command: str, example: Path, tmp_path: Path, capsys: Capture
@@ -415,6 +440,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
             [str(ROOT / "examples" / "exempelkoping")],
             [str(changed), "--föregående", str(report)],
         ],
+        "övning verifiera": [[str(_exercise_run(tmp_path))]],
         "mall lista": [[str(templates)]],
         "mall fält": [[]],
         "mall kontrollera": [[str(templates)]],
