@@ -7,19 +7,10 @@ nodes. The cost is linear in the summed number of nodes that fail, not in the sq
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.criticality.failure import Arcs, compile_arcs, failure_times
-
-
-@dataclass(frozen=True, slots=True)
-class DoublePoint:
-    """Two resources that together take down activities that neither takes down alone, as ids."""
-
-    ids: tuple[str, str]
-    activities: tuple[str, ...]
 
 
 def _fails_with_times(
@@ -109,17 +100,3 @@ def pairs(
                 t < min(one.get(n, t + 1), other.get(n, t + 1)) for n, t in fails.items()
             ):
                 yield first, second, fails, more
-
-
-def double_points(net: Net) -> tuple[DoublePoint, ...]:
-    """Return the pairs of resources that take down activities neither takes down alone.
-
-    Most activities first, then by id.
-    """
-    resources = [n for n in range(len(net)) if not net.is_activity[n]]
-    found = [
-        DoublePoint((net.ids[a], net.ids[b]), tuple(net.ids[n] for n in hit))
-        for a, b, _, more in pairs(net, resources)
-        if (hit := sorted(n for n in more if net.is_activity[n]))
-    ]
-    return tuple(sorted(found, key=lambda p: (-len(p.activities), p.ids)))

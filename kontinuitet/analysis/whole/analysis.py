@@ -16,8 +16,8 @@ from kontinuitet.analysis.criticality.demands import (
     find_demands,
     group_demands,
 )
+from kontinuitet.analysis.criticality.doubles import DoublePoint, double_points
 from kontinuitet.analysis.criticality.single_points import SinglePoint, single_points
-from kontinuitet.analysis.criticality.sweeps import DoublePoint, double_points
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.chain_check import BrokenChain, broken_chains
 from kontinuitet.analysis.scheduling.course_check import BadCourseError

@@ -1,19 +1,23 @@
 """Single points of failure and sweeps, against one fixpoint for every loss."""
 
+from dataclasses import replace
+from itertools import combinations
 from random import Random
 
 import pytest
 
 from kontinuitet.analysis.base.net import Net, build_net
+from kontinuitet.analysis.criticality.doubles import double_points
 from kontinuitet.analysis.criticality.single_points import (
     at_least,
     bits,
     failing_masks,
     single_points,
 )
-from kontinuitet.analysis.criticality.sweeps import double_points, pairs, singles
+from kontinuitet.analysis.criticality.sweeps import pairs, singles
 from kontinuitet.model.requirement import Requirement
 from tests.reference import criticality as reference
+from tests.reference import fixpoint
 from tests.reference.cases import need, random_case
 
 NETS = 3000
@@ -107,3 +111,28 @@ def test_a_circle_of_needs_fails_as_one() -> None:
         {"ad": [need(["dns"])], "dns": [need(["ad"])], "el": [], "v": [need(["ad"]), need(["el"])]}
     )
     assert [list(bits(m)) for m in failing_masks(net)] == [[0, 1], [0, 1], [2], [0, 1, 2, 3]]
+
+
+def test_double_points_are_what_the_fixpoint_gives_for_every_pair() -> None:
+    joined = 0
+    for seed in range(1200):
+        case = random_case(seed, largest=12, break_glass=False)
+        rng = Random(seed)
+        net = replace(case.net, is_activity=tuple(rng.random() < 0.4 for _ in case.net.ids))
+        resources = [n for n in range(len(net)) if not net.is_activity[n]]
+        fall = {
+            frozenset(lost): {
+                v for v in fixpoint.failure_times(net, dict.fromkeys(lost, 0)) if net.is_activity[v]
+            }
+            for size in (1, 2)
+            for lost in combinations(resources, size)
+        }
+        expected = {}
+        for a, b in combinations(resources, 2):
+            more = fall[frozenset((a, b))] - fall[frozenset((a,))] - fall[frozenset((b,))]
+            if more:
+                expected[net.ids[a], net.ids[b]] = tuple(net.ids[v] for v in sorted(more))
+        found = double_points(net)
+        assert {p.ids: p.activities for p in found} == expected, f"case {seed}"
+        joined += len(found)
+    assert joined > 150

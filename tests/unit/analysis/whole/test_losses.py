@@ -10,7 +10,7 @@ import pytest
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.records import Fault
-from kontinuitet.analysis.criticality.sweeps import double_points
+from kontinuitet.analysis.criticality.doubles import double_points
 from kontinuitet.analysis.whole.analysis import analyse
 from kontinuitet.analysis.whole.losses import Loss, Losses, LostActivity, cold_start_order, lasts
 from kontinuitet.model.landscape import Municipality
