@@ -13,7 +13,7 @@ import importlib.metadata
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
@@ -27,7 +27,7 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def direct(project: dict[str, object], extras: Iterable[str]) -> dict[str, str]:
+def direct(project: Mapping[str, object], extras: Iterable[str]) -> dict[str, str]:
     """Return the lowest version of every direct dependency, by normalised name.
 
     Raises:

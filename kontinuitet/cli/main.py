@@ -12,7 +12,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TextIO
 
 import click
 
@@ -117,8 +117,19 @@ def run(args: Sequence[str] | None = None, *, top: click.Group = main) -> int:
     ``args`` without the program's name; None means the process's own. Results are on stdout,
     every message on stderr, and a traceback only in a log file.
     """
+    _have_streams()
     _use_utf8()
     output.set_gate(None)
+    code = _run(args, top)
+    try:
+        # Help and refusals have not been flushed: what cannot be written is told here too.
+        sys.stdout.flush()
+    except (OSError, ValueError) as exc:
+        return _fault(exc)
+    return code
+
+
+def _run(args: Sequence[str] | None, top: click.Group) -> int:
     try:
         given = sys.argv[1:] if args is None else list(args)
         # Not top.main(): it has its own English answer to Ctrl+C and to a closed pipe.
@@ -150,9 +161,11 @@ def _refuse(exc: click.ClickException) -> int:
 def _fault(exc: Exception) -> int:
     from kontinuitet.cli import faults  # noqa: PLC0415  (only when something went wrong)
 
-    if _reader_is_gone(exc):
-        # Whatever is still buffered has no reader: let the interpreter flush it into nothing.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    gone = _reader_is_gone(exc)
+    if gone or (isinstance(exc, OSError) and exc.filename is None):
+        # What is still buffered can be written nowhere: the interpreter flushes it into nothing.
+        sys.stdout = _nothing()
+    if gone:
         return EXIT_SYSTEM
     text, code = faults.describe(exc)
     _say(text)
@@ -160,8 +173,12 @@ def _fault(exc: Exception) -> int:
 
 
 def _reader_is_gone(exc: Exception) -> bool:
-    """Tell a closed pipe (``kontinuitet … | head``); Windows reports it as EINVAL."""
+    """Tell a closed pipe or output (``kontinuitet … | head``); Windows reports it as EINVAL."""
     if isinstance(exc, BrokenPipeError):
+        return True
+    if isinstance(exc, ValueError):
+        return sys.stdout.closed
+    if isinstance(exc, OSError) and exc.filename is None and exc.errno == errno.EBADF:
         return True
     nameless = isinstance(exc, OSError) and exc.filename is None
     return os.name == "nt" and nameless and getattr(exc, "errno", None) == errno.EINVAL
@@ -171,8 +188,21 @@ def _say(text: str) -> None:
     """Write on stderr; nobody listening there is no reason to stop."""
     try:
         click.echo(output.masked(text), err=True)
-    except OSError:
+    except (OSError, ValueError):
         return
+
+
+def _nothing() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
+
+
+def _have_streams() -> None:
+    """Write into nothing where there is no output at all (``>&-``, or started without a window)."""
+    # The types say that there always is one.
+    streams: dict[str, TextIO | None] = {"stdout": sys.stdout, "stderr": sys.stderr}
+    for name, stream in streams.items():
+        if stream is None or stream.closed:
+            setattr(sys, name, _nothing())
 
 
 def _use_utf8() -> None:
