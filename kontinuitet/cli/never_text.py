@@ -8,7 +8,7 @@ from typing import Any
 from kontinuitet.analysis.base.results import NeverBack, NeverReason, RestartResult
 from kontinuitet.cli import output
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.wording import count_in_table, joined
+from kontinuitet.wording import count_in_table, set_apart
 
 
 def never_lines(municipality: Municipality, result: RestartResult) -> list[str]:
@@ -31,7 +31,7 @@ def never_lines(municipality: Municipality, result: RestartResult) -> list[str]:
         same.setdefault((never.reason, never.text), []).append(_name(municipality, never.id))
     for (reason, text), names in same.items():
         mark = "" if reason is NeverReason.WAITS else "▲ "
-        lines.append(output.bullet(f"{mark}{joined(names)}: {text}."))
+        lines.append(output.bullet(f"{mark}{set_apart(names)}: {text}."))
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -11,6 +12,7 @@ from kontinuitet.analysis.base.crew import Crew, Member
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import Net, Work, build_net
 from kontinuitet.analysis.base.records import Fault
+from kontinuitet.model.landscape import Fallback
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.scenario import Recovery
 from kontinuitet.model.staffing import merged
@@ -71,10 +73,12 @@ def random_case(
     ring: bool = False,
     largest: int = 9,
     unknown: float = 0.0,
+    routines: float = 0.0,
 ) -> Case:
     """Return a reproducible case; ``ring`` adds a ring of holds, where outages can circulate.
 
-    ``unknown`` is the share of the open faults that no work ends.
+    ``unknown`` is the share of the open faults that no work ends, ``routines`` that of the nodes
+    that have fallback routines as activities have.
     """
     rng = Random(seed)
     size = rng.randint(3 if ring else 2, largest)
@@ -141,4 +145,33 @@ def random_case(
     kinds = None
     if rng.random() < 0.5:
         kinds = {identity: rng.choice(KINDS) for identity in ids}
-    return Case(build_net(needs, work=works, kinds=kinds), tuple(faults), crew, priority)
+    rows = random_fallbacks(seed, ids, routines) if routines else {}
+    net = build_net(needs, work=works, kinds=kinds, fallbacks=rows)
+    return Case(net, tuple(faults), crew, priority)
+
+
+def random_fallbacks(seed: int, ids: Sequence[str], share: float) -> dict[str, list[Fallback]]:
+    """Return fallback routines for a share of the nodes, drawn apart from the rest of a case."""
+    rng = Random(f"routines {seed}")
+    found: dict[str, list[Fallback]] = {}
+    for identity in ids:
+        if rng.random() >= share:
+            continue
+        rows: list[Fallback] = []
+        for number in range(rng.choice((1, 1, 2))):
+            needs = []
+            for _ in range(rng.choice((0, 0, 1, 2))):
+                suppliers = rng.sample(list(ids), min(len(ids), rng.choice((1, 1, 2))))
+                least = rng.randint(1, len(suppliers))
+                needs.append(need(suppliers, least, rng.choice((0, 0, 1, 3))))
+            data: dict[str, Any] = {
+                "namn": f"R{number}",
+                "ersätter": rng.sample(list(ids), rng.randint(1, len(ids))),
+                "startar_inom": rng.choice((0, 0, 1, 2, 4)),
+                "behöver": needs,
+            }
+            if rng.random() < 0.6:
+                data["uthållighet"] = rng.choice((0, 1, 2, 5, 9))
+            rows.append(Fallback.model_validate(data))
+        found[identity] = rows
+    return found

@@ -11,7 +11,7 @@ from math import lcm
 from kontinuitet.analysis.base.clock import Clock
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.hours import Hours
-from kontinuitet.analysis.base.net import Net
+from kontinuitet.analysis.base.net import Group, Net
 from kontinuitet.analysis.base.records import Fault
 
 #: Kinds from the ground up, and those that nothing above them can do without.
@@ -56,6 +56,7 @@ class Outcome:
     works: list[tuple[int, int, int, tuple[int, ...], bool, tuple[int, ...], str]]
     never: list[int] = field(default_factory=list)
     circulates: bool = False
+    gaps: dict[int, list[tuple[int, int | None]]] = field(default_factory=dict)
     during: list[int] = field(default_factory=list)  # of each work: the number of its outage
 
 
@@ -88,8 +89,68 @@ class Minutes:
         self.waived: set[int] = set()
         self.work: dict[int, Work] = {}
         self.out = Outcome([[] for _ in range(len(net))], [])
+        # Fallback routines: who is on one, and for how many whole minutes each group has been gone.
+        self.on_routine: set[int] = set()
+        self.minutes_gone: dict[Group, int] = {}
 
     # -- questions -------------------------------------------------------------------------
+
+    def there(self) -> set[int]:
+        """Return who is there for those who need it: up, or down on a routine."""
+        return self.up | self.on_routine
+
+    def gone_too_long(self, group: Group) -> bool:
+        """Tell whether a group lacks quorum now and has lacked it for all of its hold."""
+        there = self.there()
+        if len([s for s in group.suppliers if s in there]) >= group.quorum:
+            return False
+        return self.minutes_gone.get(group, 0) >= group.hold
+
+    def routine_suffices(self, v: int) -> bool:
+        """Tell whether an activity that is down can go on, on the routines usable now."""
+        began = self.out.outages[v][-1][0]
+        usable = [
+            r
+            for r in self.net.routines[v]
+            if self.t >= began + r.starts_within
+            and (r.endurance is None or self.t < began + r.starts_within + r.endurance)
+            and not any(self.gone_too_long(need) for need in r.needs)
+        ]
+        there = self.there()
+        for r in usable:
+            there = there | r.replaces
+        return bool(usable) and all(
+            len([s for s in group.suppliers if s in there]) >= group.quorum
+            for g in self.run_groups(v)
+            if self.gone_too_long(group := self.net.groups[g])
+        )
+
+    def begin_routines(self) -> bool:
+        """Let each activity that is down and whose routines suffice go on; tell whether any."""
+        more = {
+            v
+            for v in self.net.routines
+            if v not in self.up and v not in self.on_routine and self.routine_suffices(v)
+        }
+        for v in sorted(more):
+            self.set_on_routine(v, True)
+        return bool(more)
+
+    def end_routines(self) -> bool:
+        """Let each activity whose routines no longer suffice be gone; tell whether any."""
+        fewer = {v for v in self.on_routine if not self.routine_suffices(v)}
+        for v in sorted(fewer):
+            self.set_on_routine(v, False)
+        return bool(fewer)
+
+    def set_on_routine(self, v: int, on: bool) -> None:
+        if on:
+            self.on_routine.add(v)
+            self.out.gaps[v][-1] = (self.out.gaps[v][-1][0], self.t)
+        else:
+            self.on_routine.discard(v)
+            self.out.gaps[v].append((self.t, None))
+        self.look_at_groups()
 
     def quorum(self, g: int, among: set[int]) -> bool:
         return len([s for s in self.net.groups[g].suppliers if s in among]) >= (
@@ -164,12 +225,20 @@ class Minutes:
             return at_work(hours, self.t) or (self.t > 0 and at_work(hours, self.t - 1))
         return all(at_work(hours, t) for t in range(self.t, self.t + minutes))
 
+    def has_expired(self, v: int) -> bool:
+        return any(
+            g in self.lost_since
+            and g not in self.waived
+            and self.lost_since[g] <= self.t - self.net.groups[g].hold
+            for g in self.run_groups(v)
+        )
+
     # -- changes ---------------------------------------------------------------------------
 
     def look_at_groups(self) -> None:
         """Let clocks start and stop, and waivers end, after any change of who is up."""
         for g in range(len(self.net.groups)):
-            if self.quorum(g, self.up):
+            if self.quorum(g, self.there()):
                 self.lost_since.pop(g, None)
                 self.waived.discard(g)
             else:
@@ -188,12 +257,27 @@ class Minutes:
         self.demands[v] = []
         self.up.add(v)
         self.out.outages[v][-1] = (self.out.outages[v][-1][0], self.t)
+        if v in self.net.routines and v not in self.on_routine:
+            self.out.gaps[v][-1] = (self.out.gaps[v][-1][0], self.t)
+        self.on_routine.discard(v)
         self.look_at_groups()
 
-    def goes_down(self, v: int) -> None:
-        self.up.discard(v)
-        self.out.outages[v].append((self.t, None))
-        self.waived -= set(self.net.groups_of[v])
+    def go_down(self, nodes: list[int]) -> None:
+        """Let nodes go down together; routines that can begin at once keep others from feeling it.
+
+        They begin one after another only on what is there already, the others of the lot are not.
+        """
+        self.up -= set(nodes)
+        for v in nodes:
+            self.out.outages[v].append((self.t, None))
+            self.waived -= set(self.net.groups_of[v])
+        fallen = [v for v in nodes if v in self.net.routines]
+        while more := [v for v in fallen if v not in self.on_routine and self.routine_suffices(v)]:
+            self.on_routine |= set(more)
+        for v in fallen:
+            self.out.gaps.setdefault(v, [])
+            if v not in self.on_routine:
+                self.out.gaps[v].append((self.t, None))
         self.look_at_groups()
 
     def abort(self, v: int) -> None:
@@ -218,44 +302,40 @@ class Minutes:
                     and v not in self.work
                     and not self.under_timed_fault(v)
                     and not self.under_open_fault(v)
-                    and all(self.quorum(g, self.up) for g in self.start_groups(v))
+                    and all(self.quorum(g, self.there()) for g in self.start_groups(v))
                     and self.minutes_of_work(v) == 0
                     and not self.net.work[v].people
                 ):
                     self.comes_up(v, Work(self.t, self.t, (), (), self.recovery(v)))
                     changed = True
+            changed = self.begin_routines() or changed
 
     def faults_begin(self) -> None:
+        down = {f.node for f in self.faults if f.start == self.t and f.node in self.up}
         for i, f in enumerate(self.faults):
             if f.start == self.t:
                 self.begun.add(i)
                 self.demands[f.node].append(f.recovery.value)
                 if f.node in self.work:
                     self.abort(f.node)
-                if f.node in self.up:
-                    self.goes_down(f.node)
+
+        self.go_down(sorted(down))
 
     def expiries(self) -> None:
         changed = True
         while changed:
-            changed = False
-            for v in sorted(self.up):
-                if any(
-                    g in self.lost_since
-                    and g not in self.waived
-                    and self.lost_since[g] <= self.t - self.net.groups[g].hold
-                    for g in self.run_groups(v)
-                ):
-                    self.goes_down(v)
-                    changed = True
+            expired = [v for v in sorted(self.up) if self.has_expired(v)]
+            self.go_down(expired)
+            changed = bool(expired) or self.end_routines()
         for v in sorted(self.work):
             if any(
-                not self.quorum(g, self.up) and g not in self.waived for g in self.start_groups(v)
+                not self.quorum(g, self.there()) and g not in self.waived
+                for g in self.start_groups(v)
             ):
                 self.abort(v)
 
     def waiting_is_futile(self, v: int, g: int) -> bool:
-        could = set(self.up)
+        could = self.there()
         changed = True
         while changed:
             changed = False
@@ -316,10 +396,12 @@ class Minutes:
         return len(there) >= group.quorum
 
     def begin_one(self) -> bool:
+        if self.begin_routines():
+            return True
         for v in self.priority:
             if v in self.up or v in self.work or self.under_timed_fault(v):
                 continue
-            lacking = [g for g in self.start_groups(v) if not self.quorum(g, self.up)]
+            lacking = [g for g in self.start_groups(v) if not self.quorum(g, self.there())]
             if not all(
                 self.net.groups[g].break_glass is not None and self.waiting_is_futile(v, g)
                 for g in lacking
@@ -348,6 +430,14 @@ class Minutes:
         self.expiries()
         while self.begin_one():
             pass
+        there = self.there()
+        watched = [self.net.groups[g] for v in self.net.routines for g in self.run_groups(v)]
+        watched += [n for rs in self.net.routines.values() for r in rs for n in r.needs]
+        for group in set(watched):
+            if len([s for s in group.suppliers if s in there]) >= group.quorum:
+                self.minutes_gone[group] = 0
+            else:
+                self.minutes_gone[group] = self.minutes_gone.get(group, 0) + 1
 
     # -- all of it -------------------------------------------------------------------------
 
@@ -360,6 +450,16 @@ class Minutes:
                 for g, since in self.lost_since.items()
             ),
             sorted(self.waived),
+            sorted(self.on_routine),
+            [(g.owner, g.entry, g.suppliers, min(n, g.hold)) for g, n in self.gone()],
+            [
+                min(
+                    self.t - self.out.outages[v][-1][0],
+                    max(r.starts_within + (r.endurance or 0) for r in self.net.routines[v]),
+                )
+                for v in sorted(self.net.routines)
+                if v not in self.up
+            ],
             [(v, self.recovery(v), self.under_open_fault(v)) for v in range(len(self.net))],
             [
                 (
@@ -369,6 +469,12 @@ class Minutes:
                 for h in self.all_hours()
                 if h.every
             ],
+        )
+
+    def gone(self) -> list[tuple[Group, int]]:
+        return sorted(
+            ((g, n) for g, n in self.minutes_gone.items() if n),
+            key=lambda row: (row[0].owner, row[0].entry, repr(row[0])),
         )
 
     def all_hours(self) -> list[Hours]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from kontinuitet.analysis.base.graph_parts import ACTIVITY, edges_of, nodes_of, restart_of
 from kontinuitet.analysis.base.records import Told
-from kontinuitet.model.landscape import Municipality, Resource
+from kontinuitet.model.landscape import Fallback, Municipality, Resource
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 from kontinuitet.model.scenario import Recovery
 
@@ -40,6 +40,20 @@ class Group:
     def to_run(self) -> bool:
         """Tell whether the group is needed to run."""
         return self.phase is not Phase.START
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """One compiled fallback routine of an activity; times are minutes.
+
+    ``replaces`` are those of the suppliers of the activity's hard groups that it replaces, at least
+    one; ``needs`` are its own, but for those whose loss only degrades.
+    """
+
+    starts_within: int
+    endurance: int | None
+    replaces: frozenset[int]
+    needs: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,8 @@ class Net:
     names: tuple[str, ...] = field(repr=False, default=())
     #: What kind of thing each node is, as in the model (``typ``); empty when not known.
     kinds: tuple[str, ...] = field(repr=False, default=())
+    #: The fallback routines of the activities that others need, by node.
+    routines: Mapping[int, tuple[Routine, ...]] = field(repr=False, default_factory=dict)
     #: During an event: what is known to have happened so far.
     told: Told | None = None
     #: What other parts compile from the net once and keep with it, by name.
@@ -137,8 +153,9 @@ def build_net(
     activities: frozenset[str] = frozenset(),
     names: Mapping[str, str] | None = None,
     kinds: Mapping[str, str] | None = None,
+    fallbacks: Mapping[str, Sequence[Fallback]] | None = None,
 ) -> Net:
-    """Compile requirement groups by id into a net.
+    """Compile requirement groups by id into a net, with the fallback routines of activities.
 
     Raises:
         KeyError: a supplier is no key of ``needs`` (the loader reports that long before).
@@ -151,23 +168,11 @@ def build_net(
     for owner, identity in enumerate(ids):
         own: list[int] = []
         for entry, need in enumerate(needs[identity]):
-            suppliers = tuple(sorted(index[s] for s in need.suppliers))
+            group = _group(need, owner, entry, index)
             own.append(len(groups))
-            for supplier in suppliers:
+            for supplier in group.suppliers:
                 served[supplier].append(len(groups))
-            groups.append(
-                Group(
-                    owner,
-                    suppliers,
-                    need.quorum,
-                    need.hold,
-                    need.effect is Effect.SOFT,
-                    need.phase,
-                    need.break_glass,
-                    need.why,
-                    entry,
-                )
-            )
+            groups.append(group)
         groups_of.append(tuple(own))
     nothing = Work()
     return Net(
@@ -180,7 +185,56 @@ def build_net(
         tuple(i in activities for i in ids),
         tuple((names or {}).get(i, i) for i in ids),
         tuple((kinds or {}).get(i, "") for i in ids),
+        _routines(fallbacks or {}, index, groups, groups_of),
     )
+
+
+def _group(need: Requirement, owner: int, entry: int, index: Mapping[str, int]) -> Group:
+    return Group(
+        owner,
+        tuple(sorted(index[s] for s in need.suppliers)),
+        need.quorum,
+        need.hold,
+        need.effect is Effect.SOFT,
+        need.phase,
+        need.break_glass,
+        need.why,
+        entry,
+    )
+
+
+def _routines(
+    fallbacks: Mapping[str, Sequence[Fallback]],
+    index: Mapping[str, int],
+    groups: Sequence[Group],
+    groups_of: Sequence[Sequence[int]],
+) -> dict[int, tuple[Routine, ...]]:
+    """Compile the routines of those activities that a hard group, or such a routine, needs."""
+    found: dict[int, tuple[Routine, ...]] = {}
+    for identity, rows in sorted(fallbacks.items()):
+        node = index[identity]
+        needed = {s for p in groups_of[node] if not groups[p].soft for s in groups[p].suppliers}
+        routines = tuple(
+            Routine(
+                row.starts_within,
+                row.endurance,
+                frozenset(index[r] for r in row.replaces if r in index) & needed,
+                tuple(_group(n, node, -1, index) for n in row.needs if n.effect is not Effect.SOFT),
+            )
+            for row in rows
+        )
+        routines = tuple(r for r in routines if r.replaces)
+        if routines:
+            found[node] = routines
+    asked = {s for g in groups if not g.soft for s in g.suppliers}
+    kept: dict[int, tuple[Routine, ...]] = {}
+    while True:
+        more = sorted(n for n in found if n in asked and n not in kept)
+        if not more:
+            return dict(sorted(kept.items()))
+        for node in more:
+            kept[node] = found[node]
+            asked.update(s for r in found[node] for n in r.needs for s in n.suppliers)
 
 
 def restart_work(resource: Resource) -> Work:
@@ -191,17 +245,20 @@ def restart_work(resource: Resource) -> Work:
 def compile_municipality(municipality: Municipality) -> Net:
     """Compile the graph of a municipality that has no errors into integer arrays."""
     edges = ((supplier, owner, data) for supplier, owner, _, data in edges_of(municipality))
-    return compile_graph(nodes_of(municipality), edges)
+    fallbacks = {i: tuple(a.fallbacks.values()) for i, a in municipality.activities.items()}
+    return compile_graph(nodes_of(municipality), edges, fallbacks)
 
 
 def compile_graph(
     nodes: Iterable[tuple[str, Mapping[str, Any]]],
     edges: Iterable[tuple[str, str, Mapping[str, Any]]],
+    fallbacks: Mapping[str, Sequence[Fallback]] | None = None,
 ) -> Net:
     """Compile the nodes and edges of a graph; an attribute that is missing has its default.
 
     See :mod:`graph_parts` for the attributes. Edges into one dependent with the same ``group`` are
-    one requirement group; an edge without ``group`` is a group of its own.
+    one requirement group; an edge without ``group`` is a group of its own. ``fallbacks`` are the
+    routines of activities by id, which a graph does not hold.
     """
     described = {str(node): data for node, data in nodes}
     gathered: dict[str, dict[tuple[int, str], tuple[list[str], Mapping[str, Any]]]] = {
@@ -220,6 +277,7 @@ def compile_graph(
         activities=frozenset(n for n, data in described.items() if data.get("kind") == ACTIVITY),
         names={n: str(data["name"]) for n, data in described.items() if "name" in data},
         kinds={n: str(data["kind"]) for n, data in described.items() if "kind" in data},
+        fallbacks=fallbacks,
     )
 
 

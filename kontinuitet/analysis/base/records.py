@@ -133,7 +133,8 @@ class Trace:
 
     ``circulates`` is that outages recur, so that some that stay down are up now and then.
     ``unstaffed`` could be worked on at the end, but the people are never there together again.
-    ``unknown`` are down until further notice, by a fault of their own.
+    ``unknown`` are down until further notice, by a fault of their own. ``gaps`` are, by node, when
+    activities with fallback routines that others need were gone for those: while without ability.
     """
 
     outages: tuple[tuple[OutageRecord, ...], ...]
@@ -142,3 +143,9 @@ class Trace:
     circulates: bool = False
     unstaffed: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()
+    gaps: Mapping[int, tuple[tuple[int, int | None], ...]] = field(default_factory=dict)
+
+    def absent(self, node: int) -> tuple[tuple[int, int | None], ...]:
+        """Return when a node was gone for those who need it, as (start, end)."""
+        found = self.gaps.get(node)
+        return found if found is not None else tuple((r.start, r.end) for r in self.outages[node])

@@ -8,12 +8,13 @@ circulate").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Job, OutageRecord, Trace, WorkRecord
+from kontinuitet.analysis.outage.routines import Routines
 
 #: Outages of one node after the last thing from outside, before states are compared.
 _SUSPECT = 6
@@ -41,6 +42,7 @@ class Running(Protocol):
     crew: Crew | None
 
     unknown: dict[int, int]
+    routines: Routines | None
 
     def lacks_people(self, node: int) -> bool: ...
     def counts_for_its_node(self, group: int) -> bool: ...
@@ -97,7 +99,8 @@ def _state(engine: Running) -> _State:
     waived = tuple(sorted((n, tuple(sorted(g))) for n, g in engine.waived.items() if g))
     repairs = tuple((n, engine.open[n], engine.demand[n]) for n in down)
     week = engine.crew.phase(now) if engine.crew is not None else ()
-    return (down, jobs, clocks, waived, repairs, week)
+    carried = engine.routines.state(now) if engine.routines is not None else ()
+    return (down, jobs, clocks, waived, repairs, week, carried)
 
 
 def settle(engine: Running, period: int | None) -> Trace:
@@ -131,7 +134,21 @@ def settle(engine: Running, period: int | None) -> Trace:
     stuck = tuple(n for n in never if engine.lacks_people(n))
     unknown = tuple(n for n in never if engine.unknown.get(n))
     circulates = period is not None
-    return Trace(tuple(outages), tuple(works), tuple(never), circulates, stuck, unknown)
+    gaps = engine.routines.gaps() if engine.routines is not None else {}
+    if circulates:
+        gaps = {node: _until_endless(spans, outages[node]) for node, spans in gaps.items()}
+    return Trace(tuple(outages), tuple(works), tuple(never), circulates, stuck, unknown, gaps)
+
+
+def _until_endless(
+    gaps: Sequence[tuple[int, int | None]], records: Sequence[OutageRecord]
+) -> tuple[tuple[int, int | None], ...]:
+    """Let what is gone again and again for ever be gone for ever, on a routine or not."""
+    if records[-1].end is not None:
+        return tuple(gaps)
+    first = records[-1].start
+    before = [(start, end) for start, end in gaps if end is not None and end <= first]
+    return (*before, (first, None))
 
 
 def _until(works: list[WorkRecord], before: Mapping[int, int]) -> list[WorkRecord]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,16 @@ class Course:
             for node, records in enumerate(self.trace.outages)
             if records
         }
+
+    @cached_property
+    def absences(self) -> Mapping[int, tuple[tuple[int, int | None], ...]]:
+        """Return when every node that was down was gone for those who need it, as (start, end).
+
+        An activity with fallback routines is gone only while it is without ability.
+        """
+        if not self.trace.gaps:
+            return self.outages
+        return {node: self.trace.absent(node) for node in self.outages}
 
     @cached_property
     def last_work(self) -> dict[int, WorkRecord]:

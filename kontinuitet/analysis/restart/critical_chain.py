@@ -53,7 +53,7 @@ def ready_at(
     timed faults (0 without any).
     """
     start = max(s for s, _ in course.outages[work.node] if s <= work.start)
-    found = waits(course.net, course.outages, work.node, start, work.start, work.waived)
+    found = waits(course.net, course.absences, work.node, start, work.start, work.waived)
     own = [f for f in faults if f.start <= work.start]
     ended = max((f.end for f in own if f.end is not None and f.end <= work.start), default=0)
     begun = max((f.start for f in own), default=0)
@@ -145,6 +145,9 @@ class Chains:
                 yield _Before(None, ready, fault=fault)
         starts = [s for s, _ in self._course.outages[work.node]]
         if ready in starts or ready in [f.start for f in own]:
+            yield _Before(None, ready)
+        if any(since == ready for since, _ in found):
+            # A supplier was there again by its fallback routine: no work ended then.
             yield _Before(None, ready)
 
     def _people(self, work: WorkRecord) -> Iterator[_Before]:

@@ -8,6 +8,7 @@ from kontinuitet.analysis.base.cost import Tariff, total_cost, weighted_minutes
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.base.results import RestartResult
+from kontinuitet.analysis.criticality.failure import failure_times
 from kontinuitet.analysis.restart.critical_chain import critical_chains
 from kontinuitet.analysis.restart.decision import Decision
 from kontinuitet.analysis.restart.list_comparison import compare
@@ -23,6 +24,26 @@ def glass_used(decision: Decision) -> bool:
         work.waived and not (told is not None and told.began(work.node, work.start))
         for course in (decision.free, decision.chosen)
         for work in course.trace.works
+    )
+
+
+def carried(decision: Decision, faults: Sequence[Fault]) -> bool:
+    """Tell whether a fallback routine kept an activity there so that the bound may fail.
+
+    A routine counts from when its activity went down. More people can make that later, and then the
+    routine begins later too. When the activity goes down once, and as early as it can with any
+    people, that cannot be.
+    """
+    free = decision.free
+    if not any(s != c.outages[n] for c in (free, decision.chosen) for n, s in c.trace.gaps.items()):
+        return False
+    own: dict[int, int] = {}
+    for fault in faults:
+        own[fault.node] = min(fault.start, own.get(fault.node, fault.start))
+    earliest = failure_times(free.net, own)
+    return any(
+        len(free.outages.get(node, ())) != 1 or free.outages[node][0][0] != earliest.get(node)
+        for node in decision.chosen.trace.gaps
     )
 
 
@@ -44,7 +65,7 @@ def restart_result(
     back = frozenset(a for a, m in minutes.items() if m is not None)
     cost = total_cost(tariff, minutes, back)
     bound = total_cost(tariff, decision.free.minutes_down(tariff.activities), back)
-    holds = not glass_used(decision)
+    holds = not glass_used(decision) and not carried(decision, faults)
     least = decision.free.minutes_down(tariff.activities)
     if crew is not None and holds:
         # What goes down with unlimited people goes down with any: their work has to be done.

@@ -44,7 +44,7 @@ class Rows:
     def _waits_of(self, node: int) -> list[tuple[int, int]]:
         work = self._course.last_work[node]
         start = self._course.outages[node][-1][0]
-        found = waits(self._net, self._course.outages, node, start, work.start, work.waived)
+        found = waits(self._net, self._course.absences, node, start, work.start, work.waived)
         last_work = self._course.last_work
         return [(m, u) for m, u in found if u in last_work and last_work[u].end <= work.start]
 

@@ -68,8 +68,8 @@ def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
         if node in unsure:
             return False
         return any(
-            o.start + strictly <= time and (o.end is None or time < o.end)
-            for o in trace.outages[node]
+            start + strictly <= time and (end is None or time < end)
+            for start, end in trace.absent(node)
         )
 
     for work in _planned(net, trace):
@@ -105,10 +105,10 @@ def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
             times = {work.start}
             if work.done:
                 times.update(
-                    o.start
+                    start
                     for s in group.suppliers
-                    for o in trace.outages[s]
-                    if work.start < o.start < work.end
+                    for start, _ in trace.absent(s)
+                    if work.start < start < work.end
                 )
             for time in sorted(times):
                 up = sum(not down(s, time, instant) for s in group.suppliers)

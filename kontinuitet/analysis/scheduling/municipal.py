@@ -36,6 +36,8 @@ class Seen(Protocol):
     @property
     def outages(self) -> Mapping[int, tuple[tuple[int, int | None], ...]]: ...
     @property
+    def absences(self) -> Mapping[int, tuple[tuple[int, int | None], ...]]: ...
+    @property
     def last_work(self) -> Mapping[int, WorkRecord]: ...
 
 
@@ -92,10 +94,12 @@ def compile_problem(
     net = courses[0].net
     works: dict[int, WorkRecord] = {}
     outages: dict[int, tuple[tuple[int, int | None], ...]] = {}
+    absences: dict[int, tuple[tuple[int, int | None], ...]] = {}
     minutes: dict[int, int] = {}
     for course in courses:
         for node, spans in course.outages.items():
             outages.setdefault(node, spans)
+            absences.setdefault(node, course.absences[node])
         for node, work in course.last_work.items():
             works.setdefault(node, work)
             minutes[node] = max(minutes.get(node, 0), work.end - work.start)
@@ -110,7 +114,7 @@ def compile_problem(
     number = {node: task for task, node in enumerate(nodes)}
     skills = sorted({s for m in crew.members for s in m.skills})
     skill_number = {skill: position for position, skill in enumerate(skills)}
-    builder = _Builder(net, outages, works, number, relaxed)
+    builder = _Builder(net, outages, absences, works, number, relaxed)
     release = {n: builder.release(n, faults) for n in nodes}
 
     told = net.told
@@ -204,6 +208,7 @@ def people_of(
 class _Builder:
     net: Net
     outages: _Outages
+    absences: _Outages
     works: Mapping[int, WorkRecord]
     number: Mapping[int, int]
     relaxed: bool
@@ -222,6 +227,13 @@ class _Builder:
         *before, (last, _) = self.outages[node]
         return last - sum(end - start for start, end in before if end is not None)
 
+    def carried(self, supplier: int, minute: int) -> bool:
+        """Tell whether a fallback routine keeps a supplier there for others, though it is down."""
+        if supplier not in self.net.routines:
+            return False
+        gone = self.absences.get(supplier, ())
+        return not any(s <= minute and (e is None or minute < e) for s, e in gone)
+
     def needs(self, node: int, *, untie: bool) -> tuple[Need, ...]:
         """Return what a node waits for; ``untie`` leaves out what came back after it began."""
         begins = self.works[node].start
@@ -233,8 +245,10 @@ class _Builder:
             coming: list[int] = []
             up = 0
             for supplier in group.suppliers:
-                if supplier not in self.outages or (
-                    self.relaxed and self.outages[supplier][0][0] > begins
+                if (
+                    supplier not in self.outages
+                    or (self.relaxed and self.outages[supplier][0][0] > begins)
+                    or self.carried(supplier, begins)
                 ):
                     up += 1
                 elif (

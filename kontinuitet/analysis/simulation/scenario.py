@@ -124,7 +124,7 @@ class _Teller:
         loss = data_loss(self.municipality, activity, self.lossy)
         if not (down or degraded or loss.minutes is not None or loss.unknown):
             return None
-        clocks = fallback_clocks(self.net, self.course.outages, node, activity, down)
+        clocks = fallback_clocks(self.net, self.course.absences, node, activity, down)
         without = total(clocks.without)
         return ActivityOutage(
             id=identity,

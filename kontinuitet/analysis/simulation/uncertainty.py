@@ -208,7 +208,7 @@ def plan_of(
     sequence: dict[int, list[tuple[int, int, int]]] = {}
     for node, work in works.items():
         start = course.outages[node][-1][0]
-        found = waits(net, course.outages, node, start, work.start, work.waived)
+        found = waits(net, course.absences, node, start, work.start, work.waived)
         after[node] = {u for _, u in found if u in works and works[u].end <= work.start}
         own = [f.end for f in faults if f.node == node and f.end and f.end <= work.start]
         people = [crew.members[p].present_since(work.start) for p in work.people] if crew else []
@@ -273,7 +273,7 @@ def _latest_in_time(municipality: Municipality, course: Course, identity: str) -
     outages = course.outages[node]
     start, back = outages[-1]
     down = {
-        u: [(s, None if e == back else e) for s, e in spans] for u, spans in course.outages.items()
+        u: [(s, None if e == back else e) for s, e in spans] for u, spans in course.absences.items()
     }
     clocks = fallback_clocks(net, down, node, activity, [*outages[:-1], (start, None)])
     spent = 0

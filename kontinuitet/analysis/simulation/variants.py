@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kontinuitet.analysis.base.net import Columns, Net
+from kontinuitet.analysis.base.net import Columns, Group, Net
 from kontinuitet.model.landscape import Fallback, Municipality, Resource
 from kontinuitet.model.requirement import Effect, Requirement
 from kontinuitet.model.staffing import Staffing
@@ -81,11 +81,22 @@ def net_with_reserve(net: Net, node: int) -> Net:
     """
     groups = list(net.groups)
     for position in net.served_by[node]:
-        group = groups[position]
-        others = tuple(s for s in group.suppliers if s != node)
-        groups[position] = replace(group, suppliers=others, quorum=group.quorum - 1)
+        groups[position] = _without_supplier(groups[position], node)
     served = (*net.served_by[:node], (), *net.served_by[node + 1 :])
-    return replace(net, groups=tuple(groups), served_by=served)
+    routines = {
+        owner: tuple(
+            replace(r, needs=tuple(_without_supplier(n, node) for n in r.needs)) for r in rows
+        )
+        for owner, rows in net.routines.items()
+    }
+    return replace(net, groups=tuple(groups), served_by=served, routines=routines)
+
+
+def _without_supplier(group: Group, node: int) -> Group:
+    if node not in group.suppliers:
+        return group
+    others = tuple(s for s in group.suppliers if s != node)
+    return replace(group, suppliers=others, quorum=group.quorum - 1)
 
 
 def _with_columns(net: Net, columns: Columns) -> Net:

@@ -122,20 +122,26 @@ class Ledger:
             self._rows.append((identity, node, activity, tuple(sorted(asked))))
         self._kept: dict[tuple[str, _Spans, tuple[_Spans, ...]], int | None] = {}
 
-    def without_ability(self, down: Mapping[int, _Spans], row: int) -> int | None:
+    def without_ability(
+        self, down: Mapping[int, _Spans], absences: Mapping[int, _Spans], row: int
+    ) -> int | None:
         """Return the minutes without ability of the activity in ``row``; None is without end."""
         identity, node, activity, asked = self._rows[row]
         own = tuple(s for s in down.get(node, ()) if s[0] != s[1])
         if not own or not activity.fallbacks:
             return total(own)
-        key = (identity, own, tuple(down.get(n, ()) for n in asked))
+        key = (identity, own, tuple(absences.get(n, ()) for n in asked))
         if key not in self._kept:
-            clocks = fallback_clocks(self._net, down, node, activity, own)
+            clocks = fallback_clocks(self._net, absences, node, activity, own)
             self._kept[key] = total(clocks.without)
         return self._kept[key]
 
-    def read(self, down: Mapping[int, _Spans]) -> dict[str, Shortfall]:
+    def read(
+        self, down: Mapping[int, _Spans], absences: Mapping[int, _Spans]
+    ) -> dict[str, Shortfall]:
         """Return the gap of every activity that has one; ``down`` are outages by node.
+
+        ``absences`` are when nodes were gone for those who need them, by node.
 
         ``never`` is 1 when the time without ability has no end.
         """
@@ -147,7 +153,7 @@ class Ledger:
             # Without ability is at most the whole outage.
             if not exceeds(longest, activity.mtpd):
                 continue
-            without = self.without_ability(down, row)
+            without = self.without_ability(down, absences, row)
             if exceeds(without, activity.mtpd):
                 gap = beyond(without, activity.mtpd)
                 result[identity] = Shortfall(1, 0) if gap is None else Shortfall(0, gap)
@@ -159,7 +165,7 @@ def shortfall(municipality: Municipality, course: Course) -> dict[str, Shortfall
 
     Activities without a gap are not there.
     """
-    return Ledger(municipality, course.net).read(course.outages)
+    return Ledger(municipality, course.net).read(course.outages, course.absences)
 
 
 def weighted_gap(municipality: Municipality, gaps: Mapping[str, Shortfall]) -> float:
@@ -194,7 +200,7 @@ def scenario_gap(
     municipality: Municipality, ledger: Ledger, course: Course, identity: str, name: str
 ) -> ScenarioGap:
     """Return the gaps of the course that a scenario takes."""
-    gaps = ledger.read(course.outages)
+    gaps = ledger.read(course.outages, course.absences)
 
     def worst(activity: str) -> tuple[int, float, str]:
         gap = gaps[activity]

@@ -135,7 +135,13 @@ class _Rounds:
         self._members: list[list[int]] = []
         for owner, own in enumerate(net.groups_of):
             work = net.work[owner]
-            if net.served_by[owner] or work.people or work.minutes or work.restore:
+            if (
+                net.served_by[owner]
+                or owner in net.routines
+                or work.people
+                or work.minutes
+                or work.restore
+            ):
                 continue
             for number, position in enumerate(own):
                 self._round[position] = number
@@ -144,19 +150,25 @@ class _Rounds:
                 self._members[number].append(position)
         self._kept: dict[tuple[str, int], Course] = {}
 
-    def outages(self, case: _Case, position: int) -> Mapping[int, tuple[Span, ...]]:
-        """Return the outages by node when the group at ``position`` holds out longer."""
+    def outages(
+        self, case: _Case, position: int
+    ) -> tuple[Mapping[int, tuple[Span, ...]], Mapping[int, tuple[Span, ...]]]:
+        """Return outages and absences by node when the group at ``position`` holds out longer."""
         number = self._round.get(position)
         if number is None:
-            return self._course(case, net_with_holds(self._net, [position], HOLD)).outages
+            course = self._course(case, net_with_holds(self._net, [position], HOLD))
+            return course.outages, course.absences
         key = (case.scenario.id, number)
         if key not in self._kept:
             changed = net_with_holds(self._net, self._members[number], HOLD)
             self._kept[key] = self._course(case, changed)
         owner = self._net.groups[position].owner
-        rest = {n: s for n, s in case.course.outages.items() if n != owner}
         own = self._kept[key].outages.get(owner)
-        return rest if own is None else {**rest, owner: own}
+        more = {} if own is None else {owner: own}
+        before = case.course
+        rest = {n: s for n, s in before.outages.items() if n != owner}
+        # Nobody needs the owner, so for others nothing is gone at other times than before.
+        return {**rest, **more}, before.absences
 
 
 class Workbench:
@@ -182,7 +194,7 @@ class Workbench:
             if not self.cases:
                 self._ledger = Ledger(municipality, one.net)
             course = self._course(one.net, one.expansion.faults, one.crew, priority)
-            gaps = self._ledger.read(course.outages)
+            gaps = self._ledger.read(course.outages, course.absences)
             if gaps:
                 self.cases.append(
                     _Case(scenario, one.net, one.expansion.faults, one.crew, priority, course, gaps)
@@ -195,7 +207,8 @@ class Workbench:
         return Course(net, run(net, faults, crew, priority))
 
     def _again(self, case: _Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
-        return self._ledger.read(self._course(net, case.faults, crew, case.priority).outages)
+        course = self._course(net, case.faults, crew, case.priority)
+        return self._ledger.read(course.outages, course.absences)
 
     def improvements(
         self, step: Callable[[str], None] | None = None, most: int | None = MOST_WORK
@@ -299,7 +312,7 @@ class Workbench:
             def trial(case: _Case, position: int = position) -> Mapping[str, Shortfall] | None:
                 if not touched_by_hold(case.course, position):
                     return None
-                return self._ledger.read(rounds.outages(case, position))
+                return self._ledger.read(*rounds.outages(case, position))
 
             suppliers = " eller ".join(net.names[s] for s in group.suppliers)
             yield _Idea(
@@ -324,7 +337,11 @@ class Workbench:
                 if touched_by_reserve(course, node):
                     course = self._course(reserved(node), case.faults, case.crew, case.priority)
                 # Fallback routines that need the resource are content with the reserve too.
-                return self._ledger.read({n: s for n, s in course.outages.items() if n != node})
+                without = [
+                    {n: s for n, s in spans.items() if n != node}
+                    for spans in (course.outages, course.absences)
+                ]
+                return self._ledger.read(*without)
 
             text = f"En oberoende reserv för {net.names[node]}."
             yield _Idea(Change.LINK, net.ids[node], text, trial, node)
@@ -367,7 +384,7 @@ class Workbench:
                 if identity not in case.gaps:
                     return None
                 others = {i: gap for i, gap in case.gaps.items() if i != identity}
-                return {**others, **ledger.read(case.course.outages)}
+                return {**others, **ledger.read(case.course.outages, case.course.absences)}
 
             name = self._municipality.activities[identity].name
             text = f"En reservrutin för {name} som är i gång inom 30 min och håller 24 h."

@@ -128,7 +128,7 @@ class Losses:
         ]
         course = Course(net, run(net, faults, self._crew, self._order))
         outages = course.outages
-        gaps = self._ledger.read(outages)
+        gaps = self._ledger.read(outages, course.absences)
         wanted = sorted(self._municipality.activities if among is None else among)
         hit: list[LostActivity] = []
         for identity in wanted:

@@ -26,6 +26,8 @@ def touched_by_hold(course: Course, group: int) -> bool:
     records = course.trace.outages[owner]
     if not records:
         return False
+    if owner in course.net.routines:  # a hold also says when the need is missing for a routine
+        return True
     return records[-1].end is None or any(r.cause.group == group for r in records)
 
 
@@ -40,6 +42,8 @@ def touched_by_reserve(course: Course, node: int) -> bool:
     if node not in outages:
         return False
     net, columns = course.net, course.net.columns
+    if any(node in n.suppliers for rows in net.routines.values() for r in rows for n in r.needs):
+        return True
     return any(
         columns.hard[g]
         and sum(s in outages for s in net.groups[g].suppliers) > columns.size[g] - columns.quorum[g]

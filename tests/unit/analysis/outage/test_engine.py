@@ -71,6 +71,24 @@ def test_random_nets_with_working_hours_give_what_the_reference_gives(block: int
     assert late > BLOCK // 6  # hours matter in these cases
 
 
+@pytest.mark.parametrize("block", range(6))
+def test_random_nets_with_fallback_routines_give_what_the_reference_gives(block: int) -> None:
+    kept = 0
+    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+        case = random_case(
+            seed, ring=seed % 4 == 0, unknown=0.3 if seed % 5 == 0 else 0, routines=0.5
+        )
+        if seed % 3 == 0 and case.crew is not None:
+            case = with_hours(case, seed)
+        trace, expected = compare(seed, case)
+        gaps = {node: list(spans) for node, spans in trace.gaps.items()}
+        if not expected.circulates:
+            assert gaps == dict(sorted(expected.gaps.items())), f"gaps of case {seed}"
+        assert course_violations(case.net, case.faults, case.crew, trace) == []
+        kept += any(spans != down(trace)[node] for node, spans in gaps.items())
+    assert kept > BLOCK // 8  # routines matter in these cases
+
+
 def without_hours(crew: Crew | None) -> Crew | None:
     return crew and Crew(tuple(replace(m, hours=None) for m in crew.members))
 
