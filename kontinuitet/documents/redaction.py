@@ -82,7 +82,8 @@ class Secrets:
         for pattern in (self._strict, _EMAIL, _PHONE):
             if hit := pattern.search(flat):
                 return hit.group()
-        return texts.GAP_MARK if texts.GAP_MARK in flat else None
+        rest = flat.replace(texts.UNCERTAIN_DUTY, "")
+        return texts.GAP_MARK if texts.GAP_MARK in rest else None
 
     def public(self, text: str | None, missing: str = texts.NONE) -> str:
         """Return the sentences of ``text`` that may be published, or ``missing``."""

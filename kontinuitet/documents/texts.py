@@ -18,6 +18,8 @@ MISSING = f"{GAP_MARK} Uppgift saknas"
 NEVER = "kommer inte tillbaka"
 #: How long something lasts that has no end.
 ENDLESS = "för alltid"
+#: Before a duty that nobody has held against the law itself; the only mark in a public edition.
+UNCERTAIN_DUTY = f"{GAP_MARK} inte bekräftad:"
 NEVER_EXERCISED = f"{GAP_MARK} Aldrig övad"
 NONE = "–"
 CHECKBOX = "☐"

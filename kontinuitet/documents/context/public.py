@@ -188,8 +188,7 @@ def _duties(data: PlanData) -> Block:
     ]
     return table(
         "Skyldigheter att rapportera",
-        "Vad som ska rapporteras, tidsfrist och mottagare. ▲ betyder att kommunen inte har "
-        "bekräftat raden.",
+        "Vad som ska rapporteras, tidsfrist och mottagare.",
         (("Skyldighet", 62), ("Tidsfrist", 49), ("Till", 49)),
         rows,
         empty="Inga skyldigheter är angivna.",

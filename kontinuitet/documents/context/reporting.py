@@ -146,7 +146,7 @@ def passed_text(municipality: Municipality, passing: Passing) -> str:
 
 def certain_name(duty: Duty) -> str:
     """Return the name of a duty, marked when nobody has held the row against the law itself."""
-    return f"{texts.GAP_MARK} {duty.name} ({duty.caveat})" if duty.caveat else duty.name
+    return f"{texts.UNCERTAIN_DUTY} {duty.name}" if duty.caveat else duty.name
 
 
 def _passings_table(data: PlanData, scenario: str | None, activities: Collection[str]) -> Block:

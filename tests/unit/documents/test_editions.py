@@ -157,7 +157,7 @@ def test_the_public_edition_names_no_contact_system_or_weakness() -> None:
         text = flat(document_text(build_public_plan(data, department))).casefold()
         for word in forbidden(data):
             assert flat(word).casefold() not in text, word
-        assert "▲" not in text
+        assert "▲" not in text.replace("▲ inte bekräftad:", "")
 
 
 def test_the_public_edition_still_says_what_is_done_and_in_which_order() -> None:
