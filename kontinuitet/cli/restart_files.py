@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.analysis.base.results import SimulationResult, StepState
 from kontinuitet.cli import output
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.pictures import picture_bytes
@@ -15,6 +15,7 @@ from kontinuitet.documents import restart_editions
 from kontinuitet.documents.context import restart as restart_texts
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.needs import name_of
+from kontinuitet.documents.context.replanned import replanned_sentence
 from kontinuitet.documents.context.restart_department import departments_of
 from kontinuitet.documents.context.restart_person import people_of
 from kontinuitet.documents.pictures.gantt import restart_picture
@@ -101,7 +102,9 @@ def _list(target: Path, data: PlanData, scenario: Scenario, result: SimulationRe
         )
     if suffix == ".xlsx":
         title = f"Återstartsordning: {scenario.name}"
-        table = Table("Återstart", title, _COLUMNS, list_rows(data.municipality, scenario, result))
+        rows = list_rows(data.municipality, scenario, result)
+        note = replanned_sentence(scenario, result)
+        table = Table("Återstart", title, _COLUMNS, rows, note)
         return workbook([table], title)
     return build_restart_list(data, scenario.id, tell=output.note)
 
@@ -132,7 +135,7 @@ def list_rows(
                 restart_texts.who_text(resource, step, staffing),
                 restart_texts.phone_text(resource, step, staffing),
                 step.why,
-                None,
+                "x" if step.state is StepState.DONE else None,
                 None,
                 None,
             ]

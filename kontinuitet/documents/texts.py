@@ -23,6 +23,7 @@ UNCERTAIN_DUTY = f"{GAP_MARK} inte bekräftad:"
 NEVER_EXERCISED = f"{GAP_MARK} Aldrig övad"
 NONE = "–"
 CHECKBOX = "☐"
+TICKED = "☒"
 
 IMPACT_WORDS = ("ingen", "måttlig", "betydande", "allvarlig", "synnerligen allvarlig")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from tests.functional.command_cases import Command
 
@@ -131,3 +132,47 @@ def test_remarks_and_when_the_list_was_planned_follow_to_the_next_file(
                 "återstart", folder, "länge", "--läge", path, "--läge-mall", "tredje.xlsx"
             )
             assert made_again.code == 0, made_again.err
+
+
+def text_of(path: Path) -> str:
+    document = Document(str(path))
+    parts = [p.text for p in document.paragraphs]
+    parts += [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join(parts).replace("\u00a0", " ")
+
+
+def header_of(path: Path) -> str:
+    section = Document(str(path)).sections[0]
+    return " ".join(p.text for p in section.header.paragraphs).replace("\u00a0", " ")
+
+
+def test_a_replanned_list_says_so_on_every_page_and_what_is_done_is_ticked(
+    kontinuitet: Command, folder: Path
+) -> None:
+    path = folder.parent / "nu.yaml"
+    done = "uppe: {el: 6 h}, pågår: {ad: {började: 6 h, klart: 9 h, av: anna}}"
+    path.write_text(f"läge: {{nu: 7 h, {done}}}\n", encoding="utf-8")
+    given = ("--ut", "l.docx", "--ut", "l.xlsx", "--per-person", "p", "--per-förvaltning", "f")
+    first = kontinuitet("återstart", folder, "strömlöst", *given)
+    assert first.code == 0, first.err
+    assert "Omplanerad" not in header_of(Path("l.docx"))
+    assert "☒" not in text_of(Path("l.docx"))
+    made = kontinuitet("återstart", folder, "strömlöst", "--läge", path, *given)
+    assert made.code == 0, made.err
+    sentence = "Omplanerad 2027-01-18 kl. 13.30, ersätter den ursprungliga listan"
+    assert sentence in header_of(Path("l.docx"))
+    assert text_of(Path("l.docx")).count("☒") == 1
+    assert sentence in header_of(Path("p/dina-steg-anna.docx"))
+    for sheet in Path("f").glob("*.docx"):
+        assert sentence in text_of(sheet)
+    book = openpyxl.load_workbook("l.xlsx")["Återstart"]
+    assert sentence in book["A1"].value
+    assert book.oddHeader.left.text == sentence
+    ticks = {row[1].value: row[10].value for row in book.iter_rows(min_row=3)}
+    assert [name for name, ticked in ticks.items() if ticked] == ["Elnätet"]
+    # The next one says which list it replaces.
+    text = path.read_text(encoding="utf-8").replace("nu: 7 h", "nu: 8 h, planerad: 7 h")
+    path.write_text(text, encoding="utf-8")
+    kontinuitet("återstart", folder, "strömlöst", "--läge", path, "--ut", "två.docx")
+    said = header_of(Path("två.docx"))
+    assert "Omplanerad 2027-01-18 kl. 14.30, ersätter listan från 2027-01-18 kl. 13.30" in said

@@ -20,6 +20,7 @@ from kontinuitet.documents.context.cover import (
 from kontinuitet.documents.context.data import DepartmentView, PlanData, printable_contacts
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import direct_resources, name_of
+from kontinuitet.documents.context.replanned import tick
 from kontinuitet.documents.context.restart import when_text
 from kontinuitet.documents.context.restart_list import ScenarioFields
 from kontinuitet.documents.context.restart_person import doer, scenario_fields
@@ -28,9 +29,7 @@ from kontinuitet.model.landscape import Activity, Contact
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.wording import count_in_table
 
-#: Rows of activities and systems that a page has room for, and the fewest systems.
-_ROWS_ON_A_PAGE = 12
-_FEWEST_SYSTEMS = 4
+#: So many activities can say more each.
 _FEW = 6
 
 
@@ -45,7 +44,9 @@ class DepartmentReturnFields:
     summary: str = named("sammanfattning", "Återkomsten i en mening.")
     activities: Block = named("verksamheter", "Tabell: när verksamheterna är åter.")
     systems: Block = named("system", "Tabell: när systemen är åter, i vilken ordning.")
-    more: str = named("fler_system", "Mening om system som inte får plats; tom om alla står.")
+    more: str = named(
+        "fler_system", "Mening om system bakom dem som vi använder; tom om inga fler startas."
+    )
     contacts: Block = named("kontakter", "Punktlista: vem man frågar.")
 
 
@@ -70,15 +71,14 @@ def department_return_fields(
     hit = [(outages[i], activity) for i, activity in view.activities if i in outages]
     hit.sort(key=lambda item: _return_key(item[0]))
     found = municipality.departments[department]
-    room = max(_FEWEST_SYSTEMS, _ROWS_ON_A_PAGE - len(hit))
-    systems, more = _systems(view, scenario, result, room)
+    systems, more = _systems(view, scenario, result)
     own = printable_contacts(found.contacts)[:2]
     shared = printable_contacts(municipality.info.contacts)[: 3 - len(own)]
     return DepartmentReturnFields(
         municipality=municipality_fields(municipality),
         department=department_fields(municipality, department),
         plan=cover_fields(data, found.plan, ()),
-        scenario=scenario_fields(scenario),
+        scenario=scenario_fields(scenario, result),
         summary=_return_sentence(hit, len(view.activities), scenario),
         activities=_activities(hit, scenario),
         systems=systems,
@@ -168,16 +168,16 @@ def _meanwhile(outage: ActivityOutage, activity: Activity, most: int) -> str:
 
 
 def _systems(
-    view: DepartmentView, scenario: Scenario, result: SimulationResult, most: int
+    view: DepartmentView, scenario: Scenario, result: SimulationResult
 ) -> tuple[Block, str]:
     municipality = view.data.municipality
     staffing = scenario.staffing or municipality.staffing
     used = set(direct_resources(municipality, (a for _, a in view.activities)))
     behind = set(view.resources)
     order = result.restart.order
-    direct = [step for step in order if step.id in used]
-    shown = direct[:most]
-    rest = sum(step.id in behind for step in order) - len(shown)
+    # All that the department uses itself stand here, however many; what lies behind is counted.
+    shown = [step for step in order if step.id in used]
+    rest = sum(step.id in behind and step.id not in used for step in order)
     serves = _served(view)
     rows = [
         (
@@ -186,7 +186,7 @@ def _systems(
             when_text(step.end, scenario.starts),
             doer(municipality, step, staffing),
             _named(serves.get(step.id, []), most=1),
-            CellText(texts.CHECKBOX, symbol=True),
+            tick(step),
         )
         for step in shown
     ]

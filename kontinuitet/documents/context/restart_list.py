@@ -23,6 +23,7 @@ from kontinuitet.documents.context.dependencies import PictureFields
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.never import never_items
+from kontinuitet.documents.context.replanned import edition_name, tick
 from kontinuitet.documents.context.restart import (
     StepsFields,
     never_back_sentences,
@@ -129,7 +130,7 @@ def restart_list_fields(
         municipality=who,
         plan=plan,
         scenario=ScenarioFields(
-            scenario.name,
+            edition_name(scenario, result),
             scenario.description or "",
             wording.moment_in_table(scenario.starts) if scenario.starts else "",
         ),
@@ -196,7 +197,7 @@ def _order(
                 who_text(resource, step, staffing),
                 phone_text(resource, step, staffing)
                 or (f"{texts.GAP_MARK} Saknas" if step.people else texts.NONE),
-                CellText(texts.CHECKBOX, symbol=True),
+                tick(step),
                 "",
                 "",
             )

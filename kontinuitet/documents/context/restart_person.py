@@ -18,6 +18,7 @@ from kontinuitet.documents.context.cover import (
 from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
+from kontinuitet.documents.context.replanned import edition_name, tick
 from kontinuitet.documents.context.restart import (
     numbers_of,
     phone_text,
@@ -66,10 +67,10 @@ def people_of(data: PlanData, scenario: str) -> list[str]:
     return sorted({person for step in order for person in step.people})
 
 
-def scenario_fields(scenario: Scenario) -> ScenarioFields:
+def scenario_fields(scenario: Scenario, result: SimulationResult) -> ScenarioFields:
     """Return what the parts of a restart order say of the scenario."""
     return ScenarioFields(
-        scenario.name,
+        edition_name(scenario, result),
         scenario.description or "",
         wording.moment_in_table(scenario.starts) if scenario.starts else "",
     )
@@ -90,7 +91,7 @@ def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> Person
     return PersonStepsFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, municipality.info.plan, ()),
-        scenario=scenario_fields(scenario),
+        scenario=scenario_fields(scenario, result),
         person=_person(person, staffing),
         summary=_steps_sentence(steps, scenario, _person(person, staffing).available),
         steps=_Steps(municipality, scenario, result, person).table(steps),
@@ -147,7 +148,7 @@ class _Steps:
                 when_text(step.start, self.starts),
                 when_text(step.end, self.starts),
                 self._then(step),
-                CellText(texts.CHECKBOX, symbol=True),
+                tick(step),
                 "",
                 "",
             )
