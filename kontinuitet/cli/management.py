@@ -8,6 +8,7 @@ import click
 
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.earlier import history_at
+from kontinuitet.cli.editions import build_pdfs, find_libreoffice
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.printing import available_scenarios, plan_data, simulate_all
 from kontinuitet.cli.times import parse_date
@@ -51,13 +52,15 @@ DEFAULT_FILE = "ledningsrapport.docx"
     metavar="DATUM",
     help="Datum att skriva på rapporten, till exempel 2026-11-22.",
 )
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv ändringarna som JSON, ingen fil.")
 def command(
-    folder: Path, previous: Path | None, target: Path, issued: str | None, as_json: bool
+    folder: Path, previous: Path | None, target: Path, issued: str | None, pdf: bool, as_json: bool
 ) -> int:
     """Write the report, or list the changes as JSON."""
     day = parse_date(issued)
     check_word_name(target)
+    libreoffice = find_libreoffice() if pdf and not as_json else None
     before = None if previous is None else read_record(previous.read_bytes(), previous.name).current
     workspace, municipality = open_workspace(folder)
     tell(workspace.problems)
@@ -81,6 +84,8 @@ def command(
     earlier = None if before is not None else history_at(target)
     report = build_management_report(data, before, before=earlier, tell=output.note)
     write_all({target: report})
+    if libreoffice is not None:
+        write_all(build_pdfs({target: target.read_bytes()}, libreoffice))
     output.result(f"Ledningsrapporten är skriven: {target}")
     if changes is not None:
         output.result(f"{count_in_table(len(changes), 'ändring', 'ändringar')} sedan {previous}.")

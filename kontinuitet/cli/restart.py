@@ -112,6 +112,7 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     is_flag=True,
     help=f"Visa allt. Annars visas de {FIRST} första stegen när de är fler än {LONG}.",
 )
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
 @restart_state.options
 def command(
     folder: Path,
@@ -129,12 +130,15 @@ def command(
     asked: bool,
     prove: bool,
     whole: bool,
+    pdf: bool,
     states: tuple[Path, ...],
     template: Path | None,
 ) -> int:
     """Compute the restart order; exit code 1 when something never comes back."""
     pictures.check_picture_name(picture)
     check_list_names(targets)
+    if pdf and not (targets or per_person or per_department):
+        raise click.UsageError("--pdf kräver --ut, --per-person eller --per-förvaltning.")
     restart_state.check_template_name(template)
     state = restart_state.only_state(states)
     workspace, municipality = open_workspace(folder)
@@ -167,7 +171,7 @@ def command(
     if targets or per_person or per_department or picture:
         from kontinuitet.cli.restart_files import Wanted, write_files  # noqa: PLC0415  (slow)
 
-        wanted = Wanted(targets, picture, per_person, per_department)
+        wanted = Wanted(targets, picture, per_person, per_department, pdf)
         write_files(wanted, workspace, municipality, scenario, simulation)
     return output.DONE_WITH_ERRORS if result.never_back else output.DONE
 

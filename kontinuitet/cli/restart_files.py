@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kontinuitet.analysis.base.results import SimulationResult, StepState
 from kontinuitet.cli import output
+from kontinuitet.cli.editions import build_pdfs, find_libreoffice
 from kontinuitet.cli.files import write_all
 from kontinuitet.cli.pictures import picture_bytes
 from kontinuitet.cli.printing import Simulated, plan_data
@@ -52,6 +53,7 @@ class Wanted:
     picture: Path | None = None
     per_person: Path | None = None
     per_department: Path | None = None
+    pdf: bool = False
 
 
 def write_files(
@@ -67,6 +69,7 @@ def write_files(
         InputError: a file is there that the program did not make.
         SystemFault: a library that is needed is missing, or the disk refuses.
     """
+    libreoffice = find_libreoffice() if wanted.pdf else None
     made: dict[Path, bytes] = {}
     said: list[str] = []
     one = Simulated({scenario.id: scenario}, {scenario.id: simulation}, ())
@@ -90,6 +93,9 @@ def write_files(
         said.append(f"Blad för {count} är skrivna i {wanted.per_department}.")
     if made:
         write_all(made)
+    printed = {p: p.read_bytes() for p in made if p.suffix.lower() == ".docx"}
+    if libreoffice is not None and printed:
+        write_all(build_pdfs(printed, libreoffice))
     for sentence in said:
         output.note(sentence)
 

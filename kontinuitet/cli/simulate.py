@@ -220,6 +220,7 @@ def text(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Skriv också en rapport som Word-fil.",
 )
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
 def command(
     folder: Path,
     scenario_name: str | None,
@@ -231,12 +232,15 @@ def command(
     drawn: bool,
     picture: Path | None,
     target: Path | None,
+    pdf: bool,
 ) -> int:
     """Simulate one scenario; exit code 1 when something never comes back."""
     if as_json and drawn:
         raise click.UsageError("--tidslinje är text och kan inte användas tillsammans med --json.")
     pictures.check_picture_name(picture)
     check_word_name(target)
+    if pdf and target is None:
+        raise click.UsageError("--pdf kräver --ut.")
     workspace, municipality = open_workspace(folder)
     event = Event(scenario_name, down, until, starts)
     scenario, warnings = open_event(workspace, municipality, event)
@@ -265,6 +269,11 @@ def command(
 
         one = Simulated({scenario.id: scenario}, {scenario.id: result}, ())
         data = plan_data(workspace, municipality, one, chosen=scenario.id)
+        from kontinuitet.cli.editions import build_pdfs, find_libreoffice  # noqa: PLC0415
+
+        libreoffice = find_libreoffice() if pdf else None
         write_all({target: build_report(data, scenario.id, tell=output.note)})
+        if libreoffice is not None:
+            write_all(build_pdfs({target: target.read_bytes()}, libreoffice))
         output.note(f"Rapporten är skriven till {target}.")
     return output.DONE_WITH_ERRORS if result.never_back else output.DONE

@@ -163,3 +163,13 @@ def test_ids_come_before_names_and_doubles_are_listed() -> None:
     with pytest.raises(InputError, match=r"kan vara flera: Samma \(b\); samma \(c\)\. Ange id"):
         find_id("SAMMA", named, "resursen")
     assert find_id("cafe\u0301", {"caf\u00e9": "X"}, "resursen") == "caf\u00e9"
+
+
+@pytest.mark.parametrize("command", ["simulera", "återstart"])
+def test_pdf_is_written_beside_word_files_and_needs_one(
+    command: str, folder: Path, tmp_path: Path, soffice: Path, capsys: Capture
+) -> None:
+    assert run([command, str(folder), "mörkt", "--pdf"]) == 2
+    assert "--pdf kräver --ut" in capsys.readouterr().err
+    assert run([command, str(folder), "mörkt", "--ut", str(tmp_path / "l.docx"), "--pdf"]) == 0
+    assert (tmp_path / "l.pdf").read_bytes().startswith(b"%PDF")
