@@ -38,6 +38,9 @@ from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
+#: Of more pairs of points of failure only the heaviest are run with restart, unless all is asked.
+MOST_PAIRS = 100
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -123,14 +126,16 @@ def analyse(
     if step is not None:
         step("bortfall")
     doubles = double_points(net)
-    both = [(d.ids, d.activities) for d in doubles]
+    weight = {i: a.downtime_weight for i, a in municipality.activities.items()}
+    heaviest = sorted(doubles, key=lambda d: (-sum(weight[a] for a in d.activities), d.ids))
+    tried = heaviest if every_change else heaviest[:MOST_PAIRS]
+    both = [(d.ids, d.activities) for d in tried]
     timed = Losses(municipality, net, lasting=lasting)
     repaired = Losses(municipality, net)
     bench = Workbench(municipality, decided)
     improvements: tuple[Improvement, ...] = ()
     if changes:
         improvements = bench.improvements(step, None if every_change else MOST_WORK)
-    weight = {i: a.downtime_weight for i, a in municipality.activities.items()}
     return Analysis(
         demands=demands,
         group_demands=group_demands(municipality, net),
