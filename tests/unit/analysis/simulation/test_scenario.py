@@ -155,9 +155,13 @@ def test_time_down_is_not_degraded_time() -> None:
     assert found.degraded == (Interval(0, 60), Interval(120, 240))
 
 
+#: A restart that is stated, and takes no time.
+AT_ONCE: dict[str, Any] = {"återstart": {"tid": "0", "automatisk": True}}
+
+
 def test_data_can_be_lost_without_any_outage_of_the_activity() -> None:
     result = run(
-        {"dator": {"säkerhetskopia": {"intervall": "7 dygn"}}, "usb": {}},
+        {"dator": {"säkerhetskopia": {"intervall": "7 dygn"}, **AT_ONCE}, "usb": AT_ONCE},
         {
             "v": {"behöver": [{"resurs": "dator", "uthållighet": "1 dygn"}]},
             "w": {"behöver": [{"resurs": "usb", "uthållighet": "1 dygn"}]},
@@ -197,7 +201,7 @@ def test_restore_time_is_part_of_the_outage_and_an_ordinary_restart_loses_no_dat
 
 
 def test_an_outage_of_no_length_is_told_for_the_resource_but_not_for_the_activity() -> None:
-    result = run({"a": {}}, {"v": {"behöver": ["a"]}}, {"resurser": ["a"]})
+    result = run({"a": AT_ONCE}, {"v": {"behöver": ["a"]}}, {"resurser": ["a"]})
     assert [(r.id, r.down) for r in result.resources] == [("a", (Interval(0, 0),))]
     assert result.activities == ()
     assert [(r.id, r.start, r.end) for r in result.restart.order] == [("a", 0, 0)]
