@@ -24,7 +24,7 @@ resurser:
   journal:
     {namn: Journal, typ: verksamhetssystem, återstart: {tid: 90 min,
      kräver: {server: 1}}, behöver: [el]}
-  el: {namn: El, typ: el, taggar: [elnät]}
+  el: {namn: El, typ: el, taggar: [elnät], sektorskritiskt: ja}
 bemanning:
   personer:
     tekniker-1:
