@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from kontinuitet.analysis.criticality.advice import breaking_sentences
 from kontinuitet.analysis.whole.analysis import Analysis
 from kontinuitet.analysis.whole.gaps import Gap, GapKind
-from kontinuitet.analysis.whole.improvements import Change, Improvement
+from kontinuitet.analysis.whole.improvements import Improvement
 from kontinuitet.analysis.whole.losses import Loss
 from kontinuitet.cli import output
 from kontinuitet.model.duration import MINUTES_PER_DAY, format_duration, format_hours
@@ -19,9 +19,6 @@ from kontinuitet.wording import count_in_table
 
 #: Rows shown of each list; the rest is counted, and complete with --json or --allt.
 ROWS = 6
-#: Changes shown of each kind, since the kinds differ in price.
-_OF_EACH_KIND = 2
-
 #: So few rows more are shown too, rather than said to be left out.
 _FEW = 2
 
@@ -301,9 +298,6 @@ def _gaps(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
 
 def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
     shown: list[Improvement] = list(analysis.improvements)
-    if most is not None:
-        of_kind = {k: [i for i in shown if i.kind is k][:_OF_EACH_KIND] for k in Change}
-        shown = [i for i in shown if i in of_kind[i.kind]]
     rows = [
         (
             i.text.removesuffix("."),
@@ -315,7 +309,7 @@ def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
     ]
     lines = _section(
         "Enskilda ändringar som minskar gapen mest",
-        "Varje ändring är prövad för sig i alla scenarier, med samma ordning för återstarterna."
+        "Varje ändring är prövad för sig i alla scenarier, med en ny ordning för återstarterna."
         + ("" if most is None else " De bästa av varje slag visas."),
         "Ingen enskild ändring minskar gapen mot acceptabel avbrottstid.",
         ("Ändring", "Gaptimmar mindre", "Färre aldrig åter", "Hjälper"),
@@ -323,14 +317,16 @@ def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
         None,
         {1, 2},
     )
-    if len(shown) < len(analysis.improvements):
-        lines += ["", _cut(len(shown), len(analysis.improvements))]
+    if analysis.without_gain:
+        vain = "; ".join(i.text.removesuffix(".") for i in analysis.without_gain)
+        lines += ["", output.paragraph(f"Ingen säker vinst ger: {vain}.")]
     if analysis.untried:
         untried = count_in_table(analysis.untried, "ändring", "ändringar")
         lines += [
             "",
             output.paragraph(
-                f"{untried} till, de som berör minst gap, är inte prövade. --allt prövar alla."
+                f"{untried} till är inte prövade med en ny ordning. --allt prövar alla, vilket kan "
+                "ta lång tid."
             ),
         ]
     return lines

@@ -15,7 +15,6 @@ from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.documents import restart_editions
 from kontinuitet.documents.context import restart as restart_texts
 from kontinuitet.documents.context.data import PlanData
-from kontinuitet.documents.context.needs import name_of
 from kontinuitet.documents.context.replanned import replanned_sentence
 from kontinuitet.documents.context.restart_department import departments_of
 from kontinuitet.documents.context.restart_person import people_of
@@ -132,7 +131,7 @@ def list_rows(
         rows.append(
             [
                 step.number,
-                name_of(municipality, step.id),
+                restart_texts.step_name(municipality, step),
                 restart_texts.waits_text(municipality, step, numbers),
                 step.start,
                 step.end,

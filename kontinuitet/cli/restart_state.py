@@ -236,13 +236,27 @@ def _template(municipality: Municipality, scenario: Scenario, result: RestartRes
                 remark=known.person_remarks.get(member.id, ""),
             )
         )
-    rows = [_row(step, municipality.resources[step.id].name, known) for step in result.order]
+    last: dict[str, RestartStep] = {s.id: s for s in result.order}
+    rows = [
+        _row(step, step.called(municipality.resources[step.id].name), known, last[step.id])
+        for step in result.order
+    ]
     title = f"{municipality.info.name}: {scenario.name} ({scenario.id})"
     planned = result.replanned.now if result.replanned else None
     return Template(title, None, scenario.starts, rows, persons, planned)
 
 
-def _row(step: RestartStep, name: str, known: Status) -> TemplateRow:
+def _row(step: RestartStep, name: str, known: Status, last: RestartStep) -> TemplateRow:
+    if step is not last:
+        # What has been up and gone down again is told with the last return.
+        since = {fact.since for fact in known.earlier.get(step.id, ())}
+        up = known.up.get(step.id)
+        done = step.state is StepState.DONE and (up is None or up.since not in (None, step.end))
+        return TemplateRow(
+            *(step.number, name, step.id, step.start, step.end, step.people),
+            before=done or step.end in since,
+            again=True,
+        )
     began, done = step.state is not StepState.PLANNED, step.state is StepState.DONE
     fact: UpFact | BegunFact | None = known.up.get(step.id) or known.begun.get(step.id)
     # The row is the last return. What is known may be one before it.

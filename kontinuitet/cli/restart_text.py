@@ -139,15 +139,13 @@ def _order_table(
     municipality: Municipality,
     scenario: Scenario,
 ) -> str:
-    numbers = {s.id: s.number for s in result.order}
     short = _within_a_week(result.order, scenario.starts)
     staffing = scenario.staffing or municipality.staffing
     rows = [
         (
             s.number,
-            municipality.resources[s.id].name,
-            ", ".join(str(n) for n in sorted(numbers[i] for i in s.waits_for if i in numbers))
-            or "–",
+            s.called(municipality.resources[s.id].name),
+            ", ".join(str(n) for n in s.after) or "–",
             _short(s.start, scenario.starts, short),
             _short(s.end, scenario.starts, short),
             wording.set_apart([_person(p, staffing) for p in s.people]) or "–",
@@ -195,7 +193,7 @@ def _reasons(
     lines = _heading("Varför i den här ordningen")
     wide = len(str(worked[-1].number))
     for step in worked:
-        name = municipality.resources[step.id].name
+        name = step.called(municipality.resources[step.id].name)
         lines.append(_hanging(f"{step.number:>{wide}}  ", f"{name}: {step.why}"))
     if len(steps) < len(result.order):
         lines += ["", "Resten visas med --alla."]

@@ -22,7 +22,8 @@ class TemplateRow:
 
     YAML only: ``slower`` is the minutes it is known to take instead of what the model says;
     ``earlier`` are the known returns before this one; ``current`` is how it stands now, when it is
-    planned to go down after that and come back once more.
+    planned to go down after that and come back once more. ``again`` is a return before the last of
+    several, and ``before`` that it is among those told as earlier.
     """
 
     number: int
@@ -37,6 +38,8 @@ class TemplateRow:
     earlier: tuple[UpFact, ...] = ()
     current: UpFact | BegunFact | None = None
     remark: str = ""
+    before: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,16 @@ def yaml_template(template: Template) -> bytes:
         if isinstance(row.current, UpFact):
             lines.append(_line(row, _returned(template, row.current)))
         back = UpFact(row.end, row.start, row.people)
+        if row.before:
+            continue
         lines.append(_line(row, _returned(template, back), "" if row.done else "# "))
     lines += _earlier_lines(template)
     lines.append(
         "  pågår:               # system som någon arbetar med, och när det väntas vara klart"
     )
     for row in template.rows:
+        if row.before:
+            continue
         if isinstance(row.current, BegunFact):
             lines.append(_line(row, _worked_on(template, row.current)))
         work = BegunFact(row.start, row.end, row.people)
@@ -116,7 +123,7 @@ def yaml_template(template: Template) -> bytes:
         "  försenat:            # arbete som inte har börjat och tar annan tid än planerat"
     )
     for row in template.rows:
-        if not row.began:
+        if not (row.began or row.again):
             mark = "# " if row.slower is None else ""
             length = format_duration(row.slower or row.end - row.start)
             lines.append(f"    {mark}{row.id}: {length}    # {row.number}. {_plain(row.name)}")

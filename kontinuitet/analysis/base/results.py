@@ -323,7 +323,8 @@ class RestartStep:
     ``frees`` are ids that can start or come back thanks to it, most needed first; ``serves`` the
     activities it serves, most pressing first; ``break_glass`` the documented steps used, if any;
     ``waited`` is minutes that everything else was ready and only people were missing; ``meanwhile``
-    what they do during that time, by its end.
+    what they do during that time, by its end. ``after`` are the numbers of the rows it waits for.
+    The row is the return ``turn`` (from 1) of the ``turns`` that the resource has.
     """
 
     number: int
@@ -339,6 +340,13 @@ class RestartStep:
     waited: int = 0
     meanwhile: tuple[PersonWait, ...] = ()
     state: StepState = StepState.PLANNED
+    after: tuple[int, ...] = ()
+    turn: int = 1
+    turns: int = 1
+
+    def called(self, name: str) -> str:
+        """Return what the row calls the resource: by its name, and which time of several."""
+        return name if self.turns < 2 else f"{name} (gång {self.turn} av {self.turns})"
 
 
 @dataclass(frozen=True, slots=True)

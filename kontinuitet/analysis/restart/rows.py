@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kontinuitet.analysis.base.cost import Tariff
 from kontinuitet.analysis.base.crew import Crew
@@ -19,6 +19,7 @@ from kontinuitet.analysis.restart.explain import (
     waits,
 )
 from kontinuitet.analysis.restart.people_waits import Diaries
+from kontinuitet.model.duration import format_duration
 
 
 class Rows:
@@ -33,47 +34,84 @@ class Rows:
         self._tariff = tariff
         self._faults = by_node(faults)
         self._diaries = Diaries(course.net, course.trace, crew) if crew else None
-        self._waits = {node: self._waits_of(node) for node in course.last_work}
-        self._frees: dict[int, list[int]] = {}
-        for node, found in self._waits.items():
-            for _, supplier in found:
-                self._frees.setdefault(supplier, []).append(node)
+        self._works = [w for w in course.trace.works if self._is_row(w)]
+        self._brought = {(w.node, w.end): w for w in course.trace.works if w.done}
+        self._waits = {work: self._waits_of(work) for work in course.trace.works if work.done}
+        self._waits |= {work: self._waits_of(work) for work in self._works}
+        self._frees: dict[WorkRecord, list[int]] = {}
+        for work, found in self._waits.items():
+            for since, supplier in found if work.done else ():
+                self._frees.setdefault(self._brought[supplier, since], []).append(work.node)
+        self._numbers: dict[WorkRecord, int] = {}
+        self._in_vain = {(w.node, w.start): w for w in course.trace.works if not w.done}
         self._dependents = dependents_down(self._net, course.outages)
         self._activities = sum(1 << n for n in course.outages if self._net.is_activity[n])
+        self._turns: dict[int, int] = {}
+        for work in self._works:
+            self._turns[work.node] = self._turns.get(work.node, 0) + work.done
 
-    def _waits_of(self, node: int) -> list[tuple[int, int]]:
-        work = self._course.last_work[node]
-        start = self._course.outages[node][-1][0]
-        found = waits(self._net, self._course.absences, node, start, work.start, work.waived)
-        last_work = self._course.last_work
-        return [(m, u) for m, u in found if u in last_work and last_work[u].end <= work.start]
+    def _is_row(self, work: WorkRecord) -> bool:
+        """Tell whether a work is a row: all that end an outage of a resource."""
+        return work.done and not self._net.is_activity[work.node]
+
+    def _outage(self, work: WorkRecord) -> tuple[int, int | None]:
+        """Return the outage that a work is to end."""
+        return max(s for s in self._course.outages[work.node] if s[0] <= work.start)
+
+    def _waits_of(self, work: WorkRecord) -> list[tuple[int, int]]:
+        start = self._outage(work)[0]
+        found = waits(self._net, self._course.absences, work.node, start, work.start, work.waived)
+        return [(m, u) for m, u in found if (u, m) in self._brought]
+
+    def _served(self, node: int, work: WorkRecord | None = None) -> list[int]:
+        """Return the activities down that need a node; of several outages, down in that of work."""
+        found = bits(self._dependents.get(node, 0) & self._activities)
+        spans = self._course.outages.get(node, ())
+        if work is None or len(spans) < 2:
+            return list(found)
+        start, end = self._outage(work)
+        return [
+            n
+            for n in found
+            if any(
+                (end is None or s <= end) and (e is None or e >= start)
+                for s, e in self._course.outages[n]
+            )
+        ]
 
     def make(self) -> tuple[RestartStep, ...]:
-        """Return one row for each resource that came back, by start.
+        """Return one row for each time a resource is restarted, by start.
 
         Of those that start at the same minute, what others wait for comes first; then by id.
         """
-        net = self._net
-        works = [w for n, w in self._course.last_work.items() if not net.is_activity[n]]
-        depth = self._depths(works)
-        works.sort(key=lambda w: (w.start, depth[w.node], w.node))
-        return tuple(self._row(number, work) for number, work in enumerate(works, start=1))
+        depth = self._depths()
+        works = sorted(self._works, key=lambda w: (w.start, depth[w], w.node, w.end))
+        self._numbers = {work: number for number, work in enumerate(works, start=1)}
+        turns: dict[int, int] = {}
+        rows = []
+        for number, work in enumerate(works, start=1):
+            turns[work.node] = turns.get(work.node, 0) + 1
+            rows.append(self._row(number, work, turns[work.node]))
+        return tuple(rows)
 
-    def _depths(self, works: Sequence[WorkRecord]) -> dict[int, int]:
+    def _depths(self) -> dict[WorkRecord, int]:
         """Return how many rows of the same minute stand, one behind another, before each."""
-        starts = {w.node: w.start for w in works}
-        depth = dict.fromkeys(starts, 0)
-        pending = sorted(starts)
+        depth = dict.fromkeys(self._works, 0)
+        freed: dict[WorkRecord, list[WorkRecord]] = {}
+        for work in self._works:
+            for since, supplier in self._waits[work]:
+                before = self._brought[supplier, since]
+                if before in depth and before.start == work.start:
+                    freed.setdefault(before, []).append(work)
+        pending = list(self._works)
         while pending:
-            deeper = []
-            for node in pending:
-                for freed in self._frees.get(node, ()):
-                    if starts.get(freed) == starts[node] and depth[freed] <= depth[node] < len(
-                        works
-                    ):
-                        depth[freed] = depth[node] + 1
-                        deeper.append(freed)
-            pending = sorted(set(deeper))
+            deeper: dict[WorkRecord, None] = {}
+            for work in pending:
+                for later in freed.get(work, ()):
+                    if depth[later] <= depth[work] < len(self._works):
+                        depth[later] = depth[work] + 1
+                        deeper[later] = None
+            pending = list(deeper)
         return depth
 
     def _waited(self, work: WorkRecord, ready: int) -> int:
@@ -84,15 +122,16 @@ class Rows:
         # A break-glass step also waits until waiting is futile; only arrival tells them apart.
         return 0 if work.waived and arrival < work.start else work.start - ready
 
-    def _row(self, number: int, work: WorkRecord) -> RestartStep:
+    def _row(self, number: int, work: WorkRecord, turn: int) -> RestartStep:
         net, node = self._net, work.node
-        found = self._waits[node]
+        found = self._waits[work]
         # Those with most behind them first: they say most about why the row stands here.
         freed = sorted(
-            self._frees.get(node, ()), key=lambda n: (-self._dependents[n].bit_count(), n)
+            set(self._frees.get(work, ())),
+            key=lambda n: (-self._dependents.get(n, 0).bit_count(), n),
         )
-        served = sorted(self._served(node), key=self._tariff.pressing)
-        outage_start = self._course.outages[node][-1][0]
+        served = sorted(self._served(node, work), key=self._tariff.pressing)
+        outage_start = self._outage(work)[0]
         last = found[-1] if found else None
         ready, _, ended = ready_at(self._course, self._faults.get(node, []), work)
         # During an event nothing new begins before now: what has been is not a wait for people.
@@ -125,11 +164,26 @@ class Rows:
             break_glass=tuple(net.groups[g].break_glass or "" for g in work.waived),
             waited=waited,
             meanwhile=meanwhile,
+            after=tuple(sorted(self._numbers[w] for w in self._waited_for(work))),
+            turn=turn,
+            turns=self._turns[node],
         )
 
-    def _served(self, node: int) -> Iterator[int]:
-        """Yield the activities down that need a node, by number."""
-        return bits(self._dependents.get(node, 0) & self._activities)
+    def _waited_for(self, work: WorkRecord) -> list[WorkRecord]:
+        """Return the works on rows that a work waits for."""
+        before = (self._brought[supplier, since] for since, supplier in self._waits[work])
+        return [w for w in before if w in self._numbers]
+
+    def _lost(self, work: WorkRecord) -> str:
+        """Return the name of what was lost when a work was aborted, its own if that failed anew."""
+        if any(f.start == work.end for f in self._faults.get(work.node, ())):
+            return self._net.names[work.node]
+        for position in self._net.groups_of[work.node]:
+            for supplier in self._net.groups[position].suppliers:
+                starts = [s for s, _ in self._course.outages.get(supplier, ())]
+                if work.end in starts and not self._net.groups[position].soft:
+                    return self._net.names[supplier]
+        return self._net.names[work.node]
 
     def _meanwhile(self, waits: Sequence[PersonWait]) -> Meanwhile:
         """Return what the row's sentence says of the people waited for: what they do last."""
@@ -140,8 +194,13 @@ class Rows:
             return Meanwhile(None, short=any(w.kind is WaitKind.SHORT for w in waits))
         node = self._net.index[last.id]
         purpose = min(self._served(node), key=self._tariff.pressing, default=None)
+        name = self._net.names[node]
+        if (node, last.start) in self._in_vain:
+            lost = self._lost(self._in_vain[node, last.start])
+            after = format_duration(last.end - last.start)
+            name = f"{name} (avbryts efter {after} när {lost} faller bort)"
         return Meanwhile(
-            self._net.names[node],
+            name,
             None if purpose is None else self._net.names[purpose],
             kept=last.kind is WaitKind.KEPT,
         )

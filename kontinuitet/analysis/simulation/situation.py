@@ -21,6 +21,7 @@ from kontinuitet.analysis.base.results import (
 )
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.decision import Course, decide, judge
+from kontinuitet.analysis.restart.trials import Trial
 from kontinuitet.analysis.simulation.facts import Facts
 from kontinuitet.analysis.simulation.scenario import Decided, decide_order, result_of
 from kontinuitet.model.duration import format_duration
@@ -91,11 +92,7 @@ def _decided_again(original: Decided, net: Net, crew: Crew | None, effort: float
         sequence = list(dict.fromkeys(w.node for w in works))
         listed = set(sequence)
         sequence += [n for n in range(len(net)) if n not in listed]
-        plan = {
-            node: Planned(work.start, work.people)
-            for node, work in before.last_work.items()
-            if work.start >= told.now and work.people and len(before.outages[node]) == 1
-        }
+        plan = _planned(before, told.now)
         candidates.append(Course(net, run(net, faults, crew, sequence, plan)))
         candidates.append(Course(net, run(net, faults, crew, sequence)))
     candidates.append(decision.chosen)
@@ -106,6 +103,16 @@ def _decided_again(original: Decided, net: Net, crew: Crew | None, effort: float
     ]
     decision = replace(decision, chosen=candidates[min(judged)[-1]])
     return replace(original, net=net, crew=crew, decision=decision)
+
+
+def _planned(course: Course, now: int) -> dict[int, Planned]:
+    """Return what a course has planned from ``now`` on, outage by outage."""
+    first: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
+    for work in course.trace.works:
+        if work.people and work.start >= now:
+            turn = sum(start <= work.start for start, _ in course.outages[work.node]) - 1
+            first.setdefault((work.node, turn), (work.start, work.people))
+    return Trial((), first).plan
 
 
 def _ends(course: Course) -> int:

@@ -116,14 +116,12 @@ def net_with_holds(net: Net, positions: Collection[int], minutes: int) -> Net:
 
 
 def net_with_half_work(net: Net, node: int) -> Net:
-    """Return the net where the restart work of one node takes half the time, rounded down."""
+    """Return the net where the restart of one node takes half the time, rounded down.
+
+    What a fault adds to it (reading back, installing anew) takes as long as before.
+    """
     work = net.work[node]
-    halved = replace(
-        work,
-        minutes=work.minutes // 2,
-        restore=work.restore // 2,
-        reinstall=work.reinstall // 2,
-    )
+    halved = replace(work, minutes=work.minutes // 2)
     changed = replace(net, work=(*net.work[:node], halved, *net.work[node + 1 :]))
     return _with_columns(changed, net.columns)
 

@@ -48,7 +48,8 @@ class Analysis:
 
     ``losses`` and ``pair_losses`` are those of ``lasting`` minutes; ``repaired`` and
     ``pairs_repaired`` the same with faults that end when their own restart is done. ``scenarios``
-    are what gaps and improvements are counted over, the largest gap first; ``skipped`` Swedish
+    are what gaps and improvements are counted over, the largest gap first; ``without_gain`` changes
+    that looked good until the order was decided anew with them; ``skipped`` Swedish
     sentences about those that could not be computed. ``verdicts`` are over the scenarios, by id.
     """
 
@@ -67,6 +68,7 @@ class Analysis:
     gaps: tuple[Gap, ...]
     improvements: tuple[Improvement, ...]
     untried: int
+    without_gain: tuple[Improvement, ...]
     scenarios: tuple[ScenarioGap, ...]
     skipped: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
@@ -152,6 +154,7 @@ def analyse(
         gaps=tuple(gaps),
         improvements=improvements,
         untried=bench.untried,
+        without_gain=bench.without_gain,
         scenarios=tuple(swept),
         skipped=tuple(skipped),
         verdicts=tuple(judged.values()),

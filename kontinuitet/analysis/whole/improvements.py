@@ -2,12 +2,14 @@
 
 Tried are: holding out 4 h longer without something, an independent reserve of a resource, one more
 person with a skill, a restart in half the time, and a fallback routine. The measure is the gap
-against the acceptable outage time (without ability), summed over activities and scenarios. The
-order of restarts is held fixed, so that a change is not credited with another order; so each trial
-is one run of the engine, and no order is searched for.
+against the acceptable outage time (without ability), summed over activities and scenarios.
 
-In a very large municipality not all are tried unless asked for: those that reach most gap go first,
-until the work is as much as is allowed, and the number left is told.
+First every change is estimated with the order of restarts held fixed: one run of the engine each.
+Then the order is decided anew with the change, for those of each kind that look best, and what that
+gives is told: no more and no less than what the whole model gives when the change is made in it.
+
+Not all are tried unless asked for: those that reach most gap go first, until no other can be among
+the best of its kind, or the work is as much as is allowed.
 
 A scenario is run again only where the change can matter; :mod:`kontinuitet.analysis.whole.touching`
 says where, and why nothing is lost by it.
@@ -16,8 +18,7 @@ says where, and why nothing is lost by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from kontinuitet.analysis.base.cost import MILLION, weighted_minutes
@@ -26,7 +27,8 @@ from kontinuitet.analysis.base.intervals import Span
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.outage.engine import run
-from kontinuitet.analysis.restart.decision import Course
+from kontinuitet.analysis.restart.course import Course
+from kontinuitet.analysis.restart.decision import decide
 from kontinuitet.analysis.simulation.scenario import Decided
 from kontinuitet.analysis.simulation.variants import (
     net_with_half_work,
@@ -36,6 +38,7 @@ from kontinuitet.analysis.simulation.variants import (
     with_more_staff,
 )
 from kontinuitet.analysis.whole.gaps import Ledger, Shortfall
+from kontinuitet.analysis.whole.improvement import Change, Improvement, rank
 from kontinuitet.analysis.whole.touching import (
     touched_by_hold,
     touched_by_person,
@@ -46,44 +49,27 @@ from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
+__all__ = ["BEST_OF_EACH", "HOLD", "MOST_WORK", "Change", "Improvement", "Workbench"]
+
 #: How much longer a hold is tried, in minutes.
 HOLD = 4 * 60
 #: Runs times nodes spent on trials when there are very many: about a minute.
 MOST_WORK = 2_000_000
+#: Of each kind so many are told, and at most so many decided anew to find them.
+BEST_OF_EACH, _TRIED_OF_EACH = 2, 3
+#: Decisions made anew times nodes, when not all are asked for.
+_MOST_DECIDED = 2_000
 #: A loss for ever counts as this many minutes when changes are put in order to be tried.
 _FOR_EVER = 100 * 24 * 60
 
 
-class Change(StrEnum):
-    """The kinds of change, in the words of the user."""
-
-    HOLD = "uthållighet"
-    LINK = "reserv"
-    PERSON = "personal"
-    RESTART = "kortare återstart"
-    FALLBACK = "reservrutin"
-
-
-@dataclass(frozen=True, slots=True)
-class Improvement:
-    """One change and what it removes: activities never back in time, and gap minutes.
-
-    ``id`` is the resource, activity or skill; ``text`` a Swedish sentence; ``weighted`` the minutes
-    times the weights of their activities; ``helped`` the activities whose gap shrinks.
-    """
-
-    kind: Change
-    id: str
-    text: str
-    never: int
-    minutes: int
-    weighted: float
-    helped: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class _Case:
-    """A scenario as it is run again and again, with what happens when nothing is changed."""
+    """A scenario as it is run again and again, with what happens when nothing is changed.
+
+    ``course`` and ``gaps`` are with the order held fixed, ``decided`` and ``told`` those that are
+    printed.
+    """
 
     scenario: Scenario
     net: Net
@@ -92,6 +78,13 @@ class _Case:
     priority: tuple[int, ...]
     course: Course
     gaps: dict[str, Shortfall]
+    one: Decided
+    told: dict[str, Shortfall]
+
+    @property
+    def decided(self) -> Course:
+        """Return the course that is printed."""
+        return self.one.decision.chosen
 
 
 #: The gaps of one case in a changed model; None when the change cannot matter there.
@@ -100,12 +93,16 @@ _Trial = Callable[[_Case], Mapping[str, Shortfall] | None]
 
 @dataclass(frozen=True)
 class _Idea:
-    """A change to try; ``node`` is where, None when it can matter anywhere."""
+    """A change to try; ``node`` is where, None when it can matter anywhere.
+
+    ``trial`` estimates with the order held fixed, ``anew`` decides it.
+    """
 
     kind: Change
     id: str
     text: str
     trial: _Trial
+    anew: _Trial
     node: int | None = None
 
 
@@ -187,6 +184,9 @@ class Workbench:
         }
         self.runs = 0
         self.untried = 0
+        self.decisions = 0
+        #: Changes that were estimated to help, and gave nothing when the order was decided anew.
+        self.without_gain: tuple[Improvement, ...] = ()
         self.cases: list[_Case] = []
         for scenario, one in decided:
             priority = fixed_priority(one.decision.chosen)
@@ -195,9 +195,12 @@ class Workbench:
                 self._ledger = Ledger(municipality, one.net)
             course = self._course(one.net, one.expansion.faults, one.crew, priority)
             gaps = self._ledger.read(course.outages, course.absences)
-            if gaps:
+            chosen = one.decision.chosen
+            told = self._ledger.read(chosen.outages, chosen.absences)
+            if told:
+                faults = one.expansion.faults
                 self.cases.append(
-                    _Case(scenario, one.net, one.expansion.faults, one.crew, priority, course, gaps)
+                    _Case(scenario, one.net, faults, one.crew, priority, course, gaps, one, told)
                 )
 
     def _course(
@@ -210,17 +213,75 @@ class Workbench:
         course = self._course(net, case.faults, crew, case.priority)
         return self._ledger.read(course.outages, course.absences)
 
+    def _decided(self, case: _Case, net: Net, crew: Crew | None) -> Course:
+        """Decide the order of a case anew."""
+        self.decisions += 1
+        one = case.one
+        return decide(net, case.faults, crew, one.tariff, one.listed, None).chosen
+
+    def _gaps_anew(self, case: _Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
+        course = self._decided(case, net, crew)
+        return self._ledger.read(course.outages, course.absences)
+
     def improvements(
         self, step: Callable[[str], None] | None = None, most: int | None = MOST_WORK
     ) -> tuple[Improvement, ...]:
-        """Return every change that removes something, best first; ``step`` is told each kind.
+        """Return the best changes of each kind with what they give, best first.
 
         Best: most activities no longer lost for ever, then most weighted gap minutes, then kind
-        and id. ``most`` limits the runs times nodes spent, None does not.
+        and id. ``most`` limits the runs times nodes spent on estimates; with None every change that
+        removes something is returned. ``step`` is told each kind.
         """
         found: list[Improvement] = []
+        vain: list[Improvement] = []
+        tried = dict.fromkeys(Change, 0)
+        left = 0
+        estimated = self._estimated(step, most)
+        if most is not None:
+            # The best of each kind before the second best of any.
+            places = dict.fromkeys(Change, 0)
+            order: list[tuple[int, int, tuple[Improvement, _Idea, int]]] = []
+            for row in estimated:
+                order.append((places[row[1].kind], len(order), row))
+                places[row[1].kind] += 1
+            estimated = [row for *_, row in sorted(order, key=lambda o: o[:2])]
+        for estimate, idea, cases in estimated:
+            if most is not None:
+                given = sum(i.kind is idea.kind for i in found)
+                decisions = 0 if idea.kind is Change.FALLBACK else self.decisions + cases
+                if (
+                    given == BEST_OF_EACH
+                    or tried[idea.kind] == _TRIED_OF_EACH
+                    or decisions * len(self._net) > _MOST_DECIDED
+                ):
+                    left += 1
+                    continue
+            tried[idea.kind] += 1
+            gained = self._gained(idea)
+            if gained is None:
+                vain.append(replace(estimate, never=0, minutes=0, weighted=0.0, helped=()))
+            else:
+                found.append(gained)
+        self.untried += left
+        self.without_gain = tuple(sorted(vain, key=rank))
+        return tuple(sorted(found, key=rank))
+
+    def estimates(
+        self, step: Callable[[str], None] | None = None, most: int | None = MOST_WORK
+    ) -> tuple[Improvement, ...]:
+        """Return every change that removes something with the order held fixed, best first."""
+        return tuple(improvement for improvement, *_ in self._estimated(step, most, prune=False))
+
+    def _estimated(
+        self, step: Callable[[str], None] | None, most: int | None, *, prune: bool = True
+    ) -> list[tuple[Improvement, _Idea, int]]:
+        """Return the changes that help with the order held fixed, and in how many cases they act.
+
+        With ``prune`` those are left out that cannot be among the best of their kind.
+        """
+        found: list[tuple[Improvement, _Idea, int]] = []
         if not self.cases:
-            return ()
+            return []
         ideas: list[_Idea] = []
         for name, some in (
             ("uthållighet", self._holds()),
@@ -236,15 +297,26 @@ class Workbench:
             reach = {n: self._reach(n) for n in {i.node for i in ideas} if n is not None}
             ideas.sort(key=lambda i: (i.node is not None, 0 if i.node is None else -reach[i.node]))
         first = self.runs
+        best: dict[Change, list[float]] = {kind: [] for kind in Change}
         for tried, idea in enumerate(ideas):
             if most is not None and (self.runs - first) * len(self._net) >= most:
                 self.untried = len(ideas) - tried
                 break
-            improvement = self._try(idea)
+            good = best[idea.kind]
+            within = prune and most is not None and len(good) >= _TRIED_OF_EACH
+            # What needs it may have no more gap than others of the kind remove.
+            if within and idea.node is not None:
+                last = good[_TRIED_OF_EACH - 1]
+                if weighted_minutes(reach[idea.node]) <= last:
+                    continue
+            gaps = [(c.gaps, idea.trial(c)) for c in self.cases]
+            improvement = self._removed(idea, gaps)
             if improvement is not None:
-                found.append(improvement)
-        found.sort(key=lambda i: (-i.never, -i.weighted, i.kind, i.id, i.text))
-        return tuple(found)
+                found.append((improvement, idea, sum(after is not None for _, after in gaps)))
+                good.append(weighted_minutes(_FOR_EVER * MILLION * improvement.never))
+                good[-1] += improvement.weighted
+                good.sort(reverse=True)
+        return sorted(found, key=lambda f: rank(f[0]))
 
     def _reach(self, node: int) -> int:
         """Return the weighted gap of what needs ``node``, over the cases in which it is down."""
@@ -258,24 +330,32 @@ class Workbench:
                     stack.append(group.owner)
         ids = self._net.ids
         return sum(
-            self._weight[ids[n]] * (case.gaps[ids[n]].minutes + _FOR_EVER * case.gaps[ids[n]].never)
+            self._weight[ids[n]] * (case.told[ids[n]].minutes + _FOR_EVER * case.told[ids[n]].never)
             for case in self.cases
-            if node in case.course.outages
+            if node in case.decided.outages
             for n in seen
-            if ids[n] in case.gaps
+            if ids[n] in case.told
         )
 
-    def _try(self, idea: _Idea) -> Improvement | None:
+    def _gained(self, idea: _Idea) -> Improvement | None:
+        """Return what a change gives when the order is decided anew with it."""
+        return self._removed(idea, [(c.told, idea.anew(c)) for c in self.cases])
+
+    def _removed(
+        self,
+        idea: _Idea,
+        gaps: Sequence[tuple[Mapping[str, Shortfall], Mapping[str, Shortfall] | None]],
+    ) -> Improvement | None:
+        """Return what a change removes by the gaps of each case before and after it."""
         removed = Shortfall(0, 0)
         millionths = 0
         helped: set[str] = set()
         none = Shortfall(0, 0)
-        for case in self.cases:
-            after = idea.trial(case)
+        for earlier, after in gaps:
             if after is None:
                 continue
-            for activity in sorted({*case.gaps, *after}):
-                before, now = case.gaps.get(activity, none), after.get(activity, none)
+            for activity in sorted({*earlier, *after}):
+                before, now = earlier.get(activity, none), after.get(activity, none)
                 fewer = before.minutes - now.minutes
                 removed += Shortfall(before.never - now.never, fewer)
                 millionths += self._weight[activity] * fewer
@@ -295,7 +375,7 @@ class Workbench:
 
     def _down(self) -> list[int]:
         """Return the nodes that are down in any of the cases, sorted."""
-        return sorted({n for c in self.cases for n in c.course.outages})
+        return sorted({n for c in self.cases for n in (*c.course.outages, *c.decided.outages)})
 
     def _resources_down(self) -> Iterator[int]:
         return (n for n in self._down() if not self._net.is_activity[n])
@@ -309,6 +389,12 @@ class Workbench:
             if not any(touched_by_hold(c.course, position) for c in self.cases):
                 continue
 
+            def anew(case: _Case, position: int = position) -> Mapping[str, Shortfall] | None:
+                if not touched_by_hold(case.decided, position):
+                    return None
+                changed = net_with_holds(net, [position], HOLD)
+                return self._gaps_anew(case, changed, case.crew)
+
             def trial(case: _Case, position: int = position) -> Mapping[str, Shortfall] | None:
                 if not touched_by_hold(case.course, position):
                     return None
@@ -321,6 +407,7 @@ class Workbench:
                 f"{net.names[group.owner]} klarar sig {format_duration(group.hold + HOLD)} utan "
                 f"{suppliers}.",
                 trial,
+                anew,
                 group.owner,
             )
 
@@ -343,8 +430,20 @@ class Workbench:
                 ]
                 return self._ledger.read(*without)
 
+            def anew(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+                course = case.decided
+                if node not in course.outages:
+                    return None
+                if touched_by_reserve(course, node):
+                    course = self._decided(case, reserved(node), case.crew)
+                without = [
+                    {n: s for n, s in spans.items() if n != node}
+                    for spans in (course.outages, course.absences)
+                ]
+                return self._ledger.read(*without)
+
             text = f"En oberoende reserv för {net.names[node]}."
-            yield _Idea(Change.LINK, net.ids[node], text, trial, node)
+            yield _Idea(Change.LINK, net.ids[node], text, trial, anew, node)
 
     def _people(self) -> Iterator[_Idea]:
         for skill in sorted({s for w in self._net.work for s, _ in w.people}):
@@ -356,8 +455,15 @@ class Workbench:
                 crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
                 return self._again(case, case.net, crew)
 
+            def anew(case: _Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
+                staffing = case.scenario.staffing or self._municipality.staffing
+                if staffing is None or not touched_by_person(case.decided, skill):
+                    return None
+                crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
+                return self._gaps_anew(case, case.net, crew)
+
             text = f"En person till med kompetensen {skill}."
-            yield _Idea(Change.PERSON, skill, text, trial)
+            yield _Idea(Change.PERSON, skill, text, trial, anew)
 
     def _restarts(self) -> Iterator[_Idea]:
         net = self._net
@@ -371,8 +477,18 @@ class Workbench:
                     return None
                 return self._again(case, halved(node), case.crew)
 
-            text = f"Återstarten av {net.names[node]} på halva tiden."
-            yield _Idea(Change.RESTART, net.ids[node], text, trial, node)
+            def anew(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+                if not touched_by_work(case.decided, node):
+                    return None
+                return self._gaps_anew(case, halved(node), case.crew)
+
+            work = net.work[node]
+            took, takes = (format_duration(m) for m in (work.minutes, work.minutes // 2))
+            unchanged = " med oförändrad återläsning" if work.restore or work.reinstall else ""
+            text = (
+                f"Återstarten av {net.names[node]} på halva tiden{unchanged}: {takes} mot {took}."
+            )
+            yield _Idea(Change.RESTART, net.ids[node], text, trial, anew, node)
 
     def _fallbacks(self) -> Iterator[_Idea]:
         for identity in sorted({a for c in self.cases for a in c.gaps}):
@@ -386,6 +502,15 @@ class Workbench:
                 others = {i: gap for i, gap in case.gaps.items() if i != identity}
                 return {**others, **ledger.read(case.course.outages, case.course.absences)}
 
+            def anew(
+                case: _Case, ledger: Ledger = ledger, identity: str = identity
+            ) -> Mapping[str, Shortfall] | None:
+                # A fallback routine changes no order.
+                if identity not in case.told:
+                    return None
+                others = {i: gap for i, gap in case.told.items() if i != identity}
+                return {**others, **ledger.read(case.decided.outages, case.decided.absences)}
+
             name = self._municipality.activities[identity].name
             text = f"En reservrutin för {name} som är i gång inom 30 min och håller 24 h."
-            yield _Idea(Change.FALLBACK, identity, text, trial)
+            yield _Idea(Change.FALLBACK, identity, text, trial, anew)

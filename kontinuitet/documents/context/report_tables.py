@@ -12,7 +12,13 @@ from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.context.fields import named
 from kontinuitet.documents.context.needs import name_of, names_of
 from kontinuitet.documents.context.reporting import NO_REPORT, passed_text
-from kontinuitet.documents.context.restart import numbers_of, waits_text, when_text, who_text
+from kontinuitet.documents.context.restart import (
+    numbers_of,
+    step_name,
+    waits_text,
+    when_text,
+    who_text,
+)
 from kontinuitet.documents.context.restart_list import RestartListFields
 from kontinuitet.documents.context.tables import bullets, table
 from kontinuitet.model.landscape import Municipality
@@ -182,7 +188,7 @@ def restart_fields(
     """Return the restart order in short; ``listed`` are the fields of the printable list."""
     order = result.restart.order
     work = [step for step in order if step.people or step.end > step.start]
-    alone = len(order) - len(work)
+    alone = len({step.id for step in order} - {step.id for step in work})
     automatic = ""
     if alone:
         automatic = (
@@ -197,7 +203,7 @@ def restart_fields(
     rows = [
         (
             str(step.number),
-            name_of(municipality, step.id),
+            step_name(municipality, step),
             waits_text(municipality, step, numbers),
             when_text(step.start, scenario.starts),
             when_text(step.end, scenario.starts),

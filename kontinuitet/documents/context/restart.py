@@ -81,7 +81,7 @@ def restart_fields(
         zero=texts.zero_sentence(data.scenarios[scenario].starts),
         order=_order_table(municipality, result, data.scenarios[scenario], steps),
         reasons=bullets(
-            [f"Nr {step.number}, {name_of(municipality, step.id)}: {step.why}" for step in steps],
+            [f"Nr {step.number}, {step_name(municipality, step)}: {step.why}" for step in steps],
             empty="Inget av det som behövs behöver startas om i scenariot.",
         ),
         never_back=bullets(
@@ -101,15 +101,19 @@ def department_restart(view: DepartmentView) -> RestartFields:
 
 
 def numbers_of(result: SimulationResult) -> Mapping[str, int]:
-    """Return the order number of every resource in the restart order."""
-    return {step.id: step.number for step in result.restart.order}
+    """Return the order number of every resource in the restart order; of several the first."""
+    return {step.id: step.number for step in reversed(result.restart.order)}
+
+
+def step_name(municipality: Municipality, step: RestartStep) -> str:
+    """Name the resource of a row, and which time it is when it is restarted several times."""
+    return step.called(name_of(municipality, step.id))
 
 
 def waits_text(municipality: Municipality, step: RestartStep, numbers: Mapping[str, int]) -> str:
     """Write what a step waits for as order numbers; names for what comes back by itself."""
-    inside = sorted(numbers[i] for i in step.waits_for if i in numbers)
     outside = [name_of(municipality, i) for i in step.waits_for if i not in numbers]
-    return ", ".join([*(str(n) for n in inside), *outside]) or texts.NONE
+    return ", ".join([*(str(n) for n in step.after), *outside]) or texts.NONE
 
 
 def when_text(minute: int, starts: datetime.datetime | None) -> str:
@@ -129,7 +133,7 @@ def _order_table(
     rows = [
         (
             str(step.number),
-            name_of(municipality, step.id),
+            step_name(municipality, step),
             waits_text(municipality, step, numbers),
             when_text(step.start, scenario.starts),
             when_text(step.end, scenario.starts),

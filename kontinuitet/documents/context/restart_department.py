@@ -19,9 +19,9 @@ from kontinuitet.documents.context.cover import (
 )
 from kontinuitet.documents.context.data import DepartmentView, PlanData, printable_contacts
 from kontinuitet.documents.context.fields import named
-from kontinuitet.documents.context.needs import direct_resources, name_of
+from kontinuitet.documents.context.needs import direct_resources
 from kontinuitet.documents.context.replanned import tick
-from kontinuitet.documents.context.restart import when_text
+from kontinuitet.documents.context.restart import step_name, when_text
 from kontinuitet.documents.context.restart_list import ScenarioFields
 from kontinuitet.documents.context.restart_person import doer, scenario_fields
 from kontinuitet.documents.context.tables import DENSE_PT, bullets, table
@@ -182,7 +182,7 @@ def _systems(
     rows = [
         (
             CellText(str(step.number), bold=True),
-            CellText(name_of(municipality, step.id), bold=True),
+            CellText(step_name(municipality, step), bold=True),
             when_text(step.end, scenario.starts),
             doer(municipality, step, staffing),
             _named(serves.get(step.id, []), most=1),

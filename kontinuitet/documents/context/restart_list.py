@@ -29,6 +29,7 @@ from kontinuitet.documents.context.restart import (
     never_back_sentences,
     numbers_of,
     phone_text,
+    step_name,
     waits_text,
     when_text,
     who_text,
@@ -125,7 +126,8 @@ def restart_list_fields(
     """Return all fields of the restart order for one scenario."""
     staffing = scenario.staffing or municipality.staffing
     restart = result.restart
-    started = [step.id for step in restart.order if step.id in municipality.resources]
+    rows = (step.id for step in restart.order if step.id in municipality.resources)
+    started = list(dict.fromkeys(rows))
     return RestartListFields(
         municipality=who,
         plan=plan,
@@ -140,7 +142,7 @@ def restart_list_fields(
         never_back=_never_back(municipality, result),
         break_glass=bullets(
             [
-                f"Nr {step.number}, {name_of(municipality, step.id)}: {text}"
+                f"Nr {step.number}, {step_name(municipality, step)}: {text}"
                 for step in restart.order
                 for text in step.break_glass
             ],
@@ -173,8 +175,14 @@ def _summary(scenario: Scenario, result: SimulationResult) -> str:
         back += (
             f" {count_in_table(never, 'system', 'system')} kommer inte tillbaka, se nästa avsnitt."
         )
-    count = count_in_table(len(order), "system", "system")
-    return f"{starts} {count} startas i ordningen nedan. {back}"
+    count = count_in_table(len({step.id for step in order}), "system", "system")
+    several = len({step.id for step in order if step.turns > 1})
+    again = (
+        f" {count_in_table(several, 'system', 'system')} faller bort och startas flera gånger."
+        if several
+        else ""
+    )
+    return f"{starts} {count} startas i ordningen nedan.{again} {back}"
 
 
 def _order(
@@ -190,7 +198,7 @@ def _order(
         rows.append(
             (
                 CellText(str(step.number), bold=True),
-                CellText(name_of(municipality, step.id), bold=True),
+                CellText(step_name(municipality, step), bold=True),
                 waits_text(municipality, step, numbers),
                 when_text(step.start, scenario.starts),
                 when_text(step.end, scenario.starts),
@@ -299,7 +307,7 @@ def _reasons(municipality: Municipality, result: SimulationResult) -> Block:
     rows = [
         (
             CellText(str(step.number), bold=True),
-            name_of(municipality, step.id),
+            step_name(municipality, step),
             step.why,
             _some(names_of(municipality, step.frees)),
             _some(names_of(municipality, step.serves)),

@@ -22,6 +22,7 @@ from kontinuitet.documents.context.replanned import edition_name, tick
 from kontinuitet.documents.context.restart import (
     numbers_of,
     phone_text,
+    step_name,
     when_text,
     who_text,
 )
@@ -96,7 +97,7 @@ def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> Person
         summary=_steps_sentence(steps, scenario, _person(person, staffing).available),
         steps=_Steps(municipality, scenario, result, person).table(steps),
         break_glass=tuple(
-            f"Nödstart av nr {step.number}, {name_of(municipality, step.id)}: {text}"
+            f"Nödstart av nr {step.number}, {step_name(municipality, step)}: {text}"
             for step in steps
             for text in step.break_glass
         ),
@@ -133,18 +134,18 @@ class _Steps:
         self.staffing = scenario.staffing or municipality.staffing
         self.person = person
         self.numbers = numbers_of(result)
-        self.by_id = {step.id: step for step in result.restart.order}
-        self.after: dict[str, list[str]] = {}
+        self.by_number = {step.number: step for step in result.restart.order}
+        self.after: dict[int, list[int]] = {}
         for step in result.restart.order:
-            for identity in step.waits_for:
-                self.after.setdefault(identity, []).append(step.id)
+            for number in step.after:
+                self.after.setdefault(number, []).append(step.number)
 
     def table(self, steps: Iterable[RestartStep]) -> Block:
         rows: list[tuple[Cell, ...]] = [
             (
                 CellText(str(step.number), bold=True),
                 self._system(step),
-                self._told(step.waits_for),
+                self._told(step.after, [i for i in step.waits_for if i not in self.numbers]),
                 when_text(step.start, self.starts),
                 when_text(step.end, self.starts),
                 self._then(step),
@@ -179,35 +180,35 @@ class _Steps:
 
     def _system(self, step: RestartStep) -> str:
         others = [person_name(p, self.staffing) for p in step.people if p != self.person]
-        lines = [name_of(self.municipality, step.id)]
+        lines = [step_name(self.municipality, step)]
         if others:
             lines.append(f"Med {wording.listed(others)}")
         if step.break_glass:
             lines.append("Nödstart, se nedan")
         return "\n".join(lines)
 
-    def _told(self, identities: Sequence[str]) -> str:
+    def _told(self, numbers: Sequence[int], others: Sequence[str] = ()) -> str:
         """Write steps as numbers with who does each and the telephone; others by name."""
-        inside = sorted((i for i in identities if i in self.numbers), key=self.numbers.__getitem__)
+        inside = sorted(numbers)
         # Those that are ready last decide when the step can begin, and have the highest numbers.
         shown = inside if len(inside) <= _MOST_TOLD else inside[1 - _MOST_TOLD :]
-        lines = [self._one(identity) for identity in shown]
-        rest = [str(self.numbers[i]) for i in inside if i not in shown]
+        lines = [self._one(number) for number in shown]
+        rest = [str(n) for n in inside if n not in shown]
         if rest:
             more = len(rest) - _MOST_NUMBERS
             tail = f" och {more} till" if more > 0 else ""
             lines.append(f"Även nr {', '.join(rest[:_MOST_NUMBERS])}{tail}")
-        lines += [name_of(self.municipality, i) for i in identities if i not in self.numbers]
+        lines += [name_of(self.municipality, i) for i in others]
         return "\n".join(lines) or texts.NONE
 
-    def _one(self, identity: str) -> str:
-        step = self.by_id[identity]
+    def _one(self, number: int) -> str:
+        step = self.by_number[number]
         if self.person in step.people:
             return f"{step.number}: du själv"
         return f"{step.number}: {doer(self.municipality, step, self.staffing)}"
 
     def _then(self, step: RestartStep) -> str:
-        following = self._told(self.after.get(step.id, ()))
+        following = self._told(self.after.get(step.number, ()))
         back = [i for i in step.frees if i in self.municipality.activities]
         names = names_of(self.municipality, back[:_MOST_NAMES])
         if len(back) > _MOST_NAMES:

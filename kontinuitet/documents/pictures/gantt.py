@@ -150,7 +150,12 @@ class _Builder:
             self._bars(
                 [
                     [
-                        _Work(s.start, s.end, str(s.number), name_of(self.municipality, s.id))
+                        _Work(
+                            s.start,
+                            s.end,
+                            str(s.number),
+                            s.called(name_of(self.municipality, s.id)),
+                        )
                         for s in steps
                     ]
                 ],

@@ -276,7 +276,7 @@ def test_what_comes_back_by_itself_stands_in_the_order_without_people() -> None:
     assert row_of(result, "server").waits_for == ("kyla",)
 
 
-def test_a_resource_that_fails_twice_has_one_row_its_last_work() -> None:
+def test_a_resource_that_fails_twice_has_a_row_for_each_work() -> None:
     result = run(
         {"a": manual("1 h")},
         {"v": {"behöver": ["a"]}},
@@ -284,8 +284,40 @@ def test_a_resource_that_fails_twice_has_one_row_its_last_work() -> None:
         {"resurser": ["a"], "från": "5 h"},
         pools=ONE,
     )
-    assert [(r.id, r.start, r.end) for r in result.restart.order] == [("a", 300, 360)]
+    rows = [(r.number, r.start, r.end, r.turn, r.turns, r.people) for r in result.restart.order]
+    assert rows == [(1, 0, 60, 1, 2, ("server-1",)), (2, 300, 360, 2, 2, ("server-1",))]
+    assert [r.called("A") for r in result.restart.order] == ["A (gång 1 av 2)", "A (gång 2 av 2)"]
     assert activity_of(result, "v").outage == 120
+
+
+def test_every_work_that_takes_people_has_its_row_and_what_is_waited_for_is_a_row() -> None:
+    # The work on r2 that r3 waits for is the first of two.
+    result = run(
+        {"r2": manual("60 min"), "r3": manual("600 min")},
+        {"a1": {"behöver": ["r2"], "acceptabel_avbrottstid": "60 min"}},
+        {"resurser": ["r2", "r3"], "till": "30 min"},
+        {"resurser": ["r2"], "från": "900 min", "till": "960 min"},
+        pools=ONE,
+    )
+    rows = [(r.id, r.start, r.end) for r in result.restart.order]
+    assert rows == [("r2", 30, 90), ("r3", 90, 690), ("r2", 960, 1020)]
+    assert "som först tar R2" in result.restart.order[1].why
+
+
+def test_a_row_waits_for_the_return_that_let_it_begin_not_for_a_later_one() -> None:
+    result = run(
+        {"a": manual("1 h"), "b": manual("1 h", "a")},
+        {"v": {"behöver": ["b"]}},
+        {"resurser": ["a", "b"]},
+        {"resurser": ["a"], "från": "5 h"},
+        pools=ONE,
+    )
+    assert [(r.number, r.id, r.after) for r in result.restart.order] == [
+        (1, "a", ()),
+        (2, "b", (1,)),
+        (3, "a", ()),
+        (4, "b", (3,)),
+    ]
 
 
 def test_a_documented_break_glass_step_is_named_in_the_row() -> None:

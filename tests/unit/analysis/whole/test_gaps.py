@@ -1,13 +1,17 @@
 """Gaps, the single changes that shrink them, and the whole analysis."""
 
+from random import Random
 from typing import Any
 
-from kontinuitet.analysis.simulation.scenario import decide_order
-from kontinuitet.analysis.simulation.variants import with_fallback, with_reserve
+import pytest
+
+from kontinuitet.analysis.simulation.scenario import decide_order, simulate
+from kontinuitet.analysis.simulation.variants import with_fallback, with_more_staff, with_reserve
 from kontinuitet.analysis.whole.analysis import analyse
 from kontinuitet.analysis.whole.gaps import Gap, GapKind, Shortfall, shortfall
 from kontinuitet.analysis.whole.improvements import Change, Improvement, Workbench
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 DARK = make_scenario({"resurser": ["el"], "till": "10 h"})
@@ -63,7 +67,7 @@ def test_what_never_comes_back_is_a_gap_without_end() -> None:
 
 def found(municipality: Municipality) -> dict[tuple[Change, str], Improvement]:
     bench = Workbench(municipality, [(DARK, decide_order(municipality, DARK))])
-    return {(i.kind, i.id): i for i in bench.improvements()}
+    return {(i.kind, i.id): i for i in bench.estimates()}
 
 
 def test_each_kind_of_change_is_found_with_what_it_removes() -> None:
@@ -95,7 +99,7 @@ def test_a_second_person_helps_when_two_jobs_wait_for_one() -> None:
 
 def test_changes_come_best_first_and_without_gaps_there_are_none() -> None:
     bench = Workbench(model(), [(DARK, decide_order(model(), DARK))])
-    minutes = [i.minutes for i in bench.improvements()]
+    minutes = [i.minutes for i in bench.estimates()]
     assert minutes == sorted(minutes, reverse=True)
     roomy = model(acceptabel_avbrottstid="2 dygn")
     assert Workbench(roomy, [(DARK, decide_order(roomy, DARK))]).improvements() == ()
@@ -130,3 +134,63 @@ def test_a_tried_fallback_replaces_all_that_is_needed_and_changes_nothing_else()
     (routine,) = changed.activities["vård"].fallbacks.values()
     assert routine.replaces == ("journal",)
     assert model().activities["vård"].fallbacks == {}
+
+
+def applied(model: Municipality, change: Improvement) -> Municipality:
+    """Return the model with a change made in it, as a user would in the files."""
+    if change.kind is Change.PERSON:
+        assert model.staffing is not None
+        return model.model_copy(update={"staffing": with_more_staff(model.staffing, change.id)})
+    if change.kind is Change.FALLBACK:
+        return with_fallback(model, change.id)
+    resource = model.resources[change.id]
+    assert resource.restart is not None
+    time = resource.restart.time.model_copy(update={"likely": resource.restart.time.likely // 2})
+    restart = resource.restart.model_copy(update={"time": time})
+    changed = resource.model_copy(update={"restart": restart})
+    return model.model_copy(update={"resources": {**model.resources, change.id: changed}})
+
+
+def gap_of(model: Municipality, scenario: Scenario) -> int:
+    """Return all minutes beyond acceptable times of what is printed."""
+    outages = simulate(model, scenario).activities
+    beyond = [a for a in outages if a.exceeds]
+    return sum((a.without_ability or 0) - (a.mtpd or 0) for a in beyond)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_a_change_is_promised_to_give_is_what_it_gives(seed: int) -> None:
+    rng = Random(f"changes {seed}")
+    resources = {}
+    for place in range(6):
+        people = {s: "1" for s in "xy" if rng.random() < 0.6} or {"x": "1"}
+        needs = [f"r{rng.randrange(place)}"] if place and rng.random() < 0.5 else []
+        resources[f"r{place}"] = manual(f"{rng.choice((0, 30, 120, 300))} min", *needs, **people)
+        resources[f"r{place}"]["säkerhetskopia"] = {"återläsning": "60 min"}
+    activities = {
+        f"a{n}": {"behöver": [f"r{rng.randrange(6)}"], "acceptabel_avbrottstid": "60 min"}
+        for n in range(3)
+    }
+    model = make_municipality(
+        resources, activities, persons={i: {"namn": i, "kompetenser": list(i)} for i in ("x", "y")}
+    )
+    some = rng.sample(sorted(resources), 4)
+    scenario = make_scenario(
+        {"resurser": some[:2], "till": "200 min", "kräver": "återläsning"},
+        {"resurser": some[2:], "till": f"{rng.choice((30, 400))} min"},
+    )
+    before = gap_of(model, scenario)
+    bench = Workbench(model, [(scenario, decide_order(model, scenario))])
+    found = bench.improvements(most=None)
+    if before:
+        assert found
+    for change in found:
+        assert 0 < change.minutes <= before
+        if change.kind not in (Change.HOLD, Change.LINK):
+            assert before - gap_of(applied(model, change), scenario) == change.minutes
+    for change in bench.without_gain:
+        if change.kind not in (Change.HOLD, Change.LINK):
+            assert gap_of(applied(model, change), scenario) >= before
+    # The same in fewer trials: the best of each kind first.
+    some_of_them = Workbench(model, [(scenario, decide_order(model, scenario))]).improvements()
+    assert set(some_of_them) <= set(found)

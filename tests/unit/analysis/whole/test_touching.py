@@ -142,7 +142,7 @@ def test_each_change_removes_what_a_full_run_of_the_changed_model_says() -> None
     net = compile_municipality(municipality)
     decided = [(s, decide_order(municipality, s, net=net)) for s in SCENARIOS]
     bench = Workbench(municipality, decided)
-    found = {(i.kind.value, i.id, i.text): i.minutes for i in bench.improvements()}
+    found = {(i.kind.value, i.id, i.text): i.minutes for i in bench.estimates()}
     before = by_hand(municipality, "ingen", "")
     trials = [("reserv", i, i) for i in municipality.resources]
     trials += [("kortare återstart", i, i) for i in municipality.resources]
@@ -166,13 +166,13 @@ def test_with_a_limit_those_that_reach_most_are_tried_and_the_rest_are_counted()
     net = compile_municipality(municipality)
     decided = [(s, decide_order(municipality, s, net=net)) for s in SCENARIOS]
     every = Workbench(municipality, decided)
-    found = every.improvements(most=None)
+    found = every.estimates(most=None)
     assert every.untried == 0
     ideas = 0
     for limit in (0, 1, 5 * len(net), 20 * len(net)):
         bench = Workbench(municipality, decided)
         first = bench.runs
-        some = bench.improvements(most=limit)
+        some = bench.estimates(most=limit)
         assert set(some) <= set(found)
         assert bench.untried > 0
         # The last one tried may need a run for each scenario.
@@ -180,5 +180,5 @@ def test_with_a_limit_those_that_reach_most_are_tried_and_the_rest_are_counted()
         assert ideas == 0 or bench.untried < ideas
         ideas = bench.untried
     enough = Workbench(municipality, decided)
-    assert enough.improvements() == found
+    assert enough.estimates() == found
     assert enough.untried == 0
