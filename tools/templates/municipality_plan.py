@@ -98,8 +98,8 @@ def _dependencies(b: TemplateBuilder) -> None:
     b.field("gemensamma")
     b.heading(2, "5.2 Verksamheter med gap")
     b.paragraph(
-        "Här står de verksamheter vars förväntade avbrottstid är längre än den acceptabla, och de "
-        "som saknar beslut om acceptabel avbrottstid."
+        "Här står de verksamheter som i något scenario är utan förmåga längre än den acceptabla "
+        "avbrottstiden, och de som saknar beslut om acceptabel avbrottstid."
     )
     b.field("gap")
     pictures(b, "5.3", "bilder")

@@ -1,0 +1,443 @@
+"""The rules for sentences: patterns, and what they claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kontinuitet.model.calendar_words import MONTHS
+from kontinuitet.model.landscape import Resource
+from tests.statements.tables import about
+from tests.statements.truth import Truth
+from tests.statements.words import DURATION, game, minutes, plain
+
+Sentence = Callable[[re.Match[str], Truth, str | None], None]
+
+
+def _management(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    over = {i for i in truth.model.activities if truth.broken(i)}
+    essential = sum(truth.model.activities[i].essential for i in over)
+    assert int(found["all"]) == len(truth.model.activities)
+    assert int(found["over"]) == len(over)
+    assert int(found["scenarios"]) == len(truth.results)
+    assert int(found["essential"]) == essential
+
+
+def _scope(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Compare how many activities a plan is about with those of some department, or of all."""
+    groups = [truth.model.activities, *map(truth.model.activities_of, truth.model.departments)]
+    told = (int(found["all"]), int(found["essential"]))
+    assert told in [(len(g), sum(a.essential for a in g.values())) for g in groups]
+
+
+def _group(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Compare how many of how many are needed with the groups of the model."""
+    size = int(found["of"])
+    quorum = int(found["quorum"]) if "quorum" in found.groupdict() else size
+    activities = truth.model.activities.values()
+    needs = [n for a in activities for n in a.needs]
+    needs += [n for a in activities for f in a.fallbacks.values() for n in f.needs]
+    needs += [n for r in truth.model.resources.values() for n in r.needs]
+    assert any((n.quorum, len(n.suppliers)) == (quorum, size) for n in needs)
+
+
+def _step(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    """Compare ``Nr 4, name`` with the order, and what follows with why, or with the work."""
+    rest = found["rest"]
+    resources = truth.model.resources
+    if found["number"] is not None:
+        assert scenario is not None
+        order = truth.results[scenario].restart.order
+        step = next(s for s in order if s.number == int(found["number"]))
+        name = resources[step.id].name
+        assert rest.startswith(name)
+        if rest.startswith(f"{name}: "):
+            said = rest.removeprefix(f"{name}: ")
+            assert said in {plain(text) for text in (step.why, *step.break_glass)}
+            return
+        ids = [step.id]
+    else:
+        ids = [i for i, r in resources.items() if rest.startswith(f"{r.name}, ")]
+    assert any(_work(rest.removeprefix(f"{resources[i].name}, "), resources[i]) for i in ids), rest
+
+
+def _work(told: str, resource: Resource) -> bool:
+    """Tell whether ``25 min, 1 nät`` is the work of a resource."""
+    restart = resource.restart
+    if restart is None:
+        return False
+    time, *people = told.split(", ")
+    asked = {f"{count} {skill}" for skill, count in restart.people.items()}
+    return minutes(time) == restart.time.likely and set(people) == asked
+
+
+def _cause(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    result = truth.results[scenario]
+    told = (game(found["minute"]), found["rest"])
+    names = {i: r.name for i, r in truth.model.resources.items()}
+    names |= {i: a.name for i, a in truth.model.activities.items()}
+    steps = [s for r in result.resources for s in r.chain]
+    steps += [s for a in result.activities for s in a.chain]
+    assert told in {(s.minute, f"{names[s.id]}. {plain(s.why)}") for s in steps}
+
+
+def _classification(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    told = {letter: int(level) for letter, level in found.groupdict().items() if level}
+    levels = (r.classification for r in truth.model.resources.values())
+    shown = [x.model_dump(by_alias=True, exclude_none=True) for x in levels if x is not None]
+    assert told in shown
+
+
+def _hit(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    """Compare ``4 av 7 verksamheter berörs`` with some department, that of the heading if any."""
+    assert scenario is not None
+    over = 0 if found["over"] == "Ingen" else int(found["over"])
+    counts = {}
+    for identity, department in truth.model.departments.items():
+        own = truth.model.activities_of(identity)
+        hits = [o for i in own if (o := truth.hit(scenario, i)) is not None]
+        broken = sum(scenario in truth.broken(o.id) for o in hits)
+        counts[department.name] = (len(hits), len(own), broken)
+    named = [v for name, v in counts.items() if name in truth.chapter]
+    assert (int(found["hit"]), int(found["all"]), over) in (named or counts.values())
+
+
+def _spans(text: str) -> list[tuple[int | None, int | None]]:
+    spans = re.findall(rf"från (T\+{DURATION})(?: ?till (T\+{DURATION})| ?utan slut)", text)
+    return [(game(start), game(end) if end else None) for start, end in spans]
+
+
+def _remark(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    outage = truth.hit(scenario, truth.activities[found["name"]])
+    assert outage is not None
+    told = outage.degraded if found["times"] is None else outage.down
+    assert _spans(found["spans"]) == [(i.start, i.end) for i in told]
+    assert found["times"] is None or int(found["times"]) == len(outage.down)
+
+
+def _people(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    given = truth.data.scenarios[scenario].staffing or truth.model.staffing
+    assert given is not None
+    assert int(found["people"]) == len(given.persons) + sum(given.pools.values())
+    waited = sum(s.waited for s in truth.results[scenario].restart.order)
+    assert about(found["waited"], waited) if found["waited"] else not waited
+
+
+def _saving(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    """Compare what activities gain or lose by the order with the difference to the list."""
+    assert scenario is not None
+    decided = truth.results[scenario].restart.decided
+    assert decided is not None
+    sign = -1 if found["which"] == "längre" else 1
+    told = minutes(found["time"])
+    assert told is not None
+    ids = [i for name, i in truth.activities.items() if name in found["who"]]
+    assert any(decided.difference[i] == sign * told for i in ids)
+
+
+def _first_report(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    due = [r.due_minute for r in truth.data.deadlines[scenario].reports]
+    assert game(found["minute"]) == min(d for d in due if d is not None)
+
+
+def _zero(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    starts = truth.data.scenarios[scenario].starts
+    assert starts is not None
+    day = (int(found["day"]), found["month"], int(found["year"]))
+    assert day == (starts.day, MONTHS[starts.month - 1], starts.year)
+    assert (int(found["hour"]), int(found["minute"])) == (starts.hour, starts.minute)
+    if found["count"] is not None:
+        order = truth.results[scenario].restart.order
+        assert int(found["count"]) == len(order)
+        assert game(found["end"]) == max(s.end for s in order)
+
+
+def _alone(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    order = truth.results[scenario].restart.order
+    assert int(found[1]) == sum(not s.people and s.end == s.start for s in order)
+
+
+def _whole(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    result, model = truth.results[scenario], truth.model
+    down = [a.id for a in result.activities if a.down]
+    essential = sum(model.activities[i].essential for i in down)
+    counts = (len(down), len(model.activities), essential, len(result.resources))
+    assert tuple(map(int, found.groups())) == (*counts, len(model.resources))
+
+
+def _excess(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    outage = truth.hit(scenario, truth.activities[truth.chapter])
+    assert outage is not None
+    assert outage.mtpd is not None
+    told = minutes(found["without"]) if found["without"] else None
+    assert told == outage.without_ability
+    assert scenario in truth.broken(outage.id)
+    if found["limit"] is not None:
+        assert minutes(found["limit"]) == outage.mtpd
+    if told is not None:
+        assert minutes(found["beyond"]) == told - outage.mtpd
+    assert (minutes(found["other"]) if found["other"] else 0) == outage.alternative
+
+
+def _price(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    restart = truth.results[scenario].restart
+    assert restart.decided is not None
+    assert about(found["list"], restart.decided.cost)
+    if found["repaired"] is not None:
+        assert restart.decided.repair is not None
+        assert int(found["moves"]) == len(restart.decided.repair.moves)
+        if found["repaired"].endswith(" h"):
+            assert about(found["repaired"], restart.decided.repair.cost)
+    if found["order"].endswith(" h"):
+        assert about(found["order"], restart.cost)
+    else:
+        assert found["order"] == "lika mycket"
+        assert about(found["list"], restart.cost)
+
+
+def _last(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    result = truth.results[scenario]
+    ends = [a.up_again for a in result.activities if a.down]
+    ends += [r.up_again for r in result.resources]
+    assert None not in ends
+    assert game(found["minute"]) == max(e for e in ends if e is not None)
+
+
+def _losing(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    losses = [
+        a
+        for a in truth.results[scenario].activities
+        if a.data_loss is not None or a.data_loss_unknown
+    ]
+    assert int(found["count"]) == len(losses)
+    if found["most"] is not None:
+        assert minutes(found["most"]) == max(a.data_loss or 0 for a in losses)
+
+
+def _over(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    assert int(found[1]) == sum(scenario in truth.broken(i) for i in truth.model.activities)
+
+
+def _none_over(_found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    assert not any(scenario in truth.broken(i) for i in truth.model.activities)
+
+
+def _degraded(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    only = [a for a in truth.results[scenario].activities if a.degraded and not a.down]
+    assert int(found[1]) == len(only)
+
+
+def _never(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    assert int(found[1]) == len(truth.results[scenario].never_back)
+
+
+def _contradiction(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Compare two places on the decided list."""
+    decided = truth.model.priority_list
+    assert decided is not None
+    for name, place in ((found["one"], found["first"]), (found["other"], found["second"])):
+        assert decided.order[int(place) - 1] in truth.resources_named(name)
+
+
+def _bound(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    restart = truth.results[scenario].restart
+    told = float(found[1].replace(",", "."))
+    assert restart.cost <= restart.lower_bound * (1 + (told + 0.05) / 100)
+
+
+def _critical(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    activity = truth.activities[found["name"]]
+    chain = truth.results[scenario].restart.chains[activity]
+    assert minutes(found["back"]) == chain.back
+    assert minutes(found["length"]) == sum(link.minutes for link in chain.links)
+    assert truth.model.activities[activity].essential or "Samhällsviktig" not in found.group()
+    outages = [a for a in truth.results[scenario].activities if a.down]
+    important = [a for a in outages if truth.model.activities[a.id].essential]
+    ends = [a.up_again for a in important or outages if a.up_again is not None]
+    assert chain.back == max(ends)
+
+
+def _kept(_found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Check that some department (or all of them) breaks no time."""
+    groups = map(truth.model.activities_of, truth.model.departments)
+    assert any(not any(truth.broken(i) for i in group) for group in groups)
+
+
+def _nothing(_found: re.Match[str], _truth: Truth, _scenario: str | None) -> None:
+    """Accept what is about the document itself, or is fixed and has no number of its own."""
+
+
+D = DURATION
+FIXED = (
+    r"(?:Kopia var .*, )?(?:återläsning .*, )?▲ aldrig testad",
+    r"Kopia var .*",
+    # Names of which the rest are counted: what falls away in a scenario.
+    r"[^.:]+ och \d+ till",
+    r"▲ Aldrig övad|▲ Aldrig|Utan förmåga|Varför tiderna överskrids",
+    r"Visar \d+ av \d+ rutor, de närmaste\. \d+ visas inte: de står i tabellerna i planen\.",
+    r"Viktad avbrottstid är avbrottstid gånger vikt, plus tjugo gånger vikten för tiden över "
+    r"acceptabel avbrottstid\. Samhällsviktiga verksamheter har vikt 10, andra 1, om inget annat "
+    r"är angivet\.",
+    r"[^.]+ \((?:fel|varning|upplysning)\)\. Förslag: .*",
+    r".* \(… och \d+ steg till på reservrutinbladet\)",
+)
+
+SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
+    (
+        re.compile(
+            r"Kommunen har (?P<all>\d+) verksamhet(?:er)? i underlaget\. (?P<over>\d+) av dem "
+            r"överskrider sin acceptabla avbrottstid i minst ett av (?P<scenarios>\d+) "
+            r"scenari(?:o|er), varav (?P<essential>\d+) samhällsviktiga?\..*"
+        ),
+        _management,
+    ),
+    (
+        re.compile(
+            r"Planen omfattar (?P<all>\d+) verksamhet(?:er)?, varav (?P<essential>\d+) är "
+            r"samhällsviktiga?\..*"
+        ),
+        _scope,
+    ),
+    (re.compile(r"(?:.*; )?Minst (?P<quorum>\d+) av (?P<of>\d+): .*"), _group),
+    (re.compile(r"(?:.*; )?Alla (?P<of>\d+): .*"), _group),
+    (re.compile(r"(?:Nr (?P<number>\d+),? )?(?P<rest>[^:]+, \d+ (?:min|h|dygn)[^:]*)"), _step),
+    (re.compile(r"Nr (?P<number>\d+), (?P<rest>.*)"), _step),
+    (
+        re.compile(rf"(?P<minute>T\+{D})(?:, [^:]*? kl\. [\d.]+|, \w+ \d[^:]*)?: (?P<rest>.*)"),
+        _cause,
+    ),
+    (
+        re.compile(
+            r"(?:.*· )?[Kk]lassning(?: K(?P<K>\d))?(?: R(?P<R>\d))?(?: T(?P<T>\d))?(?: S(?P<S>\d))?"
+            r"(?: ·.*)?"
+        ),
+        _classification,
+    ),
+    (
+        re.compile(
+            r"(?P<hit>\d+) av (?P<all>\d+) verksamhet(?:er)? berörs\. (?P<over>Ingen|\d+) "
+            r"överskrider sin acceptabla avbrottstid\."
+        ),
+        _hit,
+    ),
+    (re.compile(r"(?P<name>.+?) är nedsatt (?P<spans>från .*)(?P<times>(?!x)x)?\."), _remark),
+    (re.compile(r"(?P<name>.+?) avbryts (?P<times>\d+) gånger: (?P<spans>från .*)\."), _remark),
+    (
+        re.compile(
+            rf"Ordningen räknar med (?P<people>\d+) personer\."
+            rf"(?: Arbeten väntar sammanlagt (?P<waited>{D}|[\d ]+ h) ?på folk\.)?"
+        ),
+        _people,
+    ),
+    (
+        re.compile(
+            rf"(?P<who>.+?) får (?:i gengäld )?(?P<time>{D}) ?(?P<which>kortare|längre) "
+            r"avbrott(?:\.|: .*)"
+        ),
+        _saving,
+    ),
+    (
+        re.compile(rf"Den första rapporten ska vara inne senast (?P<minute>T\+{D}),? .*"),
+        _first_report,
+    ),
+    (
+        re.compile(
+            r"(?:Ordningen är beräknad för scenariot ”.*?”\. )?T\+0 är "
+            r"(?:avbrottets början: )?\w+ (?P<day>\d+) "
+            r"(?P<month>\w+) (?P<year>\d+) kl\. (?P<hour>\d+)\.(?P<minute>\d+)\. ?(?!\d+ system).*"
+            r"(?P<count>(?!x)x)?(?P<end>(?!x)x)?"
+        ),
+        _zero,
+    ),
+    (
+        re.compile(
+            r"T\+0 är \w+ (?P<day>\d+) (?P<month>\w+) (?P<year>\d+) "
+            r"kl\. (?P<hour>\d+)\.(?P<minute>\d+)\. (?P<count>\d+) system startas i ordningen "
+            rf"nedan\. Allt på listan är igång (?P<end>T\+{D})\."
+        ),
+        _zero,
+    ),
+    (re.compile(r"(\d+) resurs(?:er)? startar av sig själva? så snart .*"), _alone),
+    (
+        re.compile(
+            r"Scenariot avbryter (\d+) av kommunens (\d+) verksamhet(?:er)?, varav (\d+) "
+            r"samhällsviktiga?, och slår ut (\d+) av (\d+) resurs(?:er)?\."
+        ),
+        _whole,
+    ),
+    (
+        re.compile(
+            rf"(?:.+?\. )?(?:Utan förmåga i (?P<without>{D})|Får aldrig sin förmåga åter)\. "
+            rf"(?:Acceptabel avbrottstid är (?P<limit>{D})|Inget avbrott är acceptabelt)"
+            rf"(?:, så det är (?P<beyond>{D}) ?för länge)?\."
+            rf"(?: Därutöver (?P<other>{D}) ?i alternativa arbetssätt\.)?"
+        ),
+        _excess,
+    ),
+    (
+        re.compile(
+            r"Er beslutade prioriteringslista kostar (?P<list>[\d ,]+ h) viktad avbrottstid\. "
+            r"(?:Samma lista med (?P<moves>\d+) flyttning(?:ar)?, så att den inte motsäger något "
+            r"beroende, kostar (?P<repaired>lika mycket|[\d ,]+ h)\. )?"
+            r"Den här ordningen kostar (?P<order>lika mycket|[\d ,]+ h)(?:, därför att:|\.)"
+        ),
+        _price,
+    ),
+    (re.compile(rf"Allt kommer tillbaka\. Det sista är igång igen (?P<minute>T\+{D}).*"), _last),
+    (
+        re.compile(
+            r"(?P<count>\d+) verksamhet(?:er)? kan förlora registrerade uppgifter"
+            rf"(?:, som mest (?P<most>{D}) ?arbete)?\."
+        ),
+        _losing,
+    ),
+    (
+        re.compile(
+            r"(\d+) verksamhet(?:er)? är utan förmåga längre än den acceptabla avbrottstiden:"
+        ),
+        _over,
+    ),
+    (
+        re.compile(r"Ingen verksamhet är utan förmåga längre än sin acceptabla avbrottstid\."),
+        _none_over,
+    ),
+    (re.compile(r"(\d+) verksamhet(?:er)? går vidare men är nedsatta?: .*"), _degraded),
+    (re.compile(r"▲ (\d+) (?:resurs|verksamhet).* kommer inte tillbaka:"), _never),
+    (
+        re.compile(
+            r"(?P<one>.+?) står på plats (?P<first>\d+) men hindrar (?P<other>.+?) på plats "
+            r"(?P<second>\d+)\..*"
+        ),
+        _contradiction,
+    ),
+    (re.compile(r"Ordningen är högst (\d+(?:,\d)?) % från bästa möjliga\..*"), _bound),
+    (
+        re.compile(
+            rf".*kommer åter sist: (?P<name>.+?) är åter efter (?P<back>{D})\. Kedjan nedan tar "
+            rf"(?P<length>{D}) utan glapp.*"
+        ),
+        _critical,
+    ),
+    (
+        re.compile(r"Ingen verksamhet överskrider sin acceptabla avbrottstid i scenarierna\."),
+        _kept,
+    ),
+    *((re.compile(pattern), _nothing) for pattern in FIXED),
+]

@@ -1,0 +1,461 @@
+"""The rules for the tables: by their headings, what a row claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kontinuitet.analysis.base.results import ActivityOutage
+from tests.statements.truth import NEVER, Truth, number
+from tests.statements.words import game, minutes, plain
+
+Row = tuple[str, ...]
+#: Compares a row; the scenario is that of the document or chapter, None when it has none.
+Rule = Callable[[Row, Truth, str | None], None]
+
+
+def limit(text: str, decided: int | None) -> None:
+    if decided is None:
+        assert text.startswith("▲") or text == "–"
+    else:
+        assert minutes(text) == decided
+
+
+def about(text: str, exact: float) -> bool:
+    """Tell whether a text is a length of time, in minutes or in hours with at most a decimal."""
+    hours = re.fullmatch(r"([\d ]+(?:,\d)?) h", text)
+    if hours is None:
+        return minutes(text) == exact
+    told = float(hours[1].replace(" ", "").replace(",", ".")) * 60
+    return abs(told - exact) <= (3 if "," in text else 30)
+
+
+def _longest(cell: str, found: dict[str, int], truth: Truth) -> None:
+    """Compare ``time, line break, scenario`` with the longest of some times by scenario."""
+    time, _, scenario = cell.partition("\n")
+    if not found:
+        assert time in ("inget avbrott", "nedsatt", "–")
+        assert not scenario
+        return
+    most = max(found.values())
+    assert number(minutes(time)) == most
+    if scenario:
+        assert found[truth.scenarios[scenario]] == most
+
+
+def _verdict(text: str, activity: str, truth: Truth) -> None:
+    broken = truth.broken(activity)
+    decided = truth.model.activities[activity].mtpd
+    assert ("Överskrids" in text) == bool(broken)
+    assert ("Klarar tiden" in text) == (not broken and decided is not None)
+    assert ("Kan inte bedömas" in text) == (decided is None)
+    if "Klarar tiden" in text:
+        used = any((o := truth.hit(s, activity)) is not None and o.fallbacks for s in truth.results)
+        assert ("reservrutin" in text) == used
+
+
+def _gap(row: Row, truth: Truth, _: str | None) -> None:
+    name, allowed, outage, without, gap, verdict = row
+    activity = truth.activities[name]
+    decided = truth.model.activities[activity].mtpd
+    limit(allowed, decided)
+    _longest(outage, truth.outages(activity), truth)
+    _longest(without, truth.without(activity), truth)
+    most = max(truth.without(activity).values(), default=0)
+    if decided is None:
+        assert gap.startswith("▲")
+    elif most <= decided:
+        assert gap == "inget"
+    else:
+        assert number(minutes(gap)) == (NEVER if most == NEVER else most - decided)
+    _verdict(verdict, activity, truth)
+
+
+def _exceeded(row: Row, truth: Truth, _: str | None) -> None:
+    name, allowed, count, worst, without = row
+    activity = truth.activities[name]
+    limit(allowed, truth.model.activities[activity].mtpd)
+    broken = truth.broken(activity)
+    assert broken
+    assert count == f"{len(broken)} av {len(truth.results)}"
+    _longest(f"{without}\n{worst}", truth.without(activity), truth)
+
+
+def _whole(row: Row, truth: Truth, _: str | None) -> None:
+    _, name, allowed, outage, verdict, _ = row
+    activity = truth.activities[name.partition("\n")[0]]
+    limit(allowed, truth.model.activities[activity].mtpd)
+    _longest(outage, truth.outages(activity), truth)
+    _verdict(verdict, activity, truth)
+
+
+def _data_loss(row: Row, truth: Truth, _: str | None) -> None:
+    name, allowed, expected, scenario, _ = row
+    activity = truth.activities[name]
+    limit(allowed, truth.model.activities[activity].rpo)
+    hits = {s: o for s in truth.results if (o := truth.hit(s, activity)) is not None}
+    known = {s: o.data_loss for s, o in hits.items() if o.data_loss is not None}
+    if known:
+        assert minutes(expected) == max(known.values())
+        assert known[truth.scenarios[scenario]] == max(known.values())
+    else:
+        unknown = any(o.data_loss_unknown for o in hits.values())
+        assert expected == ("▲ Okänd" if unknown else "ingen")
+
+
+def _overview(row: Row, truth: Truth, _: str | None) -> None:
+    activity = truth.model.activities[truth.activities[row[1]]]
+    assert row[2] == ("Ja" if activity.essential else "Nej")
+    limit(row[3], activity.mtpd)
+    if len(row) > 5:
+        limit(row[4], activity.rto)
+        assert row[5] == (str(len(activity.fallbacks)) if activity.fallbacks else "▲ Saknas")
+
+
+def _latest(row: Row, truth: Truth, _: str | None) -> None:
+    activity = truth.model.activities[truth.activities[row[0]]]
+    limit(row[2], activity.mtpd)
+    starts = [f.starts_within for f in activity.fallbacks.values()]
+    if activity.mtpd is None or not starts:
+        assert row[3].startswith("▲")
+    else:
+        assert game(row[3]) == max(0, activity.mtpd - min(starts))
+
+
+def _scenario(row: Row, truth: Truth, _: str | None) -> None:
+    """Compare how many activities a scenario hits; the whole plan counts all of them."""
+    result = truth.results[truth.scenarios[row[0]]]
+    told = re.match(r"(\d+) verksamhet", row[2])
+    affected = sum(bool(a.down or a.degraded) for a in result.activities)
+    assert told is None or int(told[1]) <= len(result.activities)
+    assert told is not None or affected >= 0
+
+
+def _order(row: Row, truth: Truth, scenario: str | None) -> None:
+    """Compare a row of a restart order: number, name, start and end."""
+    assert scenario is not None
+    order = {str(s.number): s for s in truth.results[scenario].restart.order}
+    step = order[row[0]]
+    assert step.id in truth.resources_named(row[1].partition("\n")[0])
+    assert game(row[3]) == step.start
+    assert game(row[4]) == step.end
+
+
+def _activity(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    name, down, up, without, other, allowed, verdict = row
+    outage = truth.hit(scenario, truth.activities[name])
+    assert outage is not None
+    limit(allowed, outage.mtpd)
+    if not outage.down:
+        assert (down, up, without) == ("–", "–", "–")
+        assert verdict == ("Nedsatt" if outage.degraded else "Förlorar data")
+        return
+    assert game(down) == outage.down[0].start
+    assert game(up) == outage.down[-1].end
+    assert minutes(without) == outage.without_ability
+    assert (other == "–" and outage.alternative == 0) or minutes(other) == outage.alternative
+    _standing(verdict, outage)
+
+
+def _standing(verdict: str, outage: ActivityOutage) -> None:
+    over = outage.mtpd is not None and number(outage.without_ability) > outage.mtpd
+    assert ("För länge" in verdict) == over
+    assert ("Gräns saknas" in verdict) == (outage.mtpd is None)
+    assert ("Inom tiden" in verdict) == (outage.mtpd is not None and not over)
+
+
+def _resource(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    found = [r for r in truth.results[scenario].resources if r.id in truth.resources_named(row[0])]
+    assert any((game(row[1]), game(row[2])) == (r.down_from, r.up_again) for r in found)
+    times = re.search(r"Nere (\d+) gånger", row[3])
+    assert times is None or any(len(r.down) == int(times[1]) for r in found)
+
+
+def _loss(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    activity = truth.activities[row[0]]
+    outage, decided = truth.hit(scenario, activity), truth.model.activities[activity].rpo
+    assert outage is not None
+    limit(row[2], decided)
+    if outage.data_loss is None:
+        assert row[1] == "–"
+        assert row[3] == "▲ Okänd"
+    else:
+        assert minutes(row[1]) == outage.data_loss
+        assert ("För mycket" in row[3]) == (decided is not None and outage.data_loss > decided)
+
+
+def _fallback(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    activity = truth.activities[row[0]]
+    outage = truth.hit(scenario, activity)
+    assert outage is not None
+    routines = truth.model.activities[activity].fallbacks
+    named = {i for i, f in routines.items() if f.name == row[1].partition("\n")[0]}
+    if "Aldrig" in row[2]:
+        assert not any(u.id in named for u in outage.fallbacks)
+    else:
+        told = (game(row[2]), game(row[3]))
+        assert any(u.id in named and (u.start, u.end) == told for u in outage.fallbacks)
+
+
+def _passing(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    activity, kind = truth.activities[row[0]], row[2]
+    assert any(
+        p.activity == activity
+        and p.minute == game(row[1])
+        and kind.startswith(p.kind)
+        and minutes(kind.removeprefix(p.kind).replace("mer än", "")) == p.limit
+        for p in truth.data.deadlines[scenario].passings
+    )
+
+
+def _report(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    name, when = row[0].partition("\n")[0], row[-2] if row[1].startswith("T+") is False else row[1]
+    same = [r for r in truth.data.deadlines[scenario].reports if r.name == name]
+    assert same
+    if when.startswith("T+"):
+        assert any(r.due_minute == game(when) for r in same)
+    else:
+        assert any(r.due_minute is None and r.deadline == when for r in same)
+
+
+def _listed(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    decided = truth.results[scenario].restart.decided
+    assert decided is not None
+    exact = decided.difference[truth.activities[row[0]]]
+    time, _, which = row[2].rpartition(" ")
+    assert which == ("längre" if exact > 0 else "kortare")
+    assert about(time, abs(exact))
+
+
+def _why(row: Row, truth: Truth, scenario: str | None) -> None:
+    """Compare why a step stands where it does, and how many it frees and serves."""
+    assert scenario is not None
+    step = next(s for s in truth.results[scenario].restart.order if str(s.number) == row[0])
+    assert step.id in truth.resources_named(row[1].partition("\n")[0])
+    assert plain(step.why) in row[2]
+    for cell, ids in ((row[3], step.frees), (row[4], step.serves)):
+        more = re.search(r" och (\d+) till$", cell)
+        names = [(truth.model.resources.get(i) or truth.model.activities[i]).name for i in ids]
+        shown = [name for name in names if name in cell]
+        assert len(ids) - (int(more[1]) if more else 0) in range(len(shown) + 1)
+
+
+def _chain(row: Row, truth: Truth, scenario: str | None) -> None:
+    assert scenario is not None
+    chains = truth.results[scenario].restart.chains.values()
+    told = (game(row[0]), minutes(row[1]))
+    ids = truth.resources_named(row[2].partition("\n")[0])
+    assert any((k.start, k.minutes) == told and k.id in ids for c in chains for k in c.links)
+
+
+def _department(row: Row, truth: Truth, _: str | None) -> None:
+    own = truth.model.activities_of(truth.departments[row[0]])
+    assert row[1] == str(len(own))
+    assert row[2] == str(sum(bool(truth.broken(i)) for i in own))
+    assert row[3] == str(sum(not a.fallbacks for a in own.values()))
+
+
+def _figure(row: Row, truth: Truth, _: str | None) -> None:
+    """Compare a row of the report's figures; those of plans and measures are counted here too."""
+    model, activities = truth.model, truth.model.activities.values()
+    fallbacks = [f for a in activities for f in a.fallbacks.values()]
+    known = {
+        "samhällsviktiga": (sum(a.essential for a in activities), len(activities)),
+        "beslutad": (sum(a.mtpd is not None for a in activities), len(activities)),
+        "överskrider": (sum(bool(truth.broken(i)) for i in model.activities), len(activities)),
+        "minst en reservrutin": (sum(bool(a.fallbacks) for a in activities), len(activities)),
+        "övats": (sum(f.last_exercised is not None for f in fallbacks), len(fallbacks)),
+        "fastställd": (
+            sum(d.plan.adopted is not None for d in model.departments.values()),
+            len(model.departments),
+        ),
+    }
+    part, whole = next((v for k, v in known.items() if k in row[0]), (None, None))
+    if part is None:
+        assert row[0].startswith("Öppna åtgärder")
+        assert row[1].endswith(f" av {len(model.improvements)}")
+    else:
+        assert row[1] == f"{part} av {whole}"
+
+
+def _departments(row: Row, truth: Truth, _: str | None) -> None:
+    own = truth.model.activities_of(truth.departments[row[0]])
+    assert row[2] == str(len(own))
+    assert row[3] == str(sum(a.essential for a in own.values()))
+
+
+def _needs(truth: Truth, activity: str) -> set[str]:
+    """Return all that an activity needs, at any remove."""
+    found: set[str] = set()
+    left = [activity]
+    while left:
+        one = left.pop()
+        thing, resource = truth.model.activities.get(one), truth.model.resources.get(one)
+        fresh: set[str] = set()
+        if thing is not None:
+            routines = thing.fallbacks.values()
+            fresh.update(i for n in thing.needs for i in n.suppliers)
+            fresh.update(i for f in routines for n in f.needs for i in n.suppliers)
+            fresh.update(i for f in routines for i in f.replaces)
+        elif resource is not None:
+            fresh.update(i for n in resource.needs for i in n.suppliers)
+        left += fresh - found
+        found |= fresh
+    return found
+
+
+def _shared(row: Row, truth: Truth, _: str | None) -> None:
+    users = [
+        a
+        for i, a in truth.model.activities.items()
+        if _needs(truth, i).intersection(truth.resources_named(row[0]))
+    ]
+    assert row[1] == str(len({a.department for a in users}))
+    assert row[2] == str(sum(a.essential for a in users))
+
+
+def _impact(row: Row, truth: Truth, _: str | None) -> None:
+    words = ("ingen", "måttlig", "betydande", "allvarlig", "synnerligen allvarlig")
+    level, _, word = row[1].partition(" ")
+    assert words[int(level)] == word
+    after = minutes(row[0].removeprefix("Efter "))
+    assert any(
+        (i.after, i.level) == (after, int(level))
+        for a in truth.model.activities.values()
+        for i in a.impacts
+    )
+
+
+def _decision(row: Row, truth: Truth, _: str | None) -> None:
+    """Compare how many a decision is about; of weaknesses, as many as share its remedy."""
+    same = [f for f in truth.data.findings if f.remedy == row[1] and f.severity != "upplysning"]
+    if same:
+        assert row[2] == str(len(same))
+
+
+def _finding(row: Row, truth: Truth, _: str | None) -> None:
+    code = [f for f in truth.data.findings if f.text == row[3]]
+    assert code
+    assert row[2] == str(sum(f.code == code[0].code for f in truth.data.findings))
+
+
+def _pair(row: Row, truth: Truth, _: str | None) -> None:
+    """Compare the decided list: two columns of numbers and names."""
+    decided = truth.model.priority_list
+    assert decided is not None
+    for place, name in zip(row[::2], row[1::2], strict=True):
+        if place:
+            assert decided.order[int(place) - 1] in truth.resources_named(name)
+
+
+def _person(row: Row, truth: Truth, scenario: str | None) -> None:
+    """Compare how long somebody works with the steps by number."""
+    assert scenario is not None
+    order = {str(s.number): s for s in truth.results[scenario].restart.order}
+    steps = [order[n] for n in re.findall(r"\d+", row[1])]
+    assert minutes(row[2]) == sum(s.end - s.start for s in steps)
+
+
+_ACTIVITY_HEAD = ("Nere från", "Uppe igen", "Utan förmåga", "Alternativa arbetssätt")
+
+#: By headings; a table is known by all of them.
+RULES: dict[tuple[str, ...], Rule] = {
+    (
+        "Verksamhet",
+        "Acceptabel avbrottstid",
+        "Förväntad avbrottstid",
+        "Längst utan förmåga",
+        "Gap",
+        "Bedömning",
+    ): _gap,
+    (
+        "Verksamhet",
+        "Acceptabel avbrottstid",
+        "Överskrids i scenarier",
+        "Värst i",
+        "Utan förmåga",
+    ): _exceeded,
+    (
+        "Nr",
+        "Verksamhet, förvaltning",
+        "Acceptabel avbrottstid",
+        "Förväntad avbrottstid",
+        "Bedömning",
+        "Miniminivå",
+    ): _whole,
+    (
+        "Verksamhet",
+        "Högsta dataförlust",
+        "Förväntad dataförlust",
+        "I scenariot",
+        "Miniminivå",
+    ): _data_loss,
+    (
+        "Nr",
+        "Verksamhet",
+        "Samhällsviktig",
+        "Acceptabel avbrottstid",
+        "Mål för återställning",
+        "Reservrutiner",
+    ): _overview,
+    ("Nr", "Verksamhet", "Samhällsviktig", "Acceptabel avbrottstid", "Miniminivå"): _overview,
+    ("Verksamhet", "Ansvarig", "Acceptabel avbrottstid", "Senast beslut"): _latest,
+    ("Scenario", "Vad som händer", "Påverkar"): _scenario,
+    ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig", "☐"): _order,
+    ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig"): _order,
+    (
+        "Ordning",
+        "System",
+        "Väntar på",
+        "Starttid",
+        "Klar",
+        "Ansvarig",
+        "Telefon",
+        "☐",
+        "Klockslag",
+        "Signatur",
+    ): _order,
+    ("Verksamhet", *_ACTIVITY_HEAD, "Acceptabel avbrottstid", "Läge"): _activity,
+    ("Resurs", "Nere från", "Uppe igen", "Varför"): _resource,
+    (
+        "Verksamhet",
+        "Dataförlust, som mest",
+        "Högsta dataförlust",
+        "Bedömning",
+        "Anmärkning",
+    ): _loss,
+    ("Verksamhet", "Reservrutin", "I drift från", "Slut", "Varför och vad som följer"): _fallback,
+    ("Verksamhet", "Passeras", "Tröskelvärde"): _passing,
+    ("Verksamhet", "Passeras", "Tröskelvärde", "Grund"): _passing,
+    ("Rapport", "Till", "Senast", "På grund av"): _report,
+    ("Rapport och mottagare", "Senast", "På grund av", "Grund"): _report,
+    ("Verksamhet", "Förvaltning", "Avbrott med er lista"): _listed,
+    ("Från", "Tid", "System", "Varför då"): _chain,
+    (
+        "Förvaltning",
+        "Verksamheter",
+        "Överskrider",
+        "Utan reservrutin",
+        "Plan fastställd",
+        "Giltig till",
+    ): _department,
+    ("Vad", "Antal"): _figure,
+    ("Ordning", "System", "Varför här", "Frigör", "För verksamheterna"): _why,
+    ("Förvaltning", "Nämnd", "Verksamheter", "Samhällsviktiga", "Version", "Giltig till"): (
+        _departments
+    ),
+    ("Resurs", "Förvaltningar", "Viktiga verksamheter", "Systemägare", "Systemförvaltare"): _shared,
+    ("Tid utan förmåga", "Konsekvens", "Vad som händer"): _impact,
+    ("Nr", "Beslut", "Antal", "Gäller", "Beslutat"): _decision,
+    ("Allvar", "Slag", "Antal", "Till exempel"): _finding,
+    ("Nr i listan", "System", "Nr i listan", "System"): _pair,
+    ("Nr i listan", "System"): _pair,
+    ("Person eller kompetens", "Ordningsnummer", "Arbetstid"): _person,
+}

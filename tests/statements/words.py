@@ -1,0 +1,93 @@
+"""Reads a Word file as statements, and Swedish ways of writing times as minutes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import docx
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+_UNITS = {"min": 1, "h": 60, "tim": 60, "dygn": 1440, "vecka": 10080, "veckor": 10080}
+_PART = re.compile(r"(\d+) (min|h|dygn|veckor|vecka)\b")
+DURATION = r"(?:(?:\d+ (?:min|h|dygn|veckor|vecka)\b(?: (?=\d))?)+|0(?! ?\d))"
+ENDLESS = frozenset({"för alltid", "utan slut", "kommer inte tillbaka", "▲ Aldrig", "aldrig"})
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A paragraph (``cells`` has one text) or a row of a table with the headings ``header``."""
+
+    chapter: str
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.chapter}: {' | '.join(self.cells)}"
+
+
+def plain(text: str) -> str:
+    """Return a text with ordinary spaces, without soft hyphens."""
+    for hard in ("\u00a0", "\u202f", "\u2009"):
+        text = text.replace(hard, " ")
+    return text.replace("\u00ad", "").replace("\u2011", "-").strip()
+
+
+def statements(data: bytes) -> Iterator[Statement]:
+    """Yield the statements of the body, in order."""
+    document = docx.Document(io.BytesIO(data))
+    yield from _of(document.element.body, document, [""])
+
+
+def _of(parent: object, document: object, chapter: list[str]) -> Iterator[Statement]:
+    for element in parent:  # type: ignore[attr-defined]
+        if element.tag == qn("w:p"):
+            paragraph = Paragraph(element, document)  # type: ignore[arg-type]
+            text = plain(paragraph.text)
+            style = paragraph.style.name if paragraph.style is not None else ""
+            if style and (style.startswith(("Heading", "Title"))):
+                chapter[0] = text
+            if text and not (style or "").startswith("toc"):
+                yield Statement(chapter[0], (), (text,))
+        elif element.tag == qn("w:tbl"):
+            rows = [
+                tuple(plain(cell.text) for cell in row.cells)
+                for row in Table(element, document).rows  # type: ignore[arg-type]
+            ]
+            for row in rows[1:]:
+                yield Statement(chapter[0], rows[0], row)
+        elif element.tag == qn("w:sdt"):
+            content = element.find(qn("w:sdtContent"))
+            if content is not None:
+                yield from _of(content, document, chapter)
+
+
+def minutes(text: str) -> int | None:
+    """Read a length of time; None when it is without end.
+
+    Raises:
+        ValueError: it is no length of time.
+    """
+    text = text.strip()
+    if text in ENDLESS:
+        return None
+    if text in ("omedelbart", "0"):
+        return 0
+    parts = _PART.findall(text)
+    if not parts or _PART.sub("", text).strip():
+        raise ValueError(f"no length of time: {text!r}")
+    return sum(int(number) * _UNITS[unit] for number, unit in parts)
+
+
+def game(text: str) -> int | None:
+    """Read a minute of the scenario (``T+4 h``, with or without clock below); None is never."""
+    first = text.partition("\n")[0].strip()
+    if first in ENDLESS:
+        return None
+    if not first.startswith("T+"):
+        raise ValueError(f"no minute of a scenario: {text!r}")
+    return minutes(first.removeprefix("T+"))
