@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kontinuitet.analysis.base.results import ActivityOutage
 from tests.statements.truth import NEVER, Truth, number
-from tests.statements.words import game, minutes, plain
+from tests.statements.words import DURATION, game, minutes, plain
 
 Row = tuple[str, ...]
 #: Compares a row; the scenario is that of the document or chapter, None when it has none.
@@ -203,25 +203,23 @@ def _fallback(row: Row, truth: Truth, scenario: str | None) -> None:
 
 def _passing(row: Row, truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
-    activity, kind = truth.activities[row[0]], row[2]
-    assert any(
-        p.activity == activity
-        and p.minute == game(row[1])
-        and kind.startswith(p.kind)
-        and minutes(kind.removeprefix(p.kind).replace("mer än", "")) == p.limit
-        for p in truth.data.deadlines[scenario].passings
-    )
+    limit_of = re.search(rf"mer än ({DURATION})", row[2])
+    assert limit_of is not None
+    told = (truth.activities[row[0]], game(row[1]), minutes(limit_of[1]))
+    passings = truth.data.deadlines[scenario].passings
+    assert told in {(p.activity, p.minute, p.limit) for p in passings}
 
 
 def _report(row: Row, truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
-    name, when = row[0].partition("\n")[0], row[-2] if row[1].startswith("T+") is False else row[1]
-    same = [r for r in truth.data.deadlines[scenario].reports if r.name == name]
+    name = row[0].partition("\n")[0].removeprefix("▲ ")
+    when = next((cell for cell in row[1:] if cell.startswith("T+")), None)
+    same = [r for r in truth.data.deadlines[scenario].reports if plain(r.name) == name]
     assert same
-    if when.startswith("T+"):
+    if when is not None:
         assert any(r.due_minute == game(when) for r in same)
     else:
-        assert any(r.due_minute is None and r.deadline == when for r in same)
+        assert any(r.due_minute is None for r in same)
 
 
 def _listed(row: Row, truth: Truth, scenario: str | None) -> None:
@@ -392,7 +390,7 @@ RULES: dict[tuple[str, ...], Rule] = {
     ): _whole,
     (
         "Verksamhet",
-        "Högsta dataförlust",
+        "Största godtagbara dataförlust",
         "Förväntad dataförlust",
         "I scenariot",
         "Miniminivå",
@@ -427,7 +425,7 @@ RULES: dict[tuple[str, ...], Rule] = {
     (
         "Verksamhet",
         "Dataförlust, som mest",
-        "Högsta dataförlust",
+        "Största godtagbara dataförlust",
         "Bedömning",
         "Anmärkning",
     ): _loss,
@@ -436,7 +434,7 @@ RULES: dict[tuple[str, ...], Rule] = {
     ("Verksamhet", "Passeras", "Tröskelvärde", "Grund"): _passing,
     ("Rapport", "Till", "Senast", "På grund av"): _report,
     ("Rapport och mottagare", "Senast", "På grund av", "Grund"): _report,
-    ("Verksamhet", "Förvaltning", "Avbrott med er lista"): _listed,
+    ("Verksamhet", "Förvaltning", "Avbrott med den beslutade listan"): _listed,
     ("Från", "Tid", "System", "Varför då"): _chain,
     (
         "Förvaltning",
@@ -444,11 +442,11 @@ RULES: dict[tuple[str, ...], Rule] = {
         "Överskrider",
         "Utan reservrutin",
         "Plan fastställd",
-        "Giltig till",
+        "Gäller till och med",
     ): _department,
     ("Vad", "Antal"): _figure,
     ("Ordning", "System", "Varför här", "Frigör", "För verksamheterna"): _why,
-    ("Förvaltning", "Nämnd", "Verksamheter", "Samhällsviktiga", "Version", "Giltig till"): (
+    ("Förvaltning", "Nämnd", "Verksamheter", "Samhällsviktiga", "Version", "Gäller till och med"): (
         _departments
     ),
     ("Resurs", "Förvaltningar", "Viktiga verksamheter", "Systemägare", "Systemförvaltare"): _shared,
