@@ -23,7 +23,6 @@ from functools import lru_cache, partial
 
 from kontinuitet.analysis.base.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.base.crew import Crew
-from kontinuitet.analysis.base.intervals import Span
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.outage.engine import run
@@ -38,6 +37,7 @@ from kontinuitet.analysis.simulation.variants import (
     with_more_staff,
 )
 from kontinuitet.analysis.whole.gaps import Ledger, Shortfall
+from kontinuitet.analysis.whole.hold_rounds import HOLD, Case, HoldRounds
 from kontinuitet.analysis.whole.improvement import Change, Improvement, rank
 from kontinuitet.analysis.whole.touching import (
     touched_by_hold,
@@ -51,8 +51,6 @@ from kontinuitet.model.scenario import Scenario
 
 __all__ = ["BEST_OF_EACH", "HOLD", "MOST_WORK", "Change", "Improvement", "Workbench"]
 
-#: How much longer a hold is tried, in minutes.
-HOLD = 4 * 60
 #: Runs times nodes spent on trials when there are very many: about a minute.
 MOST_WORK = 2_000_000
 #: Of each kind so many are told, and at most so many decided anew to find them.
@@ -63,32 +61,8 @@ _MOST_DECIDED = 2_000
 _FOR_EVER = 100 * 24 * 60
 
 
-@dataclass(frozen=True)
-class _Case:
-    """A scenario as it is run again and again, with what happens when nothing is changed.
-
-    ``course`` and ``gaps`` are with the order held fixed, ``decided`` and ``told`` those that are
-    printed.
-    """
-
-    scenario: Scenario
-    net: Net
-    faults: tuple[Fault, ...]
-    crew: Crew | None
-    priority: tuple[int, ...]
-    course: Course
-    gaps: dict[str, Shortfall]
-    one: Decided
-    told: dict[str, Shortfall]
-
-    @property
-    def decided(self) -> Course:
-        """Return the course that is printed."""
-        return self.one.decision.chosen
-
-
 #: The gaps of one case in a changed model; None when the change cannot matter there.
-_Trial = Callable[[_Case], Mapping[str, Shortfall] | None]
+_Trial = Callable[[Case], Mapping[str, Shortfall] | None]
 
 
 @dataclass(frozen=True)
@@ -117,57 +91,6 @@ def fixed_priority(course: Course) -> tuple[int, ...]:
     )
 
 
-class _Rounds:
-    """Runs longer holds: one at a time, but for nodes on which nobody depends all at once.
-
-    A node that serves no group and whose restart takes neither time nor people changes nothing for
-    anybody else. So one run with the first group of each such node holding out longer shows them
-    all, a second run the second group of each, and so on.
-    """
-
-    def __init__(self, net: Net, course: Callable[[_Case, Net], Course]) -> None:
-        self._net = net
-        self._course = course
-        self._round: dict[int, int] = {}
-        self._members: list[list[int]] = []
-        for owner, own in enumerate(net.groups_of):
-            work = net.work[owner]
-            if (
-                net.served_by[owner]
-                or owner in net.routines
-                or work.people
-                or work.minutes
-                or work.restore
-            ):
-                continue
-            for number, position in enumerate(own):
-                self._round[position] = number
-                if number == len(self._members):
-                    self._members.append([])
-                self._members[number].append(position)
-        self._kept: dict[tuple[str, int], Course] = {}
-
-    def outages(
-        self, case: _Case, position: int
-    ) -> tuple[Mapping[int, tuple[Span, ...]], Mapping[int, tuple[Span, ...]]]:
-        """Return outages and absences by node when the group at ``position`` holds out longer."""
-        number = self._round.get(position)
-        if number is None:
-            course = self._course(case, net_with_holds(self._net, [position], HOLD))
-            return course.outages, course.absences
-        key = (case.scenario.id, number)
-        if key not in self._kept:
-            changed = net_with_holds(self._net, self._members[number], HOLD)
-            self._kept[key] = self._course(case, changed)
-        owner = self._net.groups[position].owner
-        own = self._kept[key].outages.get(owner)
-        more = {} if own is None else {owner: own}
-        before = case.course
-        rest = {n: s for n, s in before.outages.items() if n != owner}
-        # Nobody needs the owner, so for others nothing is gone at other times than before.
-        return {**rest, **more}, before.absences
-
-
 class Workbench:
     """Holds the scenarios with gaps and tries changes on them.
 
@@ -187,7 +110,7 @@ class Workbench:
         self.decisions = 0
         #: Changes that were estimated to help, and gave nothing when the order was decided anew.
         self.without_gain: tuple[Improvement, ...] = ()
-        self.cases: list[_Case] = []
+        self.cases: list[Case] = []
         for scenario, one in decided:
             priority = fixed_priority(one.decision.chosen)
             self._net = one.net
@@ -200,7 +123,7 @@ class Workbench:
             if told:
                 faults = one.expansion.faults
                 self.cases.append(
-                    _Case(scenario, one.net, faults, one.crew, priority, course, gaps, one, told)
+                    Case(scenario, one.net, faults, one.crew, priority, course, gaps, one, told)
                 )
 
     def _course(
@@ -209,17 +132,17 @@ class Workbench:
         self.runs += 1
         return Course(net, run(net, faults, crew, priority))
 
-    def _again(self, case: _Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
+    def _again(self, case: Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
         course = self._course(net, case.faults, crew, case.priority)
         return self._ledger.read(course.outages, course.absences)
 
-    def _decided(self, case: _Case, net: Net, crew: Crew | None) -> Course:
+    def _decided(self, case: Case, net: Net, crew: Crew | None) -> Course:
         """Decide the order of a case anew."""
         self.decisions += 1
         one = case.one
         return decide(net, case.faults, crew, one.tariff, one.listed, None).chosen
 
-    def _gaps_anew(self, case: _Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
+    def _gaps_anew(self, case: Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
         course = self._decided(case, net, crew)
         return self._ledger.read(course.outages, course.absences)
 
@@ -382,20 +305,20 @@ class Workbench:
 
     def _holds(self) -> Iterator[_Idea]:
         net = self._net
-        rounds = _Rounds(
+        rounds = HoldRounds(
             net, lambda case, changed: self._course(changed, case.faults, case.crew, case.priority)
         )
         for position, group in enumerate(net.groups):
             if not any(touched_by_hold(c.course, position) for c in self.cases):
                 continue
 
-            def anew(case: _Case, position: int = position) -> Mapping[str, Shortfall] | None:
+            def anew(case: Case, position: int = position) -> Mapping[str, Shortfall] | None:
                 if not touched_by_hold(case.decided, position):
                     return None
                 changed = net_with_holds(net, [position], HOLD)
                 return self._gaps_anew(case, changed, case.crew)
 
-            def trial(case: _Case, position: int = position) -> Mapping[str, Shortfall] | None:
+            def trial(case: Case, position: int = position) -> Mapping[str, Shortfall] | None:
                 if not touched_by_hold(case.course, position):
                     return None
                 return self._ledger.read(*rounds.outages(case, position))
@@ -417,7 +340,7 @@ class Workbench:
         reserved = lru_cache(maxsize=1)(partial(net_with_reserve, net))
         for node in self._resources_down():
 
-            def trial(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+            def trial(case: Case, node: int = node) -> Mapping[str, Shortfall] | None:
                 course = case.course
                 if node not in course.outages:
                     return None
@@ -430,7 +353,7 @@ class Workbench:
                 ]
                 return self._ledger.read(*without)
 
-            def anew(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+            def anew(case: Case, node: int = node) -> Mapping[str, Shortfall] | None:
                 course = case.decided
                 if node not in course.outages:
                     return None
@@ -448,14 +371,14 @@ class Workbench:
     def _people(self) -> Iterator[_Idea]:
         for skill in sorted({s for w in self._net.work for s, _ in w.people}):
 
-            def trial(case: _Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
+            def trial(case: Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
                 staffing = case.scenario.staffing or self._municipality.staffing
                 if staffing is None or not touched_by_person(case.course, skill):
                     return None
                 crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
                 return self._again(case, case.net, crew)
 
-            def anew(case: _Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
+            def anew(case: Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
                 staffing = case.scenario.staffing or self._municipality.staffing
                 if staffing is None or not touched_by_person(case.decided, skill):
                     return None
@@ -472,12 +395,12 @@ class Workbench:
             if halved(node).work[node] == net.work[node]:
                 continue
 
-            def trial(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+            def trial(case: Case, node: int = node) -> Mapping[str, Shortfall] | None:
                 if not touched_by_work(case.course, node):
                     return None
                 return self._again(case, halved(node), case.crew)
 
-            def anew(case: _Case, node: int = node) -> Mapping[str, Shortfall] | None:
+            def anew(case: Case, node: int = node) -> Mapping[str, Shortfall] | None:
                 if not touched_by_work(case.decided, node):
                     return None
                 return self._gaps_anew(case, halved(node), case.crew)
@@ -495,7 +418,7 @@ class Workbench:
             ledger = Ledger(with_fallback(self._municipality, identity), self._net, (identity,))
 
             def trial(
-                case: _Case, ledger: Ledger = ledger, identity: str = identity
+                case: Case, ledger: Ledger = ledger, identity: str = identity
             ) -> Mapping[str, Shortfall] | None:
                 if identity not in case.gaps:
                     return None
@@ -503,7 +426,7 @@ class Workbench:
                 return {**others, **ledger.read(case.course.outages, case.course.absences)}
 
             def anew(
-                case: _Case, ledger: Ledger = ledger, identity: str = identity
+                case: Case, ledger: Ledger = ledger, identity: str = identity
             ) -> Mapping[str, Shortfall] | None:
                 # A fallback routine changes no order.
                 if identity not in case.told:
