@@ -15,8 +15,8 @@ from kontinuitet import bundled
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents import diagram
-from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.chapters import dependency_pictures
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import build_plan
 from kontinuitet.documents.word import new_document
@@ -72,7 +72,7 @@ def main() -> None:
             cells += len(table._tbl.tr_lst) * len(table._tbl.tblGrid)
     width = max(1, round(cells / rows))
     other = peer(rows, width)
-    pictures = "med bilder" if diagram.available() else "utan bilder"
+    pictures = "med bilder" if dependency_pictures.available() else "utan bilder"
     print(f"{len(built)} planer, {rows} tabellrader, {pictures}: {total:.2f} s (gräns {LIMIT_S} s)")
     print(f"python-docx, bara {rows} rader om {width} celler: {other:.2f} s")
     print(f"kvot: {total / other:.2f}")

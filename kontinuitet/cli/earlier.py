@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kontinuitet.cli import output
-from kontinuitet.documents.recorded_input import History, read_record
+from kontinuitet.documents.editions.history import History, read_record
 from kontinuitet.errors import InputError
 
 

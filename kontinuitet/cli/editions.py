@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 from kontinuitet.cli import output
 from kontinuitet.documents.action_cards import build_action_cards, has_cards
-from kontinuitet.documents.built import Tell
-from kontinuitet.documents.fallback_sheets import build_fallback_sheets, has_sheets
+from kontinuitet.documents.making import Tell
 from kontinuitet.documents.plan import PlanData
+from kontinuitet.documents.printed.fallback_sheets import build_fallback_sheets, has_sheets
 from kontinuitet.documents.public_plan import build_public_plan
 from kontinuitet.errors import SystemFault
 from kontinuitet.wording import count_in_table

@@ -14,9 +14,9 @@ from kontinuitet.cli.printing import available_scenarios, plan_data, simulate_al
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_workspace, tell
-from kontinuitet.documents.context.summary import changes_between, summary_of
+from kontinuitet.documents.editions.history import read_record
+from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.management_report import build_management_report
-from kontinuitet.documents.recorded_input import read_record
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FILE = "ledningsrapport.docx"

@@ -78,7 +78,7 @@ def check_files(files: Mapping[Path, bytes]) -> None:
     gate = output.gate()
     if gate is None:
         return
-    from kontinuitet.documents.words_in import pieces_of  # noqa: PLC0415  (lxml is slow to import)
+    from kontinuitet.documents.inspection.words import pieces_of  # noqa: PLC0415  (lxml is slow to import)
 
     for path, data in sorted(files.items()):
         gate.check(path.name, "Filen", "filens namn")
@@ -95,7 +95,7 @@ def check_drawing(path: Path, svg: bytes) -> None:
     gate = output.gate()
     if gate is None:
         return
-    from kontinuitet.documents.words_in import svg_pieces  # noqa: PLC0415  (lxml is slow to import)
+    from kontinuitet.documents.inspection.words import svg_pieces  # noqa: PLC0415  (lxml is slow to import)
 
     for piece in svg_pieces(svg):
         gate.check(piece.text, f"Filen {path.name}", piece.where)

@@ -13,12 +13,12 @@ from kontinuitet.cli.pictures import picture_bytes
 from kontinuitet.cli.printing import Simulated, plan_data
 from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.documents import restart_editions
-from kontinuitet.documents.context import restart as restart_texts
-from kontinuitet.documents.context.data import PlanData
-from kontinuitet.documents.context.replanned import replanned_sentence
-from kontinuitet.documents.context.restart_department import departments_of
-from kontinuitet.documents.context.restart_person import people_of
+from kontinuitet.documents.chapters import restart as restart_texts
+from kontinuitet.documents.chapters.replanned import replanned_sentence
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.pictures.gantt import restart_picture
+from kontinuitet.documents.printed.department_return import departments_of
+from kontinuitet.documents.printed.person_steps import people_of
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.loading.excel.writing import Table, Value, cell, workbook
 from kontinuitet.loading.workspace import Workspace

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kontinuitet.documents.built import Tell, build_for_department
-from kontinuitet.documents.context.cards import cards_fields, routines_by_role
-from kontinuitet.documents.context.data import DepartmentView, PlanData
+from kontinuitet.documents.making import Tell, build_for_department
+from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.printed.action_cards import cards_fields, routines_by_role
 
 TEMPLATE = "atgardskort.docx"
 

@@ -6,11 +6,11 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context.data import PlanData, creation_date
-from kontinuitet.documents.context.exercise import MARKING, brief_fields
-from kontinuitet.documents.context.fields import template_context
 from kontinuitet.documents.inspection import document_text
+from kontinuitet.documents.making import Tell, build_document
+from kontinuitet.documents.matter.data import PlanData, creation_date
+from kontinuitet.documents.matter.fields import template_context
+from kontinuitet.documents.printed.exercise_brief import MARKING, brief_fields
 from kontinuitet.errors import InputError
 from kontinuitet.model.scenario import ExerciseMaterial, Scenario
 

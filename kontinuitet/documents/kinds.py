@@ -9,7 +9,6 @@ from typing import Any
 from kontinuitet.documents import (
     action_cards,
     exercise_brief,
-    fallback_sheets,
     management_report,
     municipality_plan,
     plan,
@@ -18,33 +17,34 @@ from kontinuitet.documents import (
     restart_list,
     simulation_report,
 )
-from kontinuitet.documents.context.cards import CardsFields, cards_fields
-from kontinuitet.documents.context.cover import cover_fields, municipality_fields
-from kontinuitet.documents.context.data import DepartmentView, PlanData
-from kontinuitet.documents.context.exercise import ExerciseBriefFields, brief_fields
-from kontinuitet.documents.context.fields import FieldHelp, describe_fields, template_context
-from kontinuitet.documents.context.management import ManagementFields, management_fields
-from kontinuitet.documents.context.municipality import (
-    MunicipalityPlanFields,
-    municipality_plan_fields,
-)
-from kontinuitet.documents.context.plan import PlanFields, plan_fields
-from kontinuitet.documents.context.public import PublicFields, public_fields
-from kontinuitet.documents.context.report import SimulationReportFields, report_fields
-from kontinuitet.documents.context.restart_department import (
+from kontinuitet.documents.chapters.cover import cover_fields, municipality_fields
+from kontinuitet.documents.editions.summary import summary_of
+from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.matter.fields import FieldHelp, describe_fields, template_context
+from kontinuitet.documents.matter.redaction import Secrets
+from kontinuitet.documents.printed import fallback_sheets
+from kontinuitet.documents.printed.action_cards import CardsFields, cards_fields
+from kontinuitet.documents.printed.department_plan import PlanFields, plan_fields
+from kontinuitet.documents.printed.department_return import (
     DepartmentReturnFields,
     department_return_fields,
     departments_of,
 )
-from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
-from kontinuitet.documents.context.restart_person import (
+from kontinuitet.documents.printed.exercise_brief import ExerciseBriefFields, brief_fields
+from kontinuitet.documents.printed.fallback_sheets import SheetsFields, sheets_fields
+from kontinuitet.documents.printed.management_report import ManagementFields, management_fields
+from kontinuitet.documents.printed.municipality_plan import (
+    MunicipalityPlanFields,
+    municipality_plan_fields,
+)
+from kontinuitet.documents.printed.person_steps import (
     PersonStepsFields,
     people_of,
     person_steps_fields,
 )
-from kontinuitet.documents.context.summary import summary_of
-from kontinuitet.documents.fallback_sheets import SheetsFields, sheets_fields
-from kontinuitet.documents.redaction import Secrets
+from kontinuitet.documents.printed.public_plan import PublicFields, public_fields
+from kontinuitet.documents.printed.restart_order import RestartListFields, restart_list_fields
+from kontinuitet.documents.printed.simulation_report import SimulationReportFields, report_fields
 
 #: What a template is tried on: what it is called, and its fields.
 Trial = tuple[str, Mapping[str, Any]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.compared import changed_since_adopted, compare, plan_history
-from kontinuitet.documents.context.data import PlanData, creation_date
-from kontinuitet.documents.context.fields import template_context
-from kontinuitet.documents.context.municipality import municipality_plan_fields
-from kontinuitet.documents.context.summary import summary_of
-from kontinuitet.documents.recorded_input import History
+from kontinuitet.documents.editions.comparison import changed_since_adopted, compare, plan_history
+from kontinuitet.documents.editions.history import History
+from kontinuitet.documents.editions.summary import summary_of
+from kontinuitet.documents.making import Tell, build_document
+from kontinuitet.documents.matter.data import PlanData, creation_date
+from kontinuitet.documents.matter.fields import template_context
+from kontinuitet.documents.printed.municipality_plan import municipality_plan_fields
 
 TEMPLATE = "kommunplan.docx"
 

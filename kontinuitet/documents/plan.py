@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kontinuitet.documents.built import Tell, build_for_department
-from kontinuitet.documents.compared import changed_since_adopted, compare, plan_history
-from kontinuitet.documents.context.data import DepartmentView, PlanData
-from kontinuitet.documents.context.plan import plan_fields
-from kontinuitet.documents.context.summary import summary_of
-from kontinuitet.documents.diagram import pictures
-from kontinuitet.documents.recorded_input import History
+from kontinuitet.documents.chapters.dependency_pictures import pictures
+from kontinuitet.documents.editions.comparison import changed_since_adopted, compare, plan_history
+from kontinuitet.documents.editions.history import History
+from kontinuitet.documents.editions.summary import summary_of
+from kontinuitet.documents.making import Tell, build_for_department
+from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.printed.department_plan import plan_fields
 
 TEMPLATE = "forvaltningsplan.docx"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kontinuitet import bundled
-from kontinuitet.documents.built import Tell, build_for_department
-from kontinuitet.documents.context.data import DepartmentView, PlanData
-from kontinuitet.documents.context.public import public_fields
 from kontinuitet.documents.inspection import document_text
-from kontinuitet.documents.redaction import Secrets
+from kontinuitet.documents.making import Tell, build_for_department
+from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.matter.redaction import Secrets
+from kontinuitet.documents.printed.public_plan import public_fields
 from kontinuitet.errors import InputError
 
 TEMPLATE = "offentlig-plan.docx"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kontinuitet.documents.built import Tell, build_document, build_for_department
-from kontinuitet.documents.context.data import PlanData, creation_date
-from kontinuitet.documents.context.fields import template_context
-from kontinuitet.documents.context.restart_department import department_return_fields
-from kontinuitet.documents.context.restart_person import person_steps_fields
+from kontinuitet.documents.making import Tell, build_document, build_for_department
+from kontinuitet.documents.matter.data import PlanData, creation_date
+from kontinuitet.documents.matter.fields import template_context
+from kontinuitet.documents.printed.department_return import department_return_fields
+from kontinuitet.documents.printed.person_steps import person_steps_fields
 
 PERSON_TEMPLATE = "dina-steg.docx"
 DEPARTMENT_TEMPLATE = "aterkomst.docx"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context.cover import cover_fields, municipality_fields
-from kontinuitet.documents.context.data import PlanData, creation_date
-from kontinuitet.documents.context.fields import template_context
-from kontinuitet.documents.context.restart_list import restart_list_fields
-from kontinuitet.documents.course_pictures import restart_pictures
+from kontinuitet.documents.chapters.course_pictures import restart_pictures
+from kontinuitet.documents.chapters.cover import cover_fields, municipality_fields
+from kontinuitet.documents.making import Tell, build_document
+from kontinuitet.documents.matter.data import PlanData, creation_date
+from kontinuitet.documents.matter.fields import template_context
+from kontinuitet.documents.printed.restart_order import restart_list_fields
 
 TEMPLATE = "aterstartsordning.docx"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from kontinuitet.documents.built import Tell, build_document
-from kontinuitet.documents.context.data import PlanData, creation_date
-from kontinuitet.documents.context.fields import template_context
-from kontinuitet.documents.context.report import report_fields
-from kontinuitet.documents.course_pictures import report_pictures
+from kontinuitet.documents.chapters.course_pictures import report_pictures
+from kontinuitet.documents.making import Tell, build_document
+from kontinuitet.documents.matter.data import PlanData, creation_date
+from kontinuitet.documents.matter.fields import template_context
+from kontinuitet.documents.printed.simulation_report import report_fields
 
 TEMPLATE = "simuleringsrapport.docx"
 

@@ -137,7 +137,7 @@ def test_a_template_whose_name_is_misspelt_is_told(
 WORKER = """
 import json, sys, time
 from kontinuitet.cli.main import run
-import kontinuitet.cli.plan, kontinuitet.documents.diagram
+import kontinuitet.cli.plan, kontinuitet.documents.chapters.dependency_pictures
 started = time.process_time()
 code = run(sys.argv[1:])
 elapsed = time.process_time() - started

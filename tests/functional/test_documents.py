@@ -15,9 +15,9 @@ from kontinuitet import bundled
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.context.data import PlanData
-from kontinuitet.documents.context.needs import needed_resources
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.matter.needs import needed_resources
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import build_plan
 from kontinuitet.documents.restart_list import build_restart_list

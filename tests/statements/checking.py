@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kontinuitet import bundled
-from kontinuitet.documents import texts
-from kontinuitet.documents.context.reporting import kind_of
+from kontinuitet.documents.chapters.reporting import kind_of
 from kontinuitet.documents.inspection import document_text
+from kontinuitet.documents.matter import texts
 from kontinuitet.model.base import Record
 from kontinuitet.model.places import texts_in
 from tests.statements.sentences import SENTENCES

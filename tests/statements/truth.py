@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
-from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.matter.data import PlanData
 
 #: Longer than anything that ends.
 NEVER = 10**12

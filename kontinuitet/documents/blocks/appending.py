@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kontinuitet.documents.blocks.base import Block
 from kontinuitet.documents.blocks.contents import finish_contents
 from kontinuitet.documents.blocks.site import Site
-from kontinuitet.documents.rebuild import rebuilt, replace_root
+from kontinuitet.documents.word.part_trees import rebuilt, replace_root
 from kontinuitet.documents.xmltext import w
 
 if TYPE_CHECKING:

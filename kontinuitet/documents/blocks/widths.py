@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Final
 
-from kontinuitet.documents.letters import BOLD, letter_width
+from kontinuitet.documents.blocks.letters import BOLD, letter_width
 
 #: A municipality's own font may be a little wider.
 _AIR: Final = 1.03

@@ -9,8 +9,8 @@ from typing import Final
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.analysis.simulation.timeline import Row, timeline_of
-from kontinuitet.documents import texts
-from kontinuitet.documents.context.needs import name_of
+from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.needs import name_of
 from kontinuitet.documents.pictures.canvas import INK, MIDDLE, PALE, WHITE, Canvas
 from kontinuitet.documents.pictures.chart import (
     Band,

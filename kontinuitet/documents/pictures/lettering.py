@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kontinuitet.documents.letters import BOLD, letter_width
+from kontinuitet.documents.blocks.letters import BOLD, letter_width
 from kontinuitet.wording import hard_spaces
 
 #: Typefaces of the same widths first; the last name is what every viewer has.

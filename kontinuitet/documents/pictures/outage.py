@@ -7,7 +7,7 @@ from typing import Final
 
 from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.timeline import Row, State, Timeline, timeline_of
-from kontinuitet.documents import texts
+from kontinuitet.documents.matter import texts
 from kontinuitet.documents.pictures.canvas import INK, MIDDLE, WHITE, Canvas
 from kontinuitet.documents.pictures.chart import (
     Band,

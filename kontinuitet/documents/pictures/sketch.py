@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.documents import texts
+from kontinuitet.documents.matter import texts
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 

@@ -11,7 +11,7 @@ from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from kontinuitet.documents.faults import TemplateError
-from kontinuitet.documents.rebuild import replace_root
+from kontinuitet.documents.word.part_trees import replace_root
 from kontinuitet.documents.xmltext import R, w
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from lxml import etree
 from kontinuitet.documents.blocks.base import Block, BlockError
 from kontinuitet.documents.blocks.site import Site
 from kontinuitet.documents.faults import TemplateError
-from kontinuitet.documents.rebuild import declare, parse
 from kontinuitet.documents.template.budget import MAX_MARKUP, LimitExceeded
 from kontinuitet.documents.template.code import code_of
 from kontinuitet.documents.template.expressions import missing_text
@@ -31,6 +30,7 @@ from kontinuitet.documents.template.program import (
 from kontinuitet.documents.template.sandbox import MissingField, Sandbox
 from kontinuitet.documents.template.scopes import Scopes
 from kontinuitet.documents.template.values import NotText, text_of
+from kontinuitet.documents.word.part_trees import declare, parse
 from kontinuitet.documents.xmltext import clean, escape_attribute, inner_text
 from kontinuitet.wording import hard_spaces
 

@@ -10,7 +10,7 @@ from openxml_audit import OpenXmlValidator
 
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.context.data import PlanData
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario

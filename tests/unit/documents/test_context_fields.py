@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.context.cover import cover_fields, municipality_fields
-from kontinuitet.documents.context.data import DepartmentView
-from kontinuitet.documents.context.fields import describe_fields, named, template_context
-from kontinuitet.documents.context.municipality import (
+from kontinuitet.documents.chapters.cover import cover_fields, municipality_fields
+from kontinuitet.documents.matter.data import DepartmentView
+from kontinuitet.documents.matter.fields import describe_fields, named, template_context
+from kontinuitet.documents.printed.department_plan import PlanFields, plan_fields
+from kontinuitet.documents.printed.municipality_plan import (
     MunicipalityPlanFields,
     municipality_plan_fields,
 )
-from kontinuitet.documents.context.plan import PlanFields, plan_fields
-from kontinuitet.documents.context.restart_list import RestartListFields, restart_list_fields
+from kontinuitet.documents.printed.restart_order import RestartListFields, restart_list_fields
 from tests.unit.documents.plan_model import plan_data
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from kontinuitet.documents.context.needs import (
+from kontinuitet.documents.matter.needs import (
     direct_resources,
     need_line,
     need_sentence,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from docx.document import Document
 
 from kontinuitet.documents.blocks import Block, ListBlock, append_blocks
-from kontinuitet.documents.context.tables import KeptTogether, table
+from kontinuitet.documents.chapters.tables import KeptTogether, table
 from kontinuitet.documents.word import new_document
 from kontinuitet.documents.xmltext import w
 

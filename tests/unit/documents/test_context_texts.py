@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from kontinuitet.documents import texts
+from kontinuitet.documents.matter import texts
 
 
 def test_a_gap_can_be_searched_for() -> None:

@@ -9,8 +9,8 @@ from io import BytesIO
 
 import pytest
 
-from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.inspection import inspect
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.pictures import png
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report

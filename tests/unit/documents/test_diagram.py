@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.documents import diagram
 from kontinuitet.documents.blocks import BlocksBlock, PictureBlock
-from kontinuitet.documents.context.tables import KeptTogether
-from kontinuitet.documents.diagram import pictures
+from kontinuitet.documents.chapters import dependency_pictures
+from kontinuitet.documents.chapters.dependency_pictures import pictures
+from kontinuitet.documents.chapters.tables import KeptTogether
 from kontinuitet.documents.pictures import drawn as drawn_pictures
 from kontinuitet.documents.pictures import layout, png
 from kontinuitet.documents.pictures.sketch import sketch_of
@@ -34,7 +34,7 @@ def net(resources: dict[str, list[Any]], needs: list[Any]) -> Municipality:
 
 
 def test_without_the_libraries_there_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagram, "available", lambda: False)
+    monkeypatch.setattr(dependency_pictures, "available", lambda: False)
     model = small_municipality()
     assert pictures(model, sorted(model.activities.items())) == []
 
@@ -79,7 +79,7 @@ def test_a_large_net_is_one_small_picture_per_essential_activity() -> None:
 def test_the_same_picture_is_laid_out_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pygraphviz = pytest.importorskip("pygraphviz")
     pytest.importorskip("resvg")
-    for kept in (diagram._drawn, layout.place, layout._laid_out):
+    for kept in (dependency_pictures._drawn, layout.place, layout._laid_out):
         kept.cache_clear()
     asked: list[str] = []
     drawn: list[bytes] = []
@@ -120,7 +120,7 @@ def test_the_picture_does_not_depend_on_the_hash_seed() -> None:
     code = (
         "import hashlib;"
         "from tests.unit.documents.plan_model import small_municipality;"
-        "from kontinuitet.documents.diagram import pictures;"
+        "from kontinuitet.documents.chapters.dependency_pictures import pictures;"
         "m = small_municipality();"
         "p = pictures(m, sorted(m.activities.items()))[0].picture.inner.blocks[0];"
         "print(hashlib.sha256(p.png).hexdigest())"

@@ -12,12 +12,12 @@ import pytest
 from kontinuitet import bundled
 from kontinuitet.documents import public_plan
 from kontinuitet.documents.action_cards import build_action_cards, has_cards
-from kontinuitet.documents.context.cards import cards_fields
-from kontinuitet.documents.context.data import DepartmentView, PlanData
-from kontinuitet.documents.fallback_sheets import build_fallback_sheets, has_sheets
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.matter.redaction import Secrets
+from kontinuitet.documents.printed.action_cards import cards_fields
+from kontinuitet.documents.printed.fallback_sheets import build_fallback_sheets, has_sheets
 from kontinuitet.documents.public_plan import build_public_plan
-from kontinuitet.documents.redaction import Secrets
 from kontinuitet.errors import InputError
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
 

@@ -10,22 +10,22 @@ from openxml_audit import OpenXmlValidator
 from kontinuitet import bundled
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.context.course import (
+from kontinuitet.documents.chapters.course import (
     DEPARTMENT_ROWS,
     TURNING_POINTS,
     Change,
     changes,
     told,
 )
-from kontinuitet.documents.context.data import PlanData
-from kontinuitet.documents.context.exercise import (
+from kontinuitet.documents.exercise_brief import TEMPLATE, build_brief
+from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.matter.fields import describe_fields, template_context
+from kontinuitet.documents.printed.exercise_brief import (
     MARKING,
     ExerciseBriefFields,
     brief_fields,
 )
-from kontinuitet.documents.context.fields import describe_fields, template_context
-from kontinuitet.documents.exercise_brief import TEMPLATE, build_brief
-from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.word import open_document, save_bytes
 from kontinuitet.documents.xmltext import w
 from kontinuitet.errors import InputError

@@ -8,11 +8,11 @@ from pathlib import Path
 import docx
 import pytest
 
-from kontinuitet.documents.context.summary import changes_between, summary_of
+from kontinuitet.documents.editions.history import Edition, read_record
+from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.public_plan import build_public_plan
-from kontinuitet.documents.recorded_input import Edition, read_record
 from kontinuitet.documents.template import TemplateError
 from kontinuitet.documents.word import is_untouched, new_document, save_bytes
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality

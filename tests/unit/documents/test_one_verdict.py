@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.inspection import document_text
 from kontinuitet.documents.management_report import build_management_report
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import build_plan
 from kontinuitet.model.duty import Duties

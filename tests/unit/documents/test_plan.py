@@ -15,9 +15,10 @@ import docx
 import pytest
 
 from kontinuitet import bundled
-from kontinuitet.documents import diagram, texts
-from kontinuitet.documents.context.data import UNDATED, PlanData
+from kontinuitet.documents.chapters import dependency_pictures
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.data import UNDATED, PlanData
 from kontinuitet.documents.plan import TEMPLATE, build_plan
 from kontinuitet.documents.template import TemplateError
 from kontinuitet.documents.xmltext import clean
@@ -271,7 +272,7 @@ def test_the_title_property_says_what_the_document_is() -> None:
 
 
 def test_the_plan_is_complete_without_pygraphviz(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagram, "available", lambda: False)
+    monkeypatch.setattr(dependency_pictures, "available", lambda: False)
     built = build_plan(plan_data(), "omsorg")
     text = flat(document_text(built))
     assert "5.5 Beroenden i bild" not in text

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from kontinuitet.documents.context.summary import changes_between, summary_of
+from kontinuitet.documents.editions.history import Edition, History, next_history, read_record
+from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.plan import build_plan
-from kontinuitet.documents.recorded_input import Edition, History, next_history, read_record
 from kontinuitet.model.landscape import Municipality
 from tests.unit.documents.plan_model import plan_data, small_municipality
 

@@ -11,10 +11,10 @@ import pytest
 from docx.table import Table
 
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.context.data import PlanData
-from kontinuitet.documents.context.restart_department import departments_of
-from kontinuitet.documents.context.restart_person import people_of
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.printed.department_return import departments_of
+from kontinuitet.documents.printed.person_steps import people_of
 from kontinuitet.documents.restart_editions import build_department_return, build_person_steps
 from kontinuitet.documents.xmltext import w
 from kontinuitet.errors import InputError

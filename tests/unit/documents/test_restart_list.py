@@ -13,8 +13,8 @@ from kontinuitet.analysis.restart.critical_chain import deciding_chain
 from kontinuitet.analysis.restart.texts import reason_sentences
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.whatif import what_if
-from kontinuitet.documents.context.data import PlanData
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.xmltext import w
 from kontinuitet.model.landscape import Municipality

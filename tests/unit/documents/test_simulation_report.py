@@ -8,11 +8,11 @@ from openxml_audit import OpenXmlValidator
 
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.context.data import PlanData
-from kontinuitet.documents.context.fields import describe_fields, template_context
-from kontinuitet.documents.context.report import SimulationReportFields, report_fields
-from kontinuitet.documents.course_pictures import report_pictures
+from kontinuitet.documents.chapters.course_pictures import report_pictures
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.matter.fields import describe_fields, template_context
+from kontinuitet.documents.printed.simulation_report import SimulationReportFields, report_fields
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality

@@ -1,0 +1,282 @@
+"""Chapters 6, 10 and 11: fallback routines as sheets, return to normal, exercises."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kontinuitet import wording
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, facts, numbered, table
+from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.fields import named
+from kontinuitet.documents.matter.needs import names_of, need_sentence
+from kontinuitet.model.landscape import Activity, Fallback, Improvement, Municipality
+
+_STEPS_MISSING = f"{texts.MISSING}: inga steg är skrivna för den här tiden."
+_DONE_WORDS = {"klar", "klart", "avslutad", "avslutat", "genomförd", "genomfört", "åtgärdad"}
+_EXERCISE_EVERY_DAYS = 365
+#: So many lines of so many characters leave room for a log of six rows on the back of a sheet.
+_BACK_LINES = 10
+_BACK_WIDTH = 85
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackFields:
+    """One fallback routine: a two-page sheet."""
+
+    id: str = named("id", "Verksamhetens och rutinens id, åtskilda av punkt.")
+    number: int = named("nr", "Bladets nummer, från 1.")
+    name: str = named("namn", "Reservrutinens namn.")
+    activity: str = named("verksamhet", "Verksamhetens namn.")
+    facts: Block = named("fakta", "Tabell: när rutinen gäller, uthållighet, bemanning, plats.")
+    first_15_min: Block = named("steg_15_min", "Numrerad lista: första 15 minuterna.")
+    first_hour: Block = named("steg_1_h", "Numrerad lista: första timmen.")
+    first_4_hours: Block = named("steg_4_h", "Numrerad lista: första 4 timmarna.")
+    first_24_hours: Block = named("steg_24_h", "Numrerad lista: första dygnet.")
+    not_done: Block = named("görs_inte", "Punktlista: vad som inte görs under tiden.")
+    forms: Block = named("blanketter", "Punktlista: blanketter.")
+    return_steps: Block = named("återgång", "Numrerad lista: återgång till det normala.")
+    event_log: Block = named("händelselogg", "Tom tabell: vad som hände och beslutades.")
+    log: Block = named("övningslogg", "Tom tabell: övningar av rutinen.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFields:
+    """Chapter 10: return to normal."""
+
+    overview: Block = named("översikt", "Tabell: vad som ska efterregistreras och hur.")
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseFields:
+    """Chapter 11: exercises and improvement."""
+
+    exercised: Block = named("övade", "Tabell: när varje reservrutin övades senast.")
+    improvements: Block = named("åtgärder", "Tabell: öppna åtgärder.")
+
+
+def fallback_fields(
+    municipality: Municipality, activities: Iterable[tuple[str, Activity]]
+) -> list[FallbackFields]:
+    """Return one sheet per fallback routine, in the order of the activities."""
+    sheets: list[FallbackFields] = []
+    for identity, activity in activities:
+        for key, fallback in sorted(activity.fallbacks.items()):
+            number = len(sheets) + 1
+            sheets.append(_sheet(municipality, number, f"{identity}.{key}", activity, fallback))
+    return sheets
+
+
+def _sheet(
+    municipality: Municipality, number: int, identity: str, activity: Activity, fallback: Fallback
+) -> FallbackFields:
+    steps = fallback.steps
+    return FallbackFields(
+        id=identity,
+        number=number,
+        name=fallback.name,
+        activity=activity.name,
+        facts=facts(f"Reservrutinen {fallback.name}", _facts(municipality, fallback)),
+        first_15_min=numbered(steps.first_15_min, empty=_STEPS_MISSING),
+        first_hour=numbered(steps.first_hour, empty=_STEPS_MISSING),
+        first_4_hours=numbered(steps.first_4_hours, empty=_STEPS_MISSING),
+        first_24_hours=numbered(steps.first_24_hours, empty=_STEPS_MISSING),
+        not_done=bullets(fallback.not_done, empty=texts.NOT_DECIDED + "."),
+        forms=bullets(fallback.forms, empty="Inga blanketter är angivna."),
+        return_steps=numbered(fallback.return_steps, empty=f"{texts.MISSING}."),
+        event_log=table(
+            f"Logg under händelsen: {fallback.name}",
+            "Tom tabell att fylla i för hand medan rutinen används.",
+            (("Klockslag", 25), ("Händelse eller beslut", 110), ("Signatur", 25)),
+            [("", "", "")] * _log_rows(fallback),
+            row_height_mm=9,
+        ),
+        log=table(
+            f"Övningslogg för {fallback.name}",
+            "Tom tabell att fylla i för hand efter varje övning.",
+            (("Datum", 25), ("Vilka som övade", 50), ("Vad som ska ändras", 60), ("Signatur", 25)),
+            [("", "", "", "")] * 3,
+            row_height_mm=9,
+            keep=True,
+        ),
+    )
+
+
+def _log_rows(fallback: Fallback) -> int:
+    """Return how many empty rows the back of the sheet has room for, two to six."""
+    texts_there = (*fallback.not_done, *fallback.forms, *fallback.return_steps)
+    lines = sum(1 + len(text) // _BACK_WIDTH for text in texts_there)
+    return max(2, min(6, 6 - (lines - _BACK_LINES + 1) // 2))
+
+
+def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, str]]:
+    replaces = wording.listed(names_of(municipality, fallback.replaces))
+    default_when = f"{replaces} är borta" if replaces else ""
+    carrier = texts.CARRIER_WORDS[fallback.carrier] if fallback.carrier else None
+    return [
+        ("Gäller när", texts.text(fallback.when or default_when)),
+        ("Ersätter", texts.text(replaces)),
+        ("Igång inom", texts.goal_time(fallback.starts_within)),
+        (
+            "Uthållighet",
+            "utan gräns enligt underlaget"
+            if fallback.endurance is None
+            else texts.duration(fallback.endurance),
+        ),
+        ("Bemanning", texts.text(fallback.staffing)),
+        ("Finns på", texts.text(carrier)),
+        ("Plats", texts.text(fallback.place)),
+        (
+            "Kräver i sin tur",
+            "; ".join(need_sentence(municipality, need) for need in fallback.needs) or "inget",
+        ),
+        ("Ansvarig", texts.text(fallback.responsible)),
+        ("Senast övad", texts.date(fallback.last_exercised, texts.NEVER_EXERCISED)),
+    ]
+
+
+def without_fallback(activities: Iterable[tuple[str, Activity]]) -> Block:
+    """Return the list of activities that have no fallback routine."""
+    names = [a.name for _, a in activities if not a.fallbacks]
+    return bullets(
+        [f"{texts.GAP_MARK} {name}" for name in names],
+        empty="Alla verksamheter har minst en reservrutin.",
+    )
+
+
+def fallback_index(
+    sheets: Sequence[FallbackFields], activities: Sequence[tuple[str, Activity]]
+) -> Block:
+    """Return the list of sheets with how long each holds and how fast it starts."""
+    routines = [
+        (activity, fallback)
+        for _, activity in activities
+        for _, fallback in sorted(activity.fallbacks.items())
+    ]
+    rows = [
+        (
+            f"6.{sheet.number}",
+            sheet.name,
+            activity.name,
+            texts.goal_time(fallback.starts_within),
+            "utan gräns" if fallback.endurance is None else texts.duration(fallback.endurance),
+        )
+        for sheet, (activity, fallback) in zip(sheets, routines, strict=True)
+    ]
+    return table(
+        "Reservrutiner i den här fliken",
+        "Bladets nummer, rutin, verksamhet, hur fort den är igång och hur länge den håller.",
+        (
+            ("Blad", 13),
+            ("Reservrutin", 66),
+            ("Verksamhet", 37),
+            ("Igång inom", 22),
+            ("Håller", 22),
+        ),
+        rows,
+        empty=f"{texts.GAP_MARK} Förvaltningen har inga reservrutiner.",
+    )
+
+
+def return_fields(activities: Iterable[tuple[str, Activity]]) -> ReturnFields:
+    """Return chapter 10: what each routine leaves behind to be registered afterwards."""
+    rows = [
+        (
+            activity.name,
+            fallback.name,
+            ", ".join(fallback.forms) or texts.NONE,
+            "\n".join(fallback.return_steps) or texts.MISSING,
+        )
+        for _, activity in activities
+        for _, fallback in sorted(activity.fallbacks.items())
+    ]
+    return ReturnFields(
+        table(
+            "Efterregistrering per reservrutin",
+            "Verksamhet, reservrutin, blanketter att registrera och hur återgången går till.",
+            (
+                ("Verksamhet", 34),
+                ("Reservrutin", 36),
+                ("Blanketter att registrera", 35),
+                ("Så här", 55),
+            ),
+            rows,
+            font_pt=DENSE_PT,
+            following=True,
+            empty=f"{texts.MISSING}: inga reservrutiner är angivna.",
+        )
+    )
+
+
+def is_open(improvement: Improvement) -> bool:
+    """Tell whether a row of the improvement plan remains to be done."""
+    return (improvement.status or "").strip().casefold() not in _DONE_WORDS
+
+
+def exercise_fields(
+    municipality: Municipality,
+    activities: Sequence[tuple[str, Activity]],
+    improvements: Sequence[tuple[str, Improvement]],
+) -> ExerciseFields:
+    """Return chapter 11: routines by last exercise, and open improvements."""
+    rows = []
+    for _, activity in activities:
+        for _, fallback in sorted(activity.fallbacks.items()):
+            last = fallback.last_exercised
+            due = last + datetime.timedelta(days=_EXERCISE_EVERY_DAYS) if last else None
+            rows.append(
+                (
+                    fallback.name,
+                    activity.name,
+                    texts.date(last, texts.NEVER_EXERCISED),
+                    texts.date(due, "Snarast"),
+                )
+            )
+    return ExerciseFields(
+        exercised=table(
+            "Övning av reservrutiner",
+            "När varje reservrutin senast övades och när den senast ska övas igen.",
+            (("Reservrutin", 60), ("Verksamhet", 46), ("Senast övad", 27), ("Öva igen senast", 27)),
+            rows,
+            empty="Det finns inga reservrutiner att öva.",
+        ),
+        improvements=improvement_table(municipality, improvements),
+    )
+
+
+def improvement_table(
+    municipality: Municipality, improvements: Sequence[tuple[str, Improvement]]
+) -> Block:
+    """Return the open rows of the improvement plan, first due first."""
+    latest = datetime.date.max
+    rows = [
+        (
+            identity,
+            wording.joined((i.weakness, ", ".join(names_of(municipality, i.concerns))), "\n")
+            or texts.NONE,
+            i.action,
+            texts.text(i.responsible, texts.NOT_DECIDED),
+            texts.date(i.due, texts.NOT_DECIDED),
+            wording.joined((i.status or "inte påbörjad", i.source), "\n"),
+        )
+        for identity, i in sorted(improvements, key=lambda item: (item[1].due or latest, item[0]))
+        if is_open(i)
+    ]
+    return table(
+        "Öppna åtgärder",
+        "Brist, åtgärd, ansvarig, när den ska vara klar, och läge.",
+        (
+            ("Id", 12),
+            ("Brist och vad den gäller", 40),
+            ("Åtgärd", 38),
+            ("Ansvarig", 25),
+            ("Klart", 22),
+            ("Läge, källa", 23),
+        ),
+        rows,
+        font_pt=DENSE_PT,
+        following=True,
+        empty="Inga öppna åtgärder.",
+    )

@@ -1,0 +1,136 @@
+"""Short ways of making the tables and lists of the plans, with gaps in bold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from kontinuitet.documents.blocks import Block, Cell, CellText, ListBlock, Site, TableBlock
+from kontinuitet.documents.matter import texts
+
+#: Width of the text on a portrait and on a landscape page, in millimetres.
+PORTRAIT_MM = 160.0
+LANDSCAPE_MM = 257.0
+
+#: Text sizes of tables in points: ordinary ones, and those with much in them.
+BODY_PT = 9.0
+DENSE_PT = 8.5
+_PARAGRAPH_START = re.compile(
+    r'<w:p>(<w:pPr>(?:<w:pStyle w:val="[^"]*"/>)?(?!<w:keepNext/>))?(?!<w:pPr>)'
+)
+#: How many of the last rows of a long table go along with what follows it.
+_TAIL_ROWS = 3
+
+#: A column: heading and width in millimetres.
+Column = tuple[str, float]
+
+
+class KeptTogether(Block):
+    """A block that is not divided between two pages, such as a short table.
+
+    With ``following``, what comes after it stands on the same page too; then ``rows`` says how many
+    of a table's last rows (or, without a table, last paragraphs) it takes along, None for all.
+    """
+
+    def __init__(self, inner: Block, *, following: bool = False, rows: int | None = None) -> None:
+        self.inner = inner
+        self.following = following
+        self.rows = rows
+
+    def xml(self, site: Site) -> str:
+        markup = self.inner.xml(site)
+        unit = "<w:tr>" if "<w:tr>" in markup else "<w:p>"
+        starts = [match.start() for match in re.finditer(unit, markup)]
+        end = len(markup) if self.following else starts[-1] if starts else 0
+        start = 0 if self.rows is None else starts[-self.rows :][0] if starts else 0
+        kept = _PARAGRAPH_START.sub(_keep_next, markup[start:end])
+        return markup[:start] + kept + markup[end:]
+
+
+def _keep_next(match: re.Match[str]) -> str:
+    properties = match[1]
+    if properties is None:
+        return "<w:p><w:pPr><w:keepNext/></w:pPr>"
+    return f"<w:p>{properties}<w:keepNext/>"
+
+
+def table(
+    caption: str,
+    description: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    empty: str = "",
+    row_height_mm: float | None = None,
+    font_pt: float = BODY_PT,
+    centred: Sequence[int] = (),
+    keep: bool = False,
+    following: bool = False,
+    optional: Collection[int] = (),
+    show_caption: bool = False,
+) -> Block:
+    """Return a table; cells that are gaps are bold, and ``empty`` replaces a table without rows.
+
+    ``keep`` holds it on one page; ``following`` holds its last rows (with ``keep`` all) on the page
+    of what comes after it. ``optional`` columns (numbers from 0) are left out when every
+    cell in them is a dash, and the other columns share their width.
+    """
+    if rows and optional:
+        columns, rows = _without_empty(columns, rows, optional)
+    made = TableBlock(
+        [heading for heading, _ in columns],
+        [[_marked(cell) for cell in row] for row in rows],
+        [width for _, width in columns],
+        caption,
+        description,
+        font_pt=font_pt,
+        min_row_mm=row_height_mm,
+        centred=centred,
+        show_caption=show_caption,
+        empty=empty,
+    )
+    if not keep and not following:
+        return made
+    return KeptTogether(made, following=following, rows=None if keep else _TAIL_ROWS)
+
+
+def _without_empty(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], optional: Collection[int]
+) -> tuple[Sequence[Column], Sequence[Sequence[Cell]]]:
+    kept = [
+        n
+        for n in range(len(columns))
+        if n not in optional or any(row[n] not in ("", texts.NONE) for row in rows)
+    ]
+    stretch = sum(width for _, width in columns) / sum(columns[n][1] for n in kept)
+    return (
+        [(columns[n][0], columns[n][1] * stretch) for n in kept],
+        [[row[n] for n in kept] for row in rows],
+    )
+
+
+def _marked(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(texts.GAP_MARK):
+        return CellText(cell, bold=True)
+    return cell
+
+
+def facts(caption: str, rows: Sequence[tuple[str, str]], label_mm: float = 48.0) -> Block:
+    """Return a table of facts: what, and its value."""
+    return table(
+        caption,
+        f"{caption}: uppgift och innehåll.",
+        (("Uppgift", label_mm), ("Innehåll", PORTRAIT_MM - label_mm)),
+        [(CellText(label, bold=True), value) for label, value in rows],
+        keep=True,
+    )
+
+
+def bullets(items: Sequence[str], *, empty: str = "") -> Block:
+    """Return a list with bullets."""
+    return ListBlock(items, empty=empty)
+
+
+def numbered(items: Sequence[str], *, empty: str = "") -> Block:
+    """Return a list with numbers from 1."""
+    return ListBlock(items, ordered=True, empty=empty)

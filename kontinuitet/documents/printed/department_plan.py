@@ -1,0 +1,147 @@
+"""The fields that the template of a department's plan may use, and how they are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.chapters.activities import (
+    ActivityFields,
+    activity_fields,
+    limits_table,
+    overview_table,
+)
+from kontinuitet.documents.chapters.contacts import (
+    ActivationFields,
+    CommunicationFields,
+    ContactFields,
+    activation_fields,
+    communication_fields,
+    contact_fields,
+)
+from kontinuitet.documents.chapters.cover import (
+    AppendixFields,
+    Compared,
+    CoverFields,
+    DepartmentFields,
+    MunicipalityFields,
+    ScopeFields,
+    appendix_fields,
+    contents,
+    cover_fields,
+    municipality_fields,
+    scope_fields,
+)
+from kontinuitet.documents.chapters.dependencies import (
+    DependencyFields,
+    PictureFields,
+    dependency_fields,
+)
+from kontinuitet.documents.chapters.fallbacks import (
+    ExerciseFields,
+    FallbackFields,
+    ReturnFields,
+    exercise_fields,
+    fallback_fields,
+    fallback_index,
+    return_fields,
+    without_fallback,
+)
+from kontinuitet.documents.chapters.reporting import (
+    ReportingFields,
+    WeaknessFields,
+    concerned,
+    department_reporting,
+    department_things,
+    weakness_fields,
+)
+from kontinuitet.documents.chapters.restart import RestartFields, department_restart
+from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.data import DepartmentView
+from kontinuitet.documents.matter.fields import named
+from kontinuitet.model.landscape import Improvement
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFields:
+    """Everything the template of a department's plan may use."""
+
+    municipality: MunicipalityFields = named("kommun", "Kommunen.")
+    department: DepartmentFields = named("förvaltning", "Förvaltningen.")
+    plan: CoverFields = named("plan", "Planens uppgifter på försättsblad och i sidhuvud.")
+    contents: Block = named("innehåll", "Innehållsförteckning.")
+    scope: ScopeFields = named("omfattning", "Vad planen omfattar.")
+    activation: ActivationFields = named("aktivering", "Ansvar, befogenheter och aktivering.")
+    contacts: ContactFields = named("kontakter", "Kontakter.")
+    activities: tuple[ActivityFields, ...] = named("verksamheter", "Verksamheterna i ordning.")
+    overview: Block = named("verksamheter_tabell", "Tabell: alla verksamheter i ordning.")
+    dependencies: DependencyFields = named("beroenden", "Beroenden.")
+    fallbacks: tuple[FallbackFields, ...] = named("reservrutiner", "Reservrutinerna.")
+    fallback_index: Block = named("reservrutiner_tabell", "Tabell: alla reservrutiner.")
+    without_fallback: Block = named("utan_reservrutin", "Punktlista: verksamheter som saknar.")
+    communication: CommunicationFields = named("kommunikation", "Kommunikation.")
+    reporting: ReportingFields = named("rapportering", "Rapportering och tidsfrister.")
+    restart: RestartFields = named("återstart", "Återstartsordning.")
+    return_to_normal: ReturnFields = named("återgång", "Återgång.")
+    exercise: ExerciseFields = named("övning", "Övning och revidering.")
+    weaknesses: WeaknessFields = named("brister", "Brister att åtgärda.")
+    appendices: AppendixFields = named("bilagor", "Blanketter och ordlista.")
+
+
+def plan_fields(
+    view: DepartmentView,
+    pictures: Sequence[PictureFields] = (),
+    compared: Compared | None = None,
+) -> PlanFields:
+    """Return all fields of one department's plan.
+
+    ``compared`` is what has changed since the edition before, None when it is not known.
+    """
+    data, municipality = view.data, view.data.municipality
+    department = municipality.departments[view.id]
+    activities = view.activities
+    sheets = fallback_fields(municipality, activities)
+    essential = sum(1 for _, activity in activities if activity.essential)
+    board = texts.text(department.board)
+    forms = [f for _, a in activities for r in a.fallbacks.values() for f in r.forms]
+    owner = (
+        ("Kommun", municipality.info.name),
+        ("Förvaltning", department.name),
+        ("Nämnd", board),
+    )
+    return PlanFields(
+        municipality=municipality_fields(municipality),
+        department=DepartmentFields(view.id, department.name, board),
+        plan=cover_fields(data, department.plan, owner, compared),
+        contents=contents(levels=1),
+        scope=scope_fields(
+            data, [identity for identity, _ in activities], essential, len(view.resources)
+        ),
+        activation=activation_fields(department.plan, limits_table(view)),
+        contacts=contact_fields(view),
+        activities=tuple(activity_fields(data, activities)),
+        overview=overview_table(activities, "Verksamheter i prioritetsordning"),
+        dependencies=dependency_fields(view, pictures),
+        fallbacks=tuple(sheets),
+        fallback_index=fallback_index(sheets, activities),
+        without_fallback=without_fallback(activities),
+        communication=communication_fields(department.plan.communication),
+        reporting=department_reporting(view),
+        restart=department_restart(view),
+        return_to_normal=return_fields(activities),
+        exercise=exercise_fields(municipality, activities, _improvements(view)),
+        weaknesses=weakness_fields(
+            data, concerned(data.findings, department_things(view)), activities
+        ),
+        appendices=appendix_fields(forms),
+    )
+
+
+def _improvements(view: DepartmentView) -> list[tuple[str, Improvement]]:
+    things = department_things(view)
+    return [
+        (identity, improvement)
+        for identity, improvement in sorted(view.data.municipality.improvements.items())
+        if things.intersection(improvement.concerns)
+    ]

@@ -1,0 +1,195 @@
+"""The fields of a plan's public edition: nothing here but what may be published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.chapters.cover import (
+    DepartmentFields,
+    MunicipalityFields,
+    contents,
+    municipality_fields,
+)
+from kontinuitet.documents.chapters.reporting import certain_name
+from kontinuitet.documents.chapters.tables import facts, table
+from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.matter.fields import named
+from kontinuitet.documents.matter.redaction import Secrets
+from kontinuitet.model.landscape import Activity, PlanSettings
+from kontinuitet.wording import count_in_table
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCoverFields:
+    """What stands on the cover and in headers of a public edition."""
+
+    version: str = named("version", "Planens version.")
+    adopted: str = named("fastställd", "Datum då planen fastställdes.")
+    valid_until: str = named("giltig_till", "Sista giltighetsdag.")
+    purpose: str = named("syfte", "Egen text om planens syfte; tom om ingen får publiceras.")
+    facts: Block = named("fakta", "Tabell: planens uppgifter.")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicActivityFields:
+    """One activity in a public edition."""
+
+    number: int = named("nr", "Plats i prioritetsordningen, från 1.")
+    name: str = named("namn", "Verksamhetens namn.")
+    description: str = named("beskrivning", "Vad verksamheten gör; kan vara tom.")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFields:
+    """Everything the template of a public edition may use."""
+
+    municipality: MunicipalityFields = named("kommun", "Kommunen.")
+    department: DepartmentFields = named("förvaltning", "Förvaltningen.")
+    plan: PublicCoverFields = named("plan", "Planens uppgifter.")
+    contents: Block = named("innehåll", "Innehållsförteckning.")
+    activities_count: str = named("antal_verksamheter", "Antal verksamheter, i ord.")
+    essential_count: str = named("antal_samhällsviktiga", "Antal samhällsviktiga, i ord.")
+    roles: Block = named("roller", "Tabell: vem som beslutar att planen ska gälla.")
+    overview: Block = named("verksamheter_tabell", "Tabell: verksamheterna i ordning.")
+    activities: tuple[PublicActivityFields, ...] = named("verksamheter", "Verksamheterna.")
+    communication: Block = named("kommunikation", "Tabell: vem som får veta vad.")
+    duties: Block = named("skyldigheter", "Tabell: vad lagen kräver att kommunen rapporterar.")
+
+
+def public_fields(view: DepartmentView, secrets: Secrets) -> PublicFields:
+    """Return all fields of one department's public edition."""
+    data, municipality = view.data, view.data.municipality
+    department = municipality.departments[view.id]
+    activities = view.activities
+    names = [
+        secrets.public(activity.name, f"Verksamhet {number}")
+        if secrets.found(activity.name)
+        else activity.name
+        for number, (_, activity) in enumerate(activities, start=1)
+    ]
+    return PublicFields(
+        municipality=municipality_fields(municipality),
+        department=DepartmentFields(
+            view.id, department.name, secrets.public(department.board, texts.NONE)
+        ),
+        plan=_cover(department.name, municipality.info.name, department.plan, secrets),
+        contents=contents(levels=1),
+        activities_count=count_in_table(len(activities), "verksamhet", "verksamheter"),
+        essential_count=count_in_table(
+            sum(a.essential for _, a in activities), "är samhällsviktig", "är samhällsviktiga"
+        ),
+        roles=_roles(department.plan, secrets),
+        overview=_overview(names, [a for _, a in activities], secrets),
+        activities=tuple(
+            PublicActivityFields(number, name, secrets.public(activity.description, ""))
+            for number, (name, (_, activity)) in enumerate(
+                zip(names, activities, strict=True), start=1
+            )
+        ),
+        communication=_communication(department.plan, secrets),
+        duties=_duties(data),
+    )
+
+
+def _cover(
+    department: str, municipality: str, plan: PlanSettings, secrets: Secrets
+) -> PublicCoverFields:
+    version = secrets.public(plan.version, texts.NONE)
+    adopted = texts.date(plan.adopted, texts.NONE)
+    valid = texts.date(plan.valid_until, texts.NONE)
+    rows = [
+        ("Kommun", municipality),
+        ("Förvaltning", department),
+        ("Version", version),
+        ("Diarienummer", secrets.public(plan.registration_number)),
+        ("Fastställd", adopted),
+        ("Fastställd av", secrets.public(plan.adopted_by)),
+        ("Gäller till och med", valid),
+        ("Utgåva", "Offentlig: utan kontakter, systemnamn och brister"),
+    ]
+    return PublicCoverFields(
+        version=version,
+        adopted=adopted,
+        valid_until=valid,
+        purpose=secrets.public(plan.purpose, ""),
+        facts=facts("Planens uppgifter", rows),
+    )
+
+
+def _roles(plan: PlanSettings, secrets: Secrets) -> Block:
+    threshold = plan.activation.threshold
+    return table(
+        "Beslut och ansvar",
+        "Vem som beslutar, vem som ersätter och när planen aktiveras.",
+        (("Uppgift", 80), ("Roll eller gräns", 80)),
+        [
+            ("Beslutar att planen ska gälla", secrets.public(plan.activation.decided_by)),
+            ("Ersättare", secrets.public(plan.activation.deputy)),
+            (
+                "Planen aktiveras när avbrottet väntas bli längre än",
+                texts.duration(threshold, texts.NONE),
+            ),
+            ("Ansvarar för att planen är aktuell", secrets.public(plan.responsible)),
+        ],
+    )
+
+
+def _overview(names: list[str], activities: list[Activity], secrets: Secrets) -> Block:
+    rows = [
+        (
+            str(number),
+            name,
+            texts.yes(activity.essential),
+            texts.goal_time(activity.mtpd, texts.NONE),
+            secrets.public(activity.minimum_level),
+        )
+        for number, (name, activity) in enumerate(zip(names, activities, strict=True), start=1)
+    ]
+    return table(
+        "Verksamheter i prioritetsordning",
+        "Ordning, verksamhet, om den är samhällsviktig, acceptabel avbrottstid och miniminivå.",
+        (
+            ("Nr", 10),
+            ("Verksamhet", 45),
+            ("Samhällsviktig", 28),
+            ("Acceptabel avbrottstid", 25),
+            ("Miniminivå", 52),
+        ),
+        rows,
+        empty="Inga verksamheter är angivna.",
+    )
+
+
+def _communication(plan: PlanSettings, secrets: Secrets) -> Block:
+    rows = [
+        (secrets.public(c.audience), secrets.public(c.message), secrets.public(c.channel))
+        for c in plan.communication
+    ]
+    shown = [row for row in rows if any(cell != texts.NONE for cell in row)]
+    return table(
+        "Vem som får veta vad",
+        "Målgrupp, budskap och kanal.",
+        (("Målgrupp", 45), ("Budskap", 75), ("Kanal", 40)),
+        shown,
+        optional=(2,),
+        empty="Kommunen informerar på sina vanliga kanaler.",
+    )
+
+
+def _duties(data: PlanData) -> Block:
+    rows = [
+        (certain_name(duty), duty.deadline, duty.recipient)
+        for _, duty in sorted(
+            data.duties.duties.items(),
+            key=lambda item: (item[1].within is None, item[1].within or 0, item[0]),
+        )
+    ]
+    return table(
+        "Skyldigheter att rapportera",
+        "Vad som ska rapporteras, tidsfrist och mottagare.",
+        (("Skyldighet", 62), ("Tidsfrist", 49), ("Till", 49)),
+        rows,
+        empty="Inga skyldigheter är angivna.",
+    )
