@@ -24,7 +24,7 @@ from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import load_scenario, load_workspace
 from tests.unit.documents.plan_model import audit
-from tests.unit.documents.test_restart_list import many_systems
+from tests.unit.documents.printed.test_restart_order import many_systems
 
 
 @pytest.fixture(scope="module")

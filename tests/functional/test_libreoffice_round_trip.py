@@ -25,10 +25,10 @@ from kontinuitet.documents.regeneration.reading import read_story
 from kontinuitet.documents.regeneration.story import Control
 from kontinuitet.documents.word.recorded import read_parts
 from kontinuitet.documents.xmltext import w
-from tests.unit.documents.handmade import KINDS
 from tests.unit.documents.plan_model import audit
-from tests.unit.documents.regeneration_meaning import picture_hashes
-from tests.unit.documents.regeneration_samples import (
+from tests.unit.documents.regeneration.handmade import KINDS
+from tests.unit.documents.regeneration.meaning import picture_hashes
+from tests.unit.documents.regeneration.samples import (
     CELL,
     PROMPT,
     built,
@@ -39,8 +39,8 @@ from tests.unit.documents.regeneration_samples import (
     template_with_every_kind_of_control,
     write_in,
 )
-from tests.unit.documents.test_regeneration_kinds import FIELD, FIRST, SECOND, with_kind
-from tests.unit.documents.test_regeneration_property import random_case, random_plan
+from tests.unit.documents.regeneration.test_kinds import FIELD, FIRST, SECOND, with_kind
+from tests.unit.documents.regeneration.test_property import random_case, random_plan
 
 EVERY = template_with_every_kind_of_control()
 SEEDS = range(20)

@@ -15,8 +15,8 @@ from kontinuitet.cli import watching
 from kontinuitet.documents.inspection import document_text
 from kontinuitet.documents.xmltext import w
 from tests.functional.command_cases import MODEL, Command, Output, write
-from tests.unit.documents.regeneration_meaning import Meaning, texts
-from tests.unit.documents.regeneration_samples import (
+from tests.unit.documents.regeneration.meaning import Meaning, texts
+from tests.unit.documents.regeneration.samples import (
     edited,
     para,
     run,

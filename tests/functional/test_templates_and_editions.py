@@ -18,7 +18,7 @@ from kontinuitet import bundled
 from kontinuitet.cli import editions
 from kontinuitet.cli.main import run
 from kontinuitet.documents.inspection import document_text, inspect
-from tests.unit.documents.word_samples import png
+from tests.unit.documents.word.samples import png
 
 PLAN = "forvaltningsplan.docx"
 DEPARTMENT = "räddningstjänst"

@@ -9,8 +9,8 @@ import pytest
 from kontinuitet.cli.files import write_all
 from kontinuitet.documents import word
 from kontinuitet.errors import InputError, SystemFault
-from tests.unit.documents.regeneration_meaning import Meaning, texts
-from tests.unit.documents.regeneration_samples import (
+from tests.unit.documents.regeneration.meaning import Meaning, texts
+from tests.unit.documents.regeneration.samples import (
     built,
     edited,
     para,
@@ -18,7 +18,7 @@ from tests.unit.documents.regeneration_samples import (
     template,
     written,
 )
-from tests.unit.documents.word_noise import saved_by_word
+from tests.unit.documents.word.noise import saved_by_word
 
 TEMPLATE = template()
 FIRST = built(TEMPLATE, [("a", "Hemtjänst"), ("b", "Larm")])

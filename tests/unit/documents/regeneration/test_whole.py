@@ -15,7 +15,7 @@ from kontinuitet.documents.regeneration.trees import add_part
 from kontinuitet.documents.word import recorded_hash
 from kontinuitet.documents.word.recorded import read_parts
 from kontinuitet.documents.xmltext import MC, W14, R, W, w
-from tests.unit.documents.regeneration_samples import (
+from tests.unit.documents.regeneration.samples import (
     built,
     edited,
     para,
@@ -24,7 +24,7 @@ from tests.unit.documents.regeneration_samples import (
     write_in,
     written,
 )
-from tests.unit.documents.word_samples import changed_zip
+from tests.unit.documents.word.samples import changed_zip
 
 PLAN = built(template())
 NEW = built(template(), version="2.0")

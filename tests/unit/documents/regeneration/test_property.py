@@ -17,8 +17,8 @@ from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.regeneration.reading import read_controls
 from kontinuitet.documents.xmltext import w
 from tests.unit.documents.plan_model import audit
-from tests.unit.documents.regeneration_meaning import Meaning, picture_hashes, texts
-from tests.unit.documents.regeneration_samples import (
+from tests.unit.documents.regeneration.meaning import Meaning, picture_hashes, texts
+from tests.unit.documents.regeneration.samples import (
     RandomContent,
     built,
     change_one_character,
@@ -28,7 +28,7 @@ from tests.unit.documents.regeneration_samples import (
     template_with_every_kind_of_control,
     write_in,
 )
-from tests.unit.documents.word_noise import add_noise
+from tests.unit.documents.word.noise import add_noise
 
 TEMPLATE = template_with_every_kind_of_control()
 SMALL = template()

@@ -13,7 +13,7 @@ from kontinuitet.documents import word
 from kontinuitet.documents.blocks import ContentsBlock, ListBlock, TableBlock
 from kontinuitet.documents.inspection import inspect
 from kontinuitet.documents.template import TemplateError, fill
-from tests.unit.documents.word_samples import (
+from tests.unit.documents.word.samples import (
     add_before_section,
     changed_zip,
     document_of,

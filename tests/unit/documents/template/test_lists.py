@@ -11,7 +11,7 @@ from docx.oxml.parser import parse_xml
 from kontinuitet.documents import word
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.xmltext import W, w
-from tests.unit.documents.word_samples import add_before_section, document_of, saved
+from tests.unit.documents.word.samples import add_before_section, document_of, saved
 
 CONTEXT = {"rader": [{"namn": n, "steg": ["a", "b"]} for n in "XYZ"]}
 

@@ -28,7 +28,7 @@ from kontinuitet.documents.word import TemplateError, guard_zip, write_atomicall
 from kontinuitet.documents.word import guard as guard_module
 from kontinuitet.documents.xmltext import W, w
 from kontinuitet.errors import InputError, SystemFault
-from tests.unit.documents.word_samples import DAY, changed_zip, document_of, png, saved
+from tests.unit.documents.word.samples import DAY, changed_zip, document_of, png, saved
 
 GOOD = saved(document_of("text"))
 #: A megabyte of letters that cannot be packed well.
@@ -257,10 +257,10 @@ def rich_document() -> docx.document.Document:
 def test_the_same_input_gives_the_same_bytes_in_other_processes_and_hash_seeds() -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, '.')\n"
-        "from tests.unit.documents.test_word import rich_document, saved\n"
+        "from tests.unit.documents.word.test_packages import rich_document, saved\n"
         "print(hashlib.sha256(saved(rich_document())).hexdigest())"
     )
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     hashes = {hashlib.sha256(saved(rich_document())).hexdigest()}
     for seed in ("1", "77"):
         done = subprocess.run(

@@ -10,7 +10,7 @@ import pytest
 from kontinuitet.documents.template import TemplateError, fill
 from kontinuitet.documents.template.budget import Budget, LimitExceeded
 from kontinuitet.documents.template.compiler import MAX_NESTING
-from tests.unit.documents.word_samples import document_of
+from tests.unit.documents.word.samples import document_of
 
 
 class Secret:

@@ -11,7 +11,7 @@ from docx.document import Document
 
 from kontinuitet.documents.regeneration.trees import add_part
 from kontinuitet.documents.xmltext import MC, M
-from tests.unit.documents.regeneration_samples import (
+from tests.unit.documents.regeneration.samples import (
     add_list,
     add_note,
     add_style,

@@ -21,7 +21,7 @@ from kontinuitet.documents.regeneration.story import Line, free_text_tag
 from kontinuitet.documents.regeneration.trees import add_part, read_tree, related, write_tree
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.xmltext import M, R, W, w
-from tests.unit.documents.word_samples import DAY, add_before_section, element, png
+from tests.unit.documents.word.samples import DAY, add_before_section, element, png
 
 PROMPT = "Skriv här: vad som gäller hos er."
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"

@@ -12,7 +12,7 @@ from kontinuitet.documents import word
 from kontinuitet.documents.blocks import HeadingBlock, TableBlock
 from kontinuitet.documents.template import TemplateError, fill
 from kontinuitet.documents.xmltext import W14, WP, W, w
-from tests.unit.documents.word_samples import (
+from tests.unit.documents.word.samples import (
     add_before_section,
     document_of,
     element,

@@ -13,7 +13,7 @@ from kontinuitet.documents import word
 from kontinuitet.documents.regeneration.trees import read_tree, related
 from kontinuitet.documents.word.recorded import read_parts
 from kontinuitet.documents.xmltext import W14, R, w
-from tests.unit.documents.regeneration_samples import controls
+from tests.unit.documents.regeneration.samples import controls
 
 #: Attributes that say which, not what: they may differ between two documents.
 _NUMBERED = {w("id"), "id", f"{{{W14}}}paraId", w("name")}

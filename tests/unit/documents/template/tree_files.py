@@ -16,7 +16,7 @@ from lxml import etree
 
 from kontinuitet.documents import word
 from kontinuitet.documents.xmltext import NAMESPACES, W, escape, w
-from tests.unit.documents.template_trees import (
+from tests.unit.documents.template.trees import (
     Choice,
     Control,
     Loop,
@@ -27,7 +27,7 @@ from tests.unit.documents.template_trees import (
     Tag,
     Tree,
 )
-from tests.unit.documents.word_samples import saved
+from tests.unit.documents.word.samples import saved
 
 DECLARED = " ".join(
     f'xmlns:{prefix}="{uri}"'

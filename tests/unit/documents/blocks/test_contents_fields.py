@@ -10,7 +10,7 @@ from kontinuitet.documents.blocks.entries import switches
 from kontinuitet.documents.inspection import inspect
 from kontinuitet.documents.template import fill
 from kontinuitet.documents.xmltext import w
-from tests.unit.documents.word_samples import add_before_section, document_of, saved, style_of
+from tests.unit.documents.word.samples import add_before_section, document_of, saved, style_of
 
 BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
 SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'

@@ -9,10 +9,10 @@ from docx.document import Document
 
 from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.word.recorded import read_parts
-from tests.unit.documents.handmade import KINDS
 from tests.unit.documents.plan_model import audit
-from tests.unit.documents.regeneration_meaning import Meaning, picture_hashes
-from tests.unit.documents.regeneration_samples import (
+from tests.unit.documents.regeneration.handmade import KINDS
+from tests.unit.documents.regeneration.meaning import Meaning, picture_hashes
+from tests.unit.documents.regeneration.samples import (
     built,
     edited,
     template,

@@ -14,7 +14,8 @@ from kontinuitet.documents import word
 from kontinuitet.documents.inspection import inspect
 from kontinuitet.documents.template import TemplateError, fill
 from tests.unit.documents.plan_model import audit
-from tests.unit.documents.template_trees import (
+from tests.unit.documents.template.tree_files import read, written
+from tests.unit.documents.template.trees import (
     Choice,
     Control,
     Env,
@@ -27,8 +28,7 @@ from tests.unit.documents.template_trees import (
     context,
     filled,
 )
-from tests.unit.documents.template_word import read, written
-from tests.unit.documents.word_samples import saved
+from tests.unit.documents.word.samples import saved
 
 VALID = 600
 BROKEN = 400

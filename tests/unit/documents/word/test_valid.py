@@ -11,8 +11,8 @@ from openxml_audit import OpenXmlValidator
 from kontinuitet.documents import word
 from kontinuitet.documents.blocks import ListBlock, PictureBlock, TableBlock
 from kontinuitet.documents.template import fill
-from tests.unit.documents.test_inspection import good_document
-from tests.unit.documents.word_samples import add_before_section, document_of, element, png, saved
+from tests.unit.documents.inspection.test_inspection import good_document
+from tests.unit.documents.word.samples import add_before_section, document_of, element, png, saved
 
 
 def templated() -> Document:

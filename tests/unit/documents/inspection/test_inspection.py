@@ -25,7 +25,7 @@ from kontinuitet.documents.inspection import RULES, document_text, inspect
 from kontinuitet.documents.inspection.contrast import ratio
 from kontinuitet.documents.template import TemplateError
 from kontinuitet.documents.xmltext import WP, w
-from tests.unit.documents.word_samples import add_before_section, element, png, saved
+from tests.unit.documents.word.samples import add_before_section, element, png, saved
 
 
 def good_document() -> Document:

@@ -8,8 +8,8 @@ import random
 from docx.document import Document
 
 from kontinuitet.documents.xmltext import w
-from tests.unit.documents.regeneration_samples import edited
-from tests.unit.documents.word_samples import element
+from tests.unit.documents.regeneration.samples import edited
+from tests.unit.documents.word.samples import element
 
 
 def saved_by_word(data: bytes, seed: int = 1) -> bytes:

@@ -14,7 +14,7 @@ from kontinuitet.documents import word
 from kontinuitet.documents.blocks import ListBlock, TableBlock
 from kontinuitet.documents.template import Replaced, TemplateError, fill
 from kontinuitet.documents.xmltext import W, w
-from tests.unit.documents.word_samples import (
+from tests.unit.documents.word.samples import (
     add_before_section,
     document_of,
     element,

@@ -8,7 +8,7 @@ from jinja2 import Environment, StrictUndefined
 
 from kontinuitet.documents import word
 from kontinuitet.documents.template import fill
-from tests.unit.documents.word_samples import in_runs
+from tests.unit.documents.word.samples import in_runs
 
 PLAIN = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)
 

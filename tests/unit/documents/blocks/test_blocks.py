@@ -29,7 +29,7 @@ from kontinuitet.documents.blocks import (
 from kontinuitet.documents.inspection import inspect
 from kontinuitet.documents.template import TemplateError, fill
 from kontinuitet.documents.xmltext import WP, w
-from tests.unit.documents.word_samples import document_of, png, saved, style_of
+from tests.unit.documents.word.samples import document_of, png, saved, style_of
 
 
 def built(*blocks: Block) -> Document:

@@ -17,8 +17,8 @@ from kontinuitet.documents.word.foreign import what_it_is
 from kontinuitet.documents.word.packages import put_right
 from kontinuitet.documents.word.strict import transitional
 from kontinuitet.documents.xmltext import W, w
-from tests.unit.documents.regeneration_samples import built, para, run, template, written
-from tests.unit.documents.word_samples import changed_zip, png, saved
+from tests.unit.documents.regeneration.samples import built, para, run, template, written
+from tests.unit.documents.word.samples import changed_zip, png, saved
 
 Parts = dict[str, bytes]
 RELS = "word/_rels/document.xml.rels"
