@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import openpyxl
 import pytest
 import yaml
 
@@ -118,12 +119,40 @@ def commands(page: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"`(kontinuitet [^`]+)`", page)))
 
 
+def all_commands() -> dict[tuple[str, ...], click.Command]:
+    """Return every command by its words, subcommands of groups too, groups themselves not."""
+    found: dict[tuple[str, ...], click.Command] = {}
+
+    def visit(command: click.Command, words: tuple[str, ...]) -> None:
+        if isinstance(command, click.Group):
+            with click.Context(command) as context:
+                for name in command.list_commands(context):
+                    inner = command.get_command(context, name)
+                    assert inner is not None
+                    visit(inner, (*words, name))
+        else:
+            found[words] = command
+
+    visit(main, ())
+    return found
+
+
 SHOWN = list(dict.fromkeys(commands(GUIDE) + commands(README)))
 
 
 def test_every_command_of_the_program_is_shown_in_the_readme() -> None:
     shown = [line.split()[1] for line in commands(README)]
     assert shown == [entry.name for entry in COMMANDS]
+
+
+def fill_in(state: Path) -> None:
+    """Say when a status workbook holds, as the guide's second step tells."""
+    book = openpyxl.load_workbook(state)
+    (cell,) = (c for row in book["Läge"] for c in row if c.value == "Läget gäller")
+    assert cell.offset(0, 1).value is None
+    cell.offset(0, 1).value = "2027-01-18 07:00"
+    book.save(state)
+    book.close()
 
 
 @pytest.mark.parametrize("line", SHOWN)
@@ -141,8 +170,10 @@ def test_a_command_works_as_shown(
     named = {"MAPP": example.name, "GAMMAL": example.name, "NY": "ny"}
     named |= {"SCENARIO": "elavbrott-kort", "ID": "elavbrott-kort"}
     given = [named.get(word, word) for word in words]
-    if "--läge" in given:  # the guide has made it in the step before
-        assert run([*given[:3], "--läge-mall", given[given.index("--läge") + 1]]) in (0, 1)
+    if "--läge" in given:  # the guide has made it and filled it in, in the steps before
+        state = given[given.index("--läge") + 1]
+        assert run([*given[:3], "--läge-mall", state]) in (0, 1)
+        fill_in(example.parent / state)
     assert run(given) in (0, 1), capsys.readouterr().err
     for name in (words[i + 1] for i, word in enumerate(words) if word == "--ut"):
         assert (example.parent / name).exists()
@@ -174,8 +205,8 @@ def test_the_options_named_in_the_text_work(
 
 def test_every_option_named_exists(capsys: Capture) -> None:
     helps = ""
-    for entry in COMMANDS:
-        assert run([entry.name, "--hjälp"]) == 0
+    for words in all_commands():
+        assert run([*words, "--hjälp"]) == 0
         helps += capsys.readouterr().out
     plain = helps.replace("å", "a").replace("ä", "a").replace("ö", "o")
     for option in re.findall(r"`[^`\n]*?(--[a-zåäö]+)", GUIDE + README + JSON_PAGE):
@@ -338,21 +369,12 @@ def leaves(found: set[str]) -> set[str]:
 
 
 def commands_with_json() -> list[str]:
-    """Return every command that takes --json, subcommands of groups too, as they are typed."""
-    found = []
-
-    def visit(command: click.Command, words: tuple[str, ...]) -> None:
-        if isinstance(command, click.Group):
-            with click.Context(command) as context:
-                for name in command.list_commands(context):
-                    inner = command.get_command(context, name)
-                    assert inner is not None
-                    visit(inner, (*words, name))
-        elif any("--json" in parameter.opts for parameter in command.params):
-            found.append(" ".join(words))
-
-    visit(main, ())
-    return found
+    """Return every command that takes --json, as they are typed."""
+    return [
+        " ".join(words)
+        for words, command in all_commands().items()
+        if any("--json" in parameter.opts for parameter in command.params)
+    ]
 
 
 def test_the_page_on_json_has_a_section_for_every_command_that_writes_json() -> None:

@@ -106,6 +106,24 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("skyddade-personuppgifter-utan-loggkontroll", "journal", {SYSTEM + "loggkontroll": None}),
     ("säkerhetskopia-aldrig-testad", "journal", {SYSTEM + "säkerhetskopia__senast_testad": None}),
     ("återstart-utan-bemanning", "journal", {SYSTEM + "återstart": {"tid": "30 min"}}),
+    ("ingen-som-kan", "journal", {"bemanning__pooler": {"databas": "2"}}),
+    ("ingen-som-kan", "journal", {SYSTEM + "återstart__kräver": {"server": "3"}}),
+    (
+        "ingen-som-kan",
+        "journal",
+        {
+            SYSTEM + "återstart__tid": "9 h",
+            "bemanning": {
+                "personer": {
+                    "ada": {
+                        "namn": "Ada",
+                        "kompetenser": ["server"],
+                        "pass": [{"dagar": "vardagar", "från": "08:00", "till": "16:00"}],
+                    }
+                }
+            },
+        },
+    ),
     ("cirkulär-start", "journal", {"resurser__nät__behöver": ["journal"]}),
     (
         "nödstart-förbi-det-som-bär",
