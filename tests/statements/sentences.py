@@ -29,10 +29,18 @@ def _scope(found: re.Match[str], truth: Truth, _: str | None) -> None:
     assert told in [(len(g), sum(a.essential for a in g.values())) for g in groups]
 
 
+_COUNTS = ["noll", "en", "två", "tre", "fyra", "fem", "sex"]
+_COUNTS += ["sju", "åtta", "nio", "tio", "elva", "tolv"]
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else _COUNTS.index(text.replace("ett", "en"))
+
+
 def _group(found: re.Match[str], truth: Truth, _: str | None) -> None:
     """Compare how many of how many are needed with the groups of the model."""
-    size = int(found["of"])
-    quorum = int(found["quorum"]) if "quorum" in found.groupdict() else size
+    size = _count(found["of"])
+    quorum = _count(found["quorum"]) if "quorum" in found.groupdict() else size
     activities = truth.model.activities.values()
     needs = [n for a in activities for n in a.needs]
     needs += [n for a in activities for f in a.fallbacks.values() for n in f.needs]
@@ -324,8 +332,8 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
         ),
         _scope,
     ),
-    (re.compile(r"(?:.*; )?Minst (?P<quorum>\d+) av (?P<of>\d+): .*"), _group),
-    (re.compile(r"(?:.*; )?Alla (?P<of>\d+): .*"), _group),
+    (re.compile(r"(?:.*; )?[Mm]inst (?P<quorum>\w+) av (?P<of>\w+): .*"), _group),
+    (re.compile(r"(?:.*; )?Alla (?P<of>\w+): .*"), _group),
     (re.compile(r"(?:Nr (?P<number>\d+),? )?(?P<rest>[^:]+, \d+ (?:min|h|dygn)[^:]*)"), _step),
     (re.compile(r"Nr (?P<number>\d+), (?P<rest>.*)"), _step),
     (

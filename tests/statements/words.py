@@ -12,9 +12,21 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-_UNITS = {"min": 1, "h": 60, "tim": 60, "dygn": 1440, "vecka": 10080, "veckor": 10080}
-_PART = re.compile(r"(\d+) (min|h|dygn|veckor|vecka)\b")
-DURATION = r"(?:(?:\d+ (?:min|h|dygn|veckor|vecka)\b(?: (?=\d))?)+|0(?! ?\d))"
+_UNITS = {
+    "min": 1,
+    "h": 60,
+    "timme": 60,
+    "timmar": 60,
+    "minut": 1,
+    "minuter": 1,
+    "dygn": 1440,
+    "vecka": 10080,
+    "veckor": 10080,
+}
+_PART = re.compile(r"(\d+) (minuter|minut|min|timmar|timme|h|dygn|veckor|vecka)\b")
+DURATION = (
+    r"(?:(?:\d+ (?:minuter|minut|min|timmar|timme|h|dygn|veckor|vecka)\b(?: (?=\d))?)+|0(?! ?\d))"
+)
 ENDLESS = frozenset({"för alltid", "utan slut", "kommer inte tillbaka", "▲ Aldrig", "aldrig"})
 
 
@@ -31,9 +43,10 @@ class Statement:
 
 
 def plain(text: str) -> str:
-    """Return a text with ordinary spaces, without soft hyphens."""
+    """Return a text with ordinary spaces, without soft hyphens and which of several times."""
     for hard in ("\u00a0", "\u202f", "\u2009"):
         text = text.replace(hard, " ")
+    text = re.sub(r" \(gång \d+ av \d+\)", "", text)
     return text.replace("\u00ad", "").replace("\u2011", "-").strip()
 
 
@@ -84,8 +97,15 @@ def minutes(text: str) -> int | None:
 
 
 def game(text: str) -> int | None:
-    """Read a minute of the scenario (``T+4 h``, with or without clock below); None is never."""
+    """Read a minute of the scenario (``T+4 h``, clock below or not); None is never.
+
+    ``4 timmar in i avbrottet`` and ``när avbrottet börjar`` are read too.
+    """
     first = text.partition("\n")[0].strip()
+    if first == "när avbrottet börjar":
+        return 0
+    if first.endswith(" in i avbrottet"):
+        return minutes(first.removesuffix(" in i avbrottet"))
     if first in ENDLESS:
         return None
     if not first.startswith("T+"):
