@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kontinuitet.model.calendar_words import MONTHS
 from kontinuitet.model.landscape import Resource
 from tests.statements.truth import Truth
-from tests.statements.words import DURATION, game, minutes, plain
+from tests.statements.words import DURATION, MOMENT, game, minutes, plain
 
 Sentence = Callable[[re.Match[str], Truth, str | None], None]
 
@@ -81,7 +81,7 @@ def _work(told: str, resource: Resource) -> bool:
 def _cause(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     result = truth.results[scenario]
-    told = (game(found["minute"]), found["rest"])
+    told = (truth.minute(found["minute"], scenario), found["rest"])
     names = {i: r.name for i, r in truth.model.resources.items()}
     names |= {i: a.name for i, a in truth.model.activities.items()}
     steps = [s for r in result.resources for s in r.chain]
@@ -112,7 +112,7 @@ def _hit(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
 
 def _spans(text: str) -> list[tuple[int | None, int | None]]:
     spans = re.findall(rf"från (T\+{DURATION})(?: ?till (T\+{DURATION})| ?utan slut)", text)
-    return [(game(start), game(end) if end else None) for start, end in spans]
+    return [(game(start, None), game(end, None) if end else None) for start, end in spans]
 
 
 def _remark(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
@@ -150,7 +150,7 @@ def _saving(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
 def _first_report(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     due = [r.due_minute for r in truth.data.deadlines[scenario].reports]
-    assert game(found["minute"]) == min(d for d in due if d is not None)
+    assert truth.minute(found["minute"], scenario) == min(d for d in due if d is not None)
 
 
 def _zero(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
@@ -163,7 +163,7 @@ def _zero(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     if found["count"] is not None:
         order = truth.results[scenario].restart.order
         assert int(found["count"]) == len(order)
-        assert game(found["end"]) == max(s.end for s in order)
+        assert truth.minute(found["end"], scenario) == max(s.end for s in order)
 
 
 def _alone(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
@@ -226,7 +226,7 @@ def _last(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     ends = [a.up_again for a in result.activities if a.down]
     ends += [r.up_again for r in result.resources]
     assert None not in ends
-    assert game(found["minute"]) == max(e for e in ends if e is not None)
+    assert truth.minute(found["minute"], scenario) == max(e for e in ends if e is not None)
 
 
 def _losing(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
@@ -304,7 +304,7 @@ D = DURATION
 FIXED = (
     r"(?:Rapporteringspliktiga händelser|Varje verksamhet tar fram) .*",
     r"▲ \d+ verksamhet(?:er)? avbryts och saknar beslut om acceptabel avbrottstid:",
-    r"T\+0 är avbrottets början\. \d+ system startas i ordningen nedan\..*",
+    r"Tiderna räknas från avbrottets början\. \d+ system startas i ordningen nedan\..*",
     r"(?:Kopia var .*, )?(?:återläsning .*, )?▲ aldrig testad",
     r"Kopia var .*",
     # Names of which the rest are counted: what falls away in a scenario.
@@ -378,8 +378,8 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     ),
     (
         re.compile(
-            r"(?:Ordningen är beräknad för scenariot ”.*?”\. )?T\+0 är "
-            r"(?:avbrottets början: )?\w+ (?P<day>\d+) "
+            r"(?:Ordningen är beräknad för scenariot ”.*?”\. )?(?:Avbrottet börjar|T\+0 är "
+            r"avbrottets början:) \w+ (?P<day>\d+) "
             r"(?P<month>\w+) (?P<year>\d+) kl\. (?P<hour>\d+)\.(?P<minute>\d+)\. ?(?!\d+ system).*"
             r"(?P<count>(?!x)x)?(?P<end>(?!x)x)?"
         ),
@@ -387,9 +387,9 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     ),
     (
         re.compile(
-            r"T\+0 är \w+ (?P<day>\d+) (?P<month>\w+) (?P<year>\d+) "
+            r"Avbrottet börjar \w+ (?P<day>\d+) (?P<month>\w+) (?P<year>\d+) "
             r"kl\. (?P<hour>\d+)\.(?P<minute>\d+)\. (?P<count>\d+) system startas i ordningen "
-            rf"nedan\. Allt på listan är igång (?P<end>T\+{D})\."
+            rf"nedan\. Allt på listan är igång (?P<end>{MOMENT})\."
         ),
         _zero,
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kontinuitet.analysis.base.results import ActivityOutage
 from tests.statements.truth import NEVER, Truth, number
-from tests.statements.words import DURATION, game, minutes, plain
+from tests.statements.words import DURATION, MOMENT, minutes, plain
 
 Row = tuple[str, ...]
 #: Compares a row; the scenario is that of the document or chapter, None when it has none.
@@ -119,7 +119,7 @@ def _latest(row: Row, truth: Truth, _: str | None) -> None:
     if activity.mtpd is None or not starts:
         assert row[3].startswith("▲")
     else:
-        assert game(row[3]) == max(0, activity.mtpd - min(starts))
+        assert truth.minute(row[3], None) == max(0, activity.mtpd - min(starts))
 
 
 def _scenario(row: Row, truth: Truth, _: str | None) -> None:
@@ -137,8 +137,8 @@ def _order(row: Row, truth: Truth, scenario: str | None) -> None:
     order = {str(s.number): s for s in truth.results[scenario].restart.order}
     step = order[row[0]]
     assert step.id in truth.resources_named(row[1].partition("\n")[0])
-    assert game(row[3]) == step.start
-    assert game(row[4]) == step.end
+    assert truth.minute(row[3], scenario) == step.start
+    assert truth.minute(row[4], scenario) == step.end
 
 
 def _activity(row: Row, truth: Truth, scenario: str | None) -> None:
@@ -151,8 +151,8 @@ def _activity(row: Row, truth: Truth, scenario: str | None) -> None:
         assert (down, up, without) == ("–", "–", "–")
         assert verdict == ("Nedsatt" if outage.degraded else "Förlorar data")
         return
-    assert game(down) == outage.down[0].start
-    assert game(up) == outage.down[-1].end
+    assert truth.minute(down, scenario) == outage.down[0].start
+    assert truth.minute(up, scenario) == outage.down[-1].end
     assert minutes(without) == outage.without_ability
     assert (other == "–" and outage.alternative == 0) or minutes(other) == outage.alternative
     _standing(verdict, outage)
@@ -168,7 +168,11 @@ def _standing(verdict: str, outage: ActivityOutage) -> None:
 def _resource(row: Row, truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     found = [r for r in truth.results[scenario].resources if r.id in truth.resources_named(row[0])]
-    assert any((game(row[1]), game(row[2])) == (r.down_from, r.up_again) for r in found)
+    assert any(
+        (truth.minute(row[1], scenario), truth.minute(row[2], scenario))
+        == (r.down_from, r.up_again)
+        for r in found
+    )
     times = re.search(r"Nere (\d+) gånger", row[3])
     assert times is None or any(len(r.down) == int(times[1]) for r in found)
 
@@ -197,7 +201,7 @@ def _fallback(row: Row, truth: Truth, scenario: str | None) -> None:
     if "Aldrig" in row[2]:
         assert not any(u.id in named for u in outage.fallbacks)
     else:
-        told = (game(row[2]), game(row[3]))
+        told = (truth.minute(row[2], scenario), truth.minute(row[3], scenario))
         assert any(u.id in named and (u.start, u.end) == told for u in outage.fallbacks)
 
 
@@ -205,7 +209,7 @@ def _passing(row: Row, truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     limit_of = re.search(rf"mer än ({DURATION})", row[2])
     assert limit_of is not None
-    told = (truth.activities[row[0]], game(row[1]), minutes(limit_of[1]))
+    told = (truth.activities[row[0]], truth.minute(row[1], scenario), minutes(limit_of[1]))
     passings = truth.data.deadlines[scenario].passings
     assert told in {(p.activity, p.minute, p.limit) for p in passings}
 
@@ -213,11 +217,11 @@ def _passing(row: Row, truth: Truth, scenario: str | None) -> None:
 def _report(row: Row, truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     name = row[0].partition("\n")[0].removeprefix("▲ ")
-    when = next((cell for cell in row[1:] if cell.startswith("T+")), None)
+    when = next((cell for cell in row[1:] if re.match(MOMENT, cell)), None)
     same = [r for r in truth.data.deadlines[scenario].reports if plain(r.name) == name]
     assert same
     if when is not None:
-        assert any(r.due_minute == game(when) for r in same)
+        assert any(r.due_minute == truth.minute(when, scenario) for r in same)
     else:
         assert any(r.due_minute is None for r in same)
 
@@ -248,7 +252,7 @@ def _why(row: Row, truth: Truth, scenario: str | None) -> None:
 def _chain(row: Row, truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     chains = truth.results[scenario].restart.chains.values()
-    told = (game(row[0]), minutes(row[1]))
+    told = (truth.minute(row[0], scenario), minutes(row[1]))
     ids = truth.resources_named(row[2].partition("\n")[0])
     assert any((k.start, k.minutes) == told and k.id in ids for c in chains for k in c.links)
 

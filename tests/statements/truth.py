@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.documents.matter.data import PlanData
+from tests.statements.words import game
 
 #: Longer than anything that ends.
 NEVER = 10**12
@@ -48,6 +49,10 @@ class Truth:
 
     def hit(self, scenario: str, activity: str) -> ActivityOutage | None:
         return next((a for a in self.results[scenario].activities if a.id == activity), None)
+
+    def minute(self, text: str, scenario: str | None) -> int | None:
+        """Read a minute of a scenario, written in any of the ways; None is never."""
+        return game(text, None if scenario is None else self.data.scenarios[scenario].starts)
 
     def outages(self, activity: str) -> dict[str, int]:
         """Return the minutes down by scenario, of those that take the activity down."""

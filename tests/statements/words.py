@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from collections.abc import Iterator
@@ -12,20 +13,19 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-_UNITS = {
-    "min": 1,
-    "h": 60,
-    "timme": 60,
-    "timmar": 60,
-    "minut": 1,
-    "minuter": 1,
-    "dygn": 1440,
-    "vecka": 10080,
-    "veckor": 10080,
-}
-_PART = re.compile(r"(\d+) (minuter|minut|min|timmar|timme|h|dygn|veckor|vecka)\b")
-DURATION = (
-    r"(?:(?:\d+ (?:minuter|minut|min|timmar|timme|h|dygn|veckor|vecka)\b(?: (?=\d))?)+|0(?! ?\d))"
+from kontinuitet.model import calendar
+from kontinuitet.model.calendar_words import MONTHS
+
+_UNITS = {"minuter": 1, "minut": 1, "min": 1, "timmar": 60, "timme": 60, "h": 60, "dygn": 1440}
+_UNITS |= {"veckor": 10080, "vecka": 10080}
+_UNIT = "|".join(_UNITS)
+_PART = re.compile(rf"(\d+) ({_UNIT})\b")
+DURATION = rf"(?:(?:\d+ (?:{_UNIT})\b(?: (?=\d))?)+|0(?! ?\d))"
+_DAY = re.compile(r"\w+dag (?P<day>\d+) (?P<month>\w+) (?P<year>\d{4}) (?=kl\.)")
+#: A minute of a scenario in any way of writing it.
+MOMENT = (
+    rf"(?:T\+{DURATION}|när avbrottet börjar|[\w ]+ in i avbrottet"
+    r"|(?:\d{4}-\d\d-\d\d|\w+dag \d+ \w+ \d{4}) kl\. \d+\.\d\d(?: (?:normal|sommar)tid)?)"
 )
 ENDLESS = frozenset({"för alltid", "utan slut", "kommer inte tillbaka", "▲ Aldrig", "aldrig"})
 
@@ -96,18 +96,24 @@ def minutes(text: str) -> int | None:
     return sum(int(number) * _UNITS[unit] for number, unit in parts)
 
 
-def game(text: str) -> int | None:
-    """Read a minute of the scenario (``T+4 h``, clock below or not); None is never.
+def game(text: str, starts: datetime.datetime | None) -> int | None:
+    """Read a minute of the scenario; None is never.
 
-    ``4 timmar in i avbrottet`` and ``när avbrottet börjar`` are read too.
+    ``T+4 h``, with or without clock below, ``4 timmar in i avbrottet``, ``2027-01-18 kl. 06.30``
+    or ``måndag 18 januari 2027 kl. 6.30``.
     """
     first = text.partition("\n")[0].strip()
+    if first in ENDLESS:
+        return None
+    if first.startswith("T+"):
+        return minutes(first.removeprefix("T+"))
     if first == "när avbrottet börjar":
         return 0
     if first.endswith(" in i avbrottet"):
         return minutes(first.removesuffix(" in i avbrottet"))
-    if first in ENDLESS:
-        return None
-    if not first.startswith("T+"):
-        raise ValueError(f"no minute of a scenario: {text!r}")
-    return minutes(first.removeprefix("T+"))
+    assert starts is not None
+    day = _DAY.match(first)
+    if day is not None:
+        number = MONTHS.index(day["month"]) + 1
+        first = f"{day['year']}-{number:02d}-{int(day['day']):02d} {first[day.end() :]}"
+    return calendar.minutes_between(starts, calendar.parse_moment(first))

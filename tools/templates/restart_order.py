@@ -16,10 +16,7 @@ def build() -> bytes:
     b.paragraph("{{ a }}", "Liten")
     b.tag("endfor")
     b.field("ordning")
-    b.note(
-        "T+ räknas från avbrottets början. Väntar på: numren ska vara avprickade innan arbetet "
-        "börjar."
-    )
+    b.note("Väntar på: numren ska vara avprickade innan arbetet börjar.")
     b.free_text(
         "anteckningar",
         "Anteckningar till listan",

@@ -32,7 +32,6 @@ def how_to_read(b: TemplateBuilder, appendix: str) -> None:
         (
             "Tecknet ▲ visar att en uppgift saknas, inte är beslutad eller inte håller. Den ska "
             "åtgärdas.",
-            "T+4 h betyder fyra timmar efter avbrottets början.",
             "Förväntad avbrottstid är beräknad ur beroendena och bemanningen i underlaget. Den är "
             "en uppskattning, inte ett löfte.",
             f"Ord och begrepp förklaras i {appendix}.",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.restart import when_text
 from kontinuitet.documents.chapters.tables import table
+from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -154,7 +154,7 @@ def _turning_points(everything: Sequence[Change], scenario: Scenario) -> Block:
     minutes = _grouped(everything)
     rows = [
         (
-            when_text(minute, scenario.starts),
+            texts.when_in_table(minute, scenario.starts),
             count_in_table(
                 len({c.activity for c in minutes[minute]}), "verksamhet", "verksamheter"
             ),
@@ -188,7 +188,10 @@ def _department(name: str, found: Sequence[Change], scenario: Scenario) -> Depar
             f"Förloppet för {name}",
             "Speltid och vad som ändras för förvaltningens verksamheter.",
             (("Speltid", 32), ("Så ändras läget", 128)),
-            [(when_text(minute, scenario.starts), told(minutes[minute])) for minute in shown],
+            [
+                (texts.when_in_table(minute, scenario.starts), told(minutes[minute]))
+                for minute in shown
+            ],
             font_pt=9,
         ),
         cut=cut,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult, StepState
 from kontinuitet.documents.blocks import CellText
 from kontinuitet.documents.matter import texts
-from kontinuitet.model import calendar
 from kontinuitet.model.scenario import Scenario
 
 
@@ -35,6 +33,4 @@ def tick(step: RestartStep) -> CellText:
 
 
 def _when(minute: int, scenario: Scenario) -> str:
-    if scenario.starts is None:
-        return texts.game_time(minute)
-    return wording.moment_in_table(calendar.after(scenario.starts, minute))
+    return texts.when_in_table(minute, scenario.starts)

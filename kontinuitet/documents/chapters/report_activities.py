@@ -9,7 +9,6 @@ from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, Interval, SimulationResult
 from kontinuitet.analysis.base.verdicts import Standing, beyond, standing
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.restart import when_text
 from kontinuitet.documents.chapters.tables import bullets, numbered, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView
@@ -120,7 +119,7 @@ def _table(name: str, outages: Sequence[tuple[ActivityOutage, str]], scenario: S
 
 
 def _when(minute: int, scenario: Scenario) -> str:
-    return when_text(minute, scenario.starts)
+    return texts.game_and_calendar(minute, scenario.starts)
 
 
 def _back(outage: ActivityOutage, scenario: Scenario) -> str:
@@ -203,8 +202,6 @@ def cause_chain(
     """Return the chain of causes as a numbered list: time, what went down, and why."""
     items = []
     for step in chain:
-        when = wording.joined(
-            (texts.game_time(step.minute), texts.calendar_time(step.minute, scenario.starts))
-        )
+        when = texts.game_and_calendar(step.minute, scenario.starts, ", ")
         items.append(f"{when}: {name_of(municipality, step.id)}. {step.why}")
     return numbered(items, empty=f"{texts.MISSING}: ingen orsakskedja.")

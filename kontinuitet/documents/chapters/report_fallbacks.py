@@ -13,7 +13,6 @@ from kontinuitet.analysis.base.results import (
     SimulationResult,
 )
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.restart import when_text
 from kontinuitet.documents.chapters.tables import table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.needs import fallback_name, names_of
@@ -70,8 +69,8 @@ def fallbacks_table(
                         (
                             activity.name,
                             fallback_name(activity, use.id),
-                            when_text(use.start, scenario.starts),
-                            when_text(use.end, scenario.starts),
+                            texts.game_and_calendar(use.start, scenario.starts),
+                            texts.game_and_calendar(use.end, scenario.starts),
                             why,
                         ),
                     )

@@ -12,7 +12,6 @@ from kontinuitet.documents.chapters.restart import (
     numbers_of,
     step_name,
     waits_text,
-    when_text,
     who_text,
 )
 from kontinuitet.documents.chapters.tables import bullets, table
@@ -64,10 +63,10 @@ def resources_table(
         rows.append(
             (
                 name_of(municipality, outage.id),
-                when_text(outage.down_from, scenario.starts),
+                texts.game_and_calendar(outage.down_from, scenario.starts),
                 f"{texts.GAP_MARK} Aldrig"
                 if outage.up_again is None
-                else when_text(outage.up_again, scenario.starts),
+                else texts.game_and_calendar(outage.up_again, scenario.starts),
                 why,
             )
         )
@@ -130,7 +129,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
     passings = [
         (
             name_of(municipality, passing.activity),
-            when_text(passing.minute, starts),
+            texts.game_and_calendar(passing.minute, starts),
             passed_text(municipality, passing),
             _basis(passing.basis, passing.caveat),
         )
@@ -145,7 +144,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
                 f"{report.name}\nTill: {report.recipient}",
                 report.deadline
                 if report.due_minute is None
-                else when_text(report.due_minute, starts),
+                else texts.game_and_calendar(report.due_minute, starts),
                 ", ".join(names[:_MOST_CAUSES]) + more,
                 _basis(report.basis, report.caveat),
             )
@@ -205,8 +204,8 @@ def restart_fields(
             str(step.number),
             step_name(municipality, step),
             waits_text(municipality, step, numbers),
-            when_text(step.start, scenario.starts),
-            when_text(step.end, scenario.starts),
+            texts.game_and_calendar(step.start, scenario.starts),
+            texts.game_and_calendar(step.end, scenario.starts),
             who_text(municipality.resources.get(step.id), step, staffing),
         )
         for step in work

@@ -9,7 +9,6 @@ from kontinuitet import wording
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.simulation.deadlines import Passing
 from kontinuitet.documents.blocks import Block, BlocksBlock, ParagraphsBlock
-from kontinuitet.documents.chapters.restart import when_text
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
@@ -155,7 +154,7 @@ def _passings_table(data: PlanData, scenario: str | None, activities: Collection
     rows = [
         (
             name_of(data.municipality, passing.activity),
-            when_text(passing.minute, starts),
+            texts.when_in_table(passing.minute, starts),
             passed_text(data.municipality, passing),
         )
         for passing in passings
@@ -185,7 +184,7 @@ def _reports_table(data: PlanData, scenario: str | None, activities: Collection[
             (
                 f"{texts.GAP_MARK} {report.name}" if report.caveat else report.name,
                 report.recipient,
-                when_text(report.due_minute, starts)
+                texts.when_in_table(report.due_minute, starts)
                 if report.due_minute is not None
                 else report.deadline,
                 ", ".join(names) + more,

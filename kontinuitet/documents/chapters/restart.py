@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -40,7 +39,7 @@ class RestartFields:
     """Chapter 9 of a department's plan."""
 
     scenario: str = named("scenario", "Scenariot som ordningen är beräknad för.")
-    zero: str = named("t_noll", "Mening om när T+0 är.")
+    zero: str = named("t_noll", "Mening om när avbrottet börjar.")
     order: Block = named("ordning", "Tabell: i vilken ordning systemen startas.")
     reasons: Block = named("varför", "Punktlista: varför i den ordningen.")
     never_back: Block = named("aldrig_åter", "Punktlista: det som inte kommer tillbaka.")
@@ -65,7 +64,7 @@ def restart_fields(
         nothing = bullets([], empty=f"{texts.MISSING}: inget scenario är simulerat.")
         return RestartFields(
             scenario=texts.MISSING,
-            zero=texts.zero_sentence(None),
+            zero=texts.start_sentence(None),
             order=nothing,
             reasons=nothing,
             never_back=nothing,
@@ -78,7 +77,7 @@ def restart_fields(
     steps = [step for step in result.restart.order if step.id in inside]
     return RestartFields(
         scenario=data.scenario_name(scenario),
-        zero=texts.zero_sentence(data.scenarios[scenario].starts),
+        zero=texts.start_sentence(data.scenarios[scenario].starts),
         order=_order_table(municipality, result, data.scenarios[scenario], steps),
         reasons=bullets(
             [f"Nr {step.number}, {step_name(municipality, step)}: {step.why}" for step in steps],
@@ -116,12 +115,6 @@ def waits_text(municipality: Municipality, step: RestartStep, numbers: Mapping[s
     return ", ".join([*(str(n) for n in step.after), *outside]) or texts.NONE
 
 
-def when_text(minute: int, starts: datetime.datetime | None) -> str:
-    """Write a time as T+ and, when the scenario says when it starts, as calendar time below."""
-    calendar = texts.calendar_time(minute, starts)
-    return wording.joined((texts.game_time(minute), calendar), "\n")
-
-
 def _order_table(
     municipality: Municipality,
     result: SimulationResult,
@@ -135,8 +128,8 @@ def _order_table(
             str(step.number),
             step_name(municipality, step),
             waits_text(municipality, step, numbers),
-            when_text(step.start, scenario.starts),
-            when_text(step.end, scenario.starts),
+            texts.when_in_table(step.start, scenario.starts),
+            texts.when_in_table(step.end, scenario.starts),
             who_text(municipality.resources.get(step.id), step, staffing),
             texts.CHECKBOX,
         )

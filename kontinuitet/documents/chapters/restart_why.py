@@ -16,7 +16,6 @@ from kontinuitet.analysis.restart.texts import (
     shown_links,
 )
 from kontinuitet.documents.blocks import Block, CellText, ListItem
-from kontinuitet.documents.chapters.restart import when_text
 from kontinuitet.documents.chapters.tables import table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
@@ -65,7 +64,7 @@ def chain_fields(
             (("Från", 40), ("Tid", 30), ("System", 77), ("Varför då", 110)),
             [
                 (
-                    when_text(link.start, scenario.starts),
+                    texts.when_in_table(link.start, scenario.starts),
                     texts.duration(link.minutes),
                     CellText(name_of(municipality, link.id), bold=True),
                     link.why,

@@ -25,7 +25,7 @@ class ScenarioFields:
     name: str = named("namn", "Scenariots namn.")
     description: str = named("beskrivning", "Vad som händer.")
     source: str = named("källa", "Verklig händelse som scenariot bygger på; tom om ingen.")
-    starts: str = named("startar", "Mening om vad T+0 är.")
+    starts: str = named("startar", "Mening om när avbrottet börjar.")
     outages: Block = named("bortfall", "Tabell: vad som faller bort, när och varför.")
     assumptions: Block = named("antaganden", "Punktlista: vad beräkningen antar.")
     notes: Block = named("anmärkningar", "Punktlista: anmärkningar på underlaget; kan vara tom.")
@@ -33,35 +33,47 @@ class ScenarioFields:
 
 
 def scenario_fields(
-    municipality: Municipality, scenario: Scenario, notes: Sequence[str]
+    municipality: Municipality,
+    scenario: Scenario,
+    notes: Sequence[str],
+    *,
+    after_start: bool = False,
 ) -> ScenarioFields:
-    """Return what the scenario says; ``notes`` are sentences on the input from the simulation."""
+    """Return what the scenario says; ``notes`` are sentences on the input from the simulation.
+
+    ``after_start`` writes times as ``T+4 h``, for the simulation report.
+    """
     return ScenarioFields(
         id=scenario.id,
         name=scenario.name,
         description=texts.text(scenario.description),
         source=scenario.source or "",
-        starts=starts_sentence(scenario),
-        outages=_outages_table(municipality, scenario),
+        starts=_zero_sentence(scenario) if after_start else texts.start_sentence(scenario.starts),
+        outages=_outages_table(municipality, scenario, after_start=after_start),
         assumptions=bullets(scenario.assumptions, empty="Scenariot anger inga antaganden."),
         notes=bullets(notes),
         has_notes=bool(notes),
     )
 
 
-def starts_sentence(scenario: Scenario) -> str:
+def _zero_sentence(scenario: Scenario) -> str:
     """Say what T+0 is, as calendar time when the scenario says so."""
     if scenario.starts is None:
         return "T+0 är avbrottets början. Scenariot anger inget datum."
     return f"T+0 är avbrottets början: {wording.moment_in_text(scenario.starts)}."
 
 
-def _outages_table(municipality: Municipality, scenario: Scenario) -> Block:
+def _outages_table(municipality: Municipality, scenario: Scenario, *, after_start: bool) -> Block:
+    def when(minute: int) -> str:
+        if after_start:
+            return texts.game_time(minute)
+        return texts.when_in_table(minute, scenario.starts)
+
     rows = [
         (
             _what(municipality, outage),
-            texts.game_time(outage.start),
-            "när arbetet är klart" if outage.end is None else texts.game_time(outage.end),
+            when(outage.start),
+            "när arbetet är klart" if outage.end is None else when(outage.end),
             outage.recovery.value.capitalize(),
             texts.text(outage.cause, texts.NONE),
         )

@@ -159,10 +159,6 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "Tjänsteperson i beredskap, som kan larmas dygnet runt.",
     ),
     (
-        "T+",
-        "Tid räknad från avbrottets början. T+4 h är fyra timmar in i avbrottet.",
-    ),
-    (
         "Utan förmåga",
         "Den tid då verksamheten varken kan bedrivas på vanligt sätt eller med en reservrutin.",
     ),
@@ -197,23 +193,51 @@ def goal_time(minutes: int | None, missing: str = NOT_DECIDED) -> str:
     return "omedelbart" if minutes == 0 else duration(minutes, missing)
 
 
-def game_time(minute: int | None) -> str:
-    """Write a minute of the scenario as ``T+2 h``; None is "kommer inte tillbaka"."""
-    return NEVER if minute is None else wording.after_start_in_table(minute)
+def when_in_table(minute: int | None, starts: datetime.datetime | None) -> str:
+    """Write a minute of the scenario for a table: ``2027-01-18 kl. 08.30``.
 
-
-def calendar_time(minute: int | None, starts: datetime.datetime | None) -> str:
-    """Write a minute of the scenario as ``2027-01-18 kl. 08.30``; empty when unknown."""
-    if minute is None or starts is None:
-        return ""
+    ``4 timmar in i avbrottet`` when the scenario does not say when it starts.
+    """
+    if minute is None:
+        return NEVER
+    if starts is None:
+        return wording.after_start_in_text(minute)
     return wording.moment_in_table(calendar.after(starts, minute))
 
 
-def zero_sentence(starts: datetime.datetime | None) -> str:
-    """Say when T+0 is: ``T+0 är måndag 18 januari 2027 kl. 6.30.``."""
+def when_in_text(minute: int | None, starts: datetime.datetime | None) -> str:
+    """Write a minute of the scenario for running text: ``måndag 18 januari 2027 kl. 8.30``."""
+    if minute is None or starts is None:
+        return when_in_table(minute, starts)
+    return wording.moment_in_text(calendar.after(starts, minute))
+
+
+def when_in_picture(minute: int, starts: datetime.datetime | None) -> str:
+    """Write a minute where there is little room: ``2027-01-18 kl. 08.30`` or ``efter 4 h``."""
+    if starts is not None:
+        return when_in_table(minute, starts)
+    return f"efter {wording.duration_in_table(minute)}" if minute else "vid start"
+
+
+def game_time(minute: int | None) -> str:
+    """Write a minute for the simulation report, as ``T+2 h``; None is "kommer inte tillbaka"."""
+    return NEVER if minute is None else wording.after_start_in_table(minute)
+
+
+def game_and_calendar(
+    minute: int | None, starts: datetime.datetime | None, between: str = "\n"
+) -> str:
+    """Write a minute for the simulation report as ``T+2 h`` and, when it is known, the clock."""
+    if minute is None or starts is None:
+        return game_time(minute)
+    return f"{game_time(minute)}{between}{when_in_table(minute, starts)}"
+
+
+def start_sentence(starts: datetime.datetime | None) -> str:
+    """Say when the outage begins: ``Avbrottet börjar måndag 18 januari 2027 kl. 6.30.``."""
     if starts is None:
-        return "T+0 är avbrottets början."
-    return f"T+0 är {wording.moment_in_text(starts)}."
+        return "Tiderna räknas från avbrottets början."
+    return f"Avbrottet börjar {wording.moment_in_text(starts)}."
 
 
 def date(day: datetime.date | None, missing: str = MISSING) -> str:

@@ -103,7 +103,7 @@ class _Builder:
         again = 80.0 if self.scenario.starts else 58.0
         return Chart(
             title=f"Återstart i tid: {self.scenario.name}",
-            subtitle=texts.zero_sentence(self.scenario.starts),
+            subtitle=texts.start_sentence(self.scenario.starts),
             end=self.end,
             begin=self.begin,
             starts=self.scenario.starts,
@@ -118,8 +118,7 @@ class _Builder:
     def _when(self, minute: int | None) -> str:
         if minute is None:
             return "aldrig"
-        starts = self.scenario.starts
-        return texts.game_time(minute) if starts is None else texts.calendar_time(minute, starts)
+        return texts.when_in_picture(minute, self.scenario.starts)
 
     def _is_automatic(self, step: RestartStep) -> bool:
         resource = self.municipality.resources.get(step.id)
@@ -377,7 +376,7 @@ def _description(municipality: Municipality, scenario: Scenario, result: Simulat
     people = sorted({person for step in order for person in step.people})
     told = [
         f"{count_in_table(len(order), 'system', 'system')} startas; det sista är klart "
-        f"{texts.game_time(max(step.end for step in order))}.",
+        f"{texts.when_in_text(max(step.end for step in order), scenario.starts)}.",
     ]
     for person in people[:MOST_PEOPLE]:
         numbers = [str(step.number) for step in order if person in step.people]

@@ -82,7 +82,7 @@ def _chart(
         columns.append(("Som vanligt igen", 80.0 if scenario.starts else 68.0))
     return Chart(
         title=f"Tidslinje: {scenario.name}",
-        subtitle=texts.zero_sentence(scenario.starts),
+        subtitle=texts.start_sentence(scenario.starts),
         end=end,
         starts=scenario.starts,
         columns=tuple(columns),
@@ -120,12 +120,7 @@ def _line(municipality: Municipality, scenario: Scenario, row: Row, *, narrow: b
         without = texts.duration(outage.without_ability) if outage.down else texts.NONE
     limit = texts.duration(outage.mtpd, "inte beslutad")
     back = row.back
-    if back is None:
-        again = "aldrig"
-    elif scenario.starts is None:
-        again = texts.game_time(back)
-    else:
-        again = texts.calendar_time(back, scenario.starts)
+    again = "aldrig" if back is None else texts.when_in_picture(back, scenario.starts)
     return Line(
         name=municipality.activities[outage.id].name,
         cells=(without, limit) if narrow else (without, limit, again),

@@ -1,4 +1,4 @@
-"""A time axis: which minutes get a mark, and what stands there, after T+0 and as calendar time."""
+"""A time axis: which minutes get a mark, and what stands there: time passed, and the clock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EMPTY = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A mark on the axis: time after T+0, and clock and day when the start is known."""
+    """A mark on the axis: time passed, and clock and day when the start is known."""
 
     minute: int
     label: str
@@ -67,8 +67,7 @@ def ticks(begin: int, end: int, most: int, starts: datetime.datetime | None) -> 
                 month = SHORT_MONTHS[when.month - 1]
                 day = f"{SHORT_WEEKDAYS[when.weekday()]} {when.day} {month}"
             before = when.date()
-        label = _after(minute, step)
-        yield Tick(minute, f"T+{label}" if minute == first else label, clock, day)
+        yield Tick(minute, _after(minute, step), clock, day)
 
 
 def _after(minute: int, step: int) -> str:

@@ -17,7 +17,7 @@ from kontinuitet.documents.chapters.cover import (
     municipality_fields,
 )
 from kontinuitet.documents.chapters.replanned import tick
-from kontinuitet.documents.chapters.restart import step_name, when_text
+from kontinuitet.documents.chapters.restart import step_name
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData, printable_contacts
@@ -102,7 +102,7 @@ def _return_sentence(
     hit: Sequence[tuple[ActivityOutage, Activity]], total: int, scenario: Scenario
 ) -> str:
     down = [o for o, _ in hit if o.down]
-    zero = texts.zero_sentence(scenario.starts)
+    zero = texts.start_sentence(scenario.starts)
     if not hit:
         return f"{zero} Ingen av våra verksamheter berörs."
     all_of = count_in_table(total, "verksamhet", "verksamheter")
@@ -112,7 +112,7 @@ def _return_sentence(
     last = max((end for end in ends if end is not None), default=None)
     told = [zero, count]
     if last is not None:
-        told.append(f"Den sista är åter {texts.game_time(last)}.")
+        told.append(f"Den sista är åter {texts.when_in_text(last, scenario.starts)}.")
     if never:
         told.append(f"{texts.GAP_MARK} {never} kommer inte tillbaka utan särskilda åtgärder.")
     return " ".join(told)
@@ -125,14 +125,15 @@ def _activities(hit: Sequence[tuple[ActivityOutage, Activity]], scenario: Scenar
     for outage, activity in hit:
         back = _back(outage)
         if outage.down_from is None:
-            start = wording.joined(("Nedsatt", when_text(outage.degraded[0].start, None)), "\n")
+            since = outage.degraded[0].start
+            start = f"Nedsatt\n{texts.when_in_table(since, scenario.starts)}"
         else:
-            start = when_text(outage.down_from, scenario.starts)
+            start = texts.when_in_table(outage.down_from, scenario.starts)
         rows.append(
             (
                 CellText(activity.name, bold=True),
                 start,
-                texts.NEVER if back is None else when_text(back, scenario.starts),
+                texts.when_in_table(back, scenario.starts),
                 texts.goal_time(activity.mtpd),
                 _meanwhile(outage, activity, told),
             )
@@ -183,7 +184,7 @@ def _systems(
         (
             CellText(str(step.number), bold=True),
             CellText(step_name(municipality, step), bold=True),
-            when_text(step.end, scenario.starts),
+            texts.when_in_table(step.end, scenario.starts),
             doer(municipality, step, staffing),
             _named(serves.get(step.id, []), most=1),
             tick(step),

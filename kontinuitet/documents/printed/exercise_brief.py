@@ -14,7 +14,6 @@ from kontinuitet.documents.chapters.cover import (
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.chapters.restart import when_text
 from kontinuitet.documents.chapters.scenario import ScenarioFields, scenario_fields
 from kontinuitet.documents.chapters.tables import bullets, facts, numbered, table
 from kontinuitet.documents.matter import texts
@@ -154,15 +153,15 @@ def _goal(number: int, goal: ExerciseGoal, injects: Sequence[InjectSketch]) -> G
 
 def _inject(number: int, inject: InjectSketch, scenario: Scenario) -> InjectFields:
     sender, receiver = texts.text(inject.sender), texts.text(inject.receiver)
-    time = when_text(inject.time, scenario.starts)
+    time = texts.when_in_table(inject.time, scenario.starts)
     return InjectFields(
         number=number,
-        time=time.replace("\n", ", "),
+        time=time,
         sender=sender,
         receiver=receiver,
         facts=facts(
             f"Inspel {number}",
-            (("Speltid", time.replace("\n", ", ")), ("Från", sender), ("Till", receiver)),
+            (("Speltid", time), ("Från", sender), ("Till", receiver)),
             label_mm=28,
         ),
         text=inject.text.strip(),
@@ -180,7 +179,7 @@ def _schedule(
         rows.append(
             (
                 str(number),
-                when_text(inject.time, scenario.starts),
+                texts.when_in_table(inject.time, scenario.starts),
                 texts.text(inject.sender),
                 texts.text(inject.receiver),
                 ", ".join(str(goal) for goal in goals) or texts.NONE,

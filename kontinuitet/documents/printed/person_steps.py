@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,6 @@ from kontinuitet.documents.chapters.restart import (
     numbers_of,
     phone_text,
     step_name,
-    when_text,
     who_text,
 )
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
@@ -93,8 +93,10 @@ def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> Person
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, municipality.info.plan, ()),
         scenario=scenario_fields(scenario, result),
-        person=_person(person, staffing),
-        summary=_steps_sentence(steps, scenario, _person(person, staffing).available),
+        person=_person(person, staffing, scenario.starts),
+        summary=_steps_sentence(
+            steps, scenario, _person(person, staffing, scenario.starts).available
+        ),
         steps=_Steps(municipality, scenario, result, person).table(steps),
         break_glass=tuple(
             f"Nödstart av nr {step.number}, {step_name(municipality, step)}: {text}"
@@ -104,22 +106,26 @@ def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> Person
     )
 
 
-def _person(identity: str, staffing: Staffing | None) -> PersonFields:
+def _person(
+    identity: str, staffing: Staffing | None, starts: datetime.datetime | None
+) -> PersonFields:
     found = staffing.persons.get(identity) if staffing else None
     skills = wording.listed(sorted(found.skills)) if found and not found.protected else ""
-    available = texts.game_time(found.available_from) if found and found.available_from else ""
+    later = found.available_from if found else 0
+    available = texts.when_in_text(later, starts) if later else ""
     return PersonFields(person_name(identity, staffing), skills, available)
 
 
 def _steps_sentence(steps: Sequence[RestartStep], scenario: Scenario, available: str) -> str:
-    zero = texts.zero_sentence(scenario.starts)
+    zero = texts.start_sentence(scenario.starts)
     if not steps:
         return f"{zero} Du har inget steg i ordningen."
     first, last = min(s.start for s in steps), max(s.end for s in steps)
     count = count_in_table(len(steps), "steg", "steg")
+    begins, ends = (texts.when_in_text(minute, scenario.starts) for minute in (first, last))
+    expected = f" Du väntas komma {available}." if available else ""
     return (
-        f"{zero} Du har {count}. Det första börjar {texts.game_time(first)}, det sista är klart "
-        f"{texts.game_time(last)}.{f' Du väntas från {available}.' if available else ''}"
+        f"{zero} Du har {count}. Det första börjar {begins}, det sista är klart {ends}.{expected}"
     )
 
 
@@ -146,8 +152,8 @@ class _Steps:
                 CellText(str(step.number), bold=True),
                 self._system(step),
                 self._told(step.after, [i for i in step.waits_for if i not in self.numbers]),
-                when_text(step.start, self.starts),
-                when_text(step.end, self.starts),
+                texts.when_in_table(step.start, self.starts),
+                texts.when_in_table(step.end, self.starts),
                 self._then(step),
                 tick(step),
                 "",

@@ -28,7 +28,6 @@ from kontinuitet.documents.chapters.restart import (
     phone_text,
     step_name,
     waits_text,
-    when_text,
     who_text,
     work_steps,
 )
@@ -62,7 +61,7 @@ class ScenarioFields:
 
     name: str = named("namn", "Scenariots namn.")
     description: str = named("beskrivning", "Vad som har hänt.")
-    starts: str = named("startar", "T+0 som datum och klockslag; tomt om det inte är angivet.")
+    starts: str = named("startar", "När avbrottet börjar; tomt om det inte är angivet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +164,11 @@ def restart_list_fields(
 
 def _summary(scenario: Scenario, result: SimulationResult) -> str:
     order = result.restart.order
-    starts = texts.zero_sentence(scenario.starts)
+    starts = texts.start_sentence(scenario.starts)
     if not order:
         return f"{starts} Inget system behöver startas om i scenariot."
     last = max(step.end for step in order)
-    back = f"Allt på listan är igång {texts.game_time(last)}."
+    back = f"Allt på listan är igång {texts.when_in_text(last, scenario.starts)}."
     never = len(result.restart.never_back)
     if never:
         back += (
@@ -200,8 +199,8 @@ def _order(
                 CellText(str(step.number), bold=True),
                 CellText(step_name(municipality, step), bold=True),
                 waits_text(municipality, step, numbers),
-                when_text(step.start, scenario.starts),
-                when_text(step.end, scenario.starts),
+                texts.when_in_table(step.start, scenario.starts),
+                texts.when_in_table(step.end, scenario.starts),
                 who_text(resource, step, staffing),
                 phone_text(resource, step, staffing)
                 or (f"{texts.GAP_MARK} Saknas" if step.people else texts.NONE),

@@ -93,7 +93,7 @@ def report_fields(
         municipality=who,
         plan=cover,
         contents=ContentsBlock(levels=1),
-        scenario=scenario_fields(municipality, scenario, result.notes),
+        scenario=scenario_fields(municipality, scenario, result.notes, after_start=True),
         summary=_summary(data, scenario_id, views),
         departments=departments,
         exceeding=exceeding_fields(views, scenario, result),
@@ -147,12 +147,7 @@ def _points(
     reports = [r for r in data.deadlines[scenario_id].reports if r.due_minute is not None]
     if reports:
         first = reports[0]
-        when = wording.joined(
-            (
-                texts.game_time(first.due_minute),
-                texts.calendar_time(first.due_minute, data.scenarios[scenario_id].starts),
-            )
-        )
+        when = texts.game_and_calendar(first.due_minute, data.scenarios[scenario_id].starts, ", ")
         yield (
             f"Den första rapporten ska vara inne senast {when}: {first.name}, till "
             f"{first.recipient}."
@@ -214,5 +209,5 @@ def _return(data: PlanData, scenario_id: str) -> str | ListItem:
     ends += [r.up_again for r in result.resources if r.up_again is not None]
     if not ends:
         return "Inget är nere i scenariot."
-    when = wording.joined((texts.game_time(max(ends)), texts.calendar_time(max(ends), starts)))
+    when = texts.game_and_calendar(max(ends), starts, ", ")
     return f"Allt kommer tillbaka. Det sista är igång igen {when}."

@@ -161,12 +161,13 @@ def test_expected_outage_gap_and_verdict_are_those_of_the_simulation() -> None:
 def test_a_chosen_scenario_decides_the_figures_and_the_order() -> None:
     text = plan_text(scenario="journal-borta")
     assert (
-        "Ordningen är beräknad för scenariot ”Journalen borta”. T+0 är avbrottets början." in text
+        "Ordningen är beräknad för scenariot ”Journalen borta”. Tiderna räknas från avbrottets "
+        "början." in text
     )
     assert "Elavbrott i tolv timmar" not in text
     whole = plan_text()
     assert "Ordningen är beräknad för scenariot ”Elavbrott i tolv timmar”." in whole
-    assert "T+0 är måndag 18 januari 2027 kl. 6.30." in whole
+    assert "Avbrottet börjar måndag 18 januari 2027 kl. 6.30." in whole
     assert "Beslutad av ledningsgruppen, 2026-02-01." in whole
 
 
