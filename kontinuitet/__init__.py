@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kontinuitet.scripting import graph, load, restart_order, simulate
+    from kontinuitet.services.scripting import graph, load, restart_order, simulate
 
 __all__ = ["__version__", "graph", "load", "restart_order", "simulate"]
 
@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from kontinuitet import scripting  # noqa: PLC0415  (imports the whole program)
+        from kontinuitet.services import scripting  # noqa: PLC0415  (imports the whole program)
 
         return getattr(scripting, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from kontinuitet.cli.editions import build_pdfs, find_libreoffice
 from kontinuitet.cli.main import run
+from kontinuitet.services.pdf import build_pdfs, find_libreoffice
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "bilder"
 #: Dots an inch: an A4 page is then about 620 dots wide.

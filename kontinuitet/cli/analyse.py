@@ -11,14 +11,15 @@ from kontinuitet.analysis.whole.analysis import analyse
 from kontinuitet.analysis.whole.improvements import Change as ChangeKind
 from kontinuitet.analysis.whole.losses import LASTING
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.analysis_json import analysis_json
 from kontinuitet.cli.analysis_text import ROWS, namer, text
-from kontinuitet.cli.printing import available_scenarios
 from kontinuitet.cli.times import at
-from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
+from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model.duration import DurationError, parse_duration
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.gathering import available_scenarios
+from kontinuitet.services.opening import open_scenario
+from kontinuitet.services.plain.analysis import analysis_json
 
 
 def _uncertain(
@@ -165,4 +166,4 @@ def command(
     else:
         most = None if everything else ROWS
         output.result(text(analysis, municipality, most=most, changes=not quick))
-    return output.DONE_WITH_ERRORS if analysis.circles else output.DONE
+    return output.ended(faulty=bool(analysis.circles))

@@ -11,12 +11,14 @@ import click
 from kontinuitet.analysis.findings import RULES, Finding, Judged, judge
 from kontinuitet.analysis.findings.reporting import CHECK_ROWS, uncertain_rows
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.privacy import guard
 from kontinuitet.cli.times import parse_date
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity, has_errors
+from kontinuitet.services.plain.problems import problem_json
+from kontinuitet.services.privacy import guard
+from kontinuitet.services.telling import problem_lines
 from kontinuitet.wording import count_in_table
 
 _HEADINGS = (
@@ -157,7 +159,7 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
         output.result_json(
             {
                 "kommun": municipality.info.name if municipality else None,
-                "problem": [output.problem_json(p) for p in workspace.problems],
+                "problem": [problem_json(p) for p in workspace.problems],
                 "fynd": [
                     {
                         **_finding_json(f),
@@ -180,7 +182,7 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
             }
         )
     else:
-        lines = output.problem_lines(workspace.problems)
+        lines = problem_lines(workspace.problems)
         output.result(
             "\n".join(
                 [
@@ -196,4 +198,4 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
     if unusable:
         return 2
     failing = any(f.severity is Severity.ERROR for f in findings)
-    return output.DONE_WITH_ERRORS if failing else output.DONE
+    return output.ended(faulty=failing)

@@ -11,10 +11,10 @@ import click
 from kontinuitet.analysis.simulation.changes import SCENARIOS, Change
 from kontinuitet.analysis.simulation.comparison import Comparison, Effect, Worst, compare
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.printing import available_scenarios
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.model.duration import format_hours
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.gathering import available_scenarios
 from kontinuitet.wording import count_in_table
 
 _KINDS = (("ny", "Nytt"), ("ändrad", "Ändrat"), ("borttagen", "Borttaget"))

@@ -9,12 +9,8 @@ import click
 from kontinuitet import bundled
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.deadlines import find_deadlines
-from kontinuitet.cli import check, editions, management, output, plan, simulate, swedish
-from kontinuitet.cli.files import write_all
-from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
-from kontinuitet.cli.restart_json import restart_json
+from kontinuitet.cli import check, management, output, simulate, swedish
 from kontinuitet.cli.restart_text import comparison_lines
-from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.exercise_brief import build_brief
@@ -24,6 +20,12 @@ from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
+from kontinuitet.services import editions
+from kontinuitet.services.gathering import Simulated, available_scenarios, plan_data, simulate_all
+from kontinuitet.services.plain.restart import restart_json
+from kontinuitet.services.plain.simulation import simulation_json
+from kontinuitet.services.plain.text import json_bytes
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "kontinuitet-demo"
@@ -86,16 +88,30 @@ def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
                 f"återstart-{identity}.json": restart_json(result.restart, data.municipality),
             }
             for name, content in texts.items():
-                made[target / "json" / name] = (output.json_text(content) + "\n").encode("utf-8")
+                made[target / "json" / name] = json_bytes(content)
     return made
 
 
 def _department_files(data: PlanData, target: Path) -> dict[Path, bytes]:
     """Build the plans, their other editions and the report to kommunstyrelsen."""
     departments = sorted(data.municipality.departments)
-    made = plan.build_all(data, departments, target / "planer", whole=True)
+    made = editions.build_plans(
+        data,
+        departments,
+        target / "planer",
+        whole=True,
+        tell=output.note,
+        progress=output.progress,
+    )
     for folder, edition in _EDITIONS.items():
-        made |= editions.build_editions(data, departments, target / folder, [edition])
+        made |= editions.build_editions(
+            data,
+            departments,
+            target / folder,
+            [edition],
+            tell=output.note,
+            progress=output.progress,
+        )
     report = target / "ledningsrapport" / management.DEFAULT_FILE
     made[report] = build_management_report(data, tell=output.note)
     return made
@@ -172,12 +188,12 @@ def command(target: Path) -> int:
         findings = find_all(municipality)
         output.result("1. Kontroll\n")
         output.result(check.summary(workspace, findings))
-        simulated = simulate_all(municipality, available_scenarios(workspace))
-        data = plan_data(workspace, municipality, simulated)
+        simulated = simulate_all(municipality, available_scenarios(workspace), output.progress)
+        data = plan_data(workspace, municipality, simulated, tell=output.note)
         _tell(data, simulated)
         files |= _department_files(data, target)
         files |= _scenario_files(data, target)
-    write_all(files)
+    write_all(files, tell=output.note)
     _list(files, target)
     return output.DONE
 

@@ -15,9 +15,6 @@ from typing import Any, Final
 import click
 
 from kontinuitet.cli import swedish
-from kontinuitet.cli.names import find_ids
-from kontinuitet.cli.privacy import guard
-from kontinuitet.cli.workspaces import open_scenario
 from kontinuitet.errors import InputError
 from kontinuitet.loading.workspace import Workspace, scenario_of_text
 from kontinuitet.model import calendar
@@ -25,6 +22,9 @@ from kontinuitet.model.duration import DurationError, format_duration, parse_dur
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import Problem, Severity
+from kontinuitet.services.names import find_ids
+from kontinuitet.services.opening import open_scenario
+from kontinuitet.services.privacy import guard
 from kontinuitet.wording import listed, moment_in_table
 
 _MOST_NAMED: Final = 3

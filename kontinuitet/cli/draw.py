@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.files import write_all
-from kontinuitet.cli.names import find_id
-from kontinuitet.cli.pictures import check_png, picture_bytes
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.pictures import layout
 from kontinuitet.documents.pictures.dependencies import dependency_picture
 from kontinuitet.errors import SystemFault
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.names import find_id
+from kontinuitet.services.pictures import check_png, picture_bytes
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "bilder"
@@ -79,7 +79,7 @@ def command(folder: Path, activities: tuple[str, ...], target: Path, kinds: tupl
             for kind in dict.fromkeys(kinds):
                 path = target / f"beroenden-{identity}.{kind}"
                 made[path] = picture_bytes(path, picture)
-    write_all(made)
+    write_all(made, tell=output.note)
     output.result(f"{count_in_table(len(made), 'bild', 'bilder')} i {target}:")
     output.result("\n".join(f"  {path.name}" for path in sorted(made)))
     return output.DONE

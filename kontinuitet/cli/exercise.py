@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from pathlib import Path
 from typing import Final
@@ -9,12 +10,14 @@ from typing import Final
 import click
 
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.files import write_all
+from kontinuitet.cli.pages import pages
 from kontinuitet.cli.typed import command_line
-from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
+from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.errors import InputError
 from kontinuitet.model.duration import DurationError, parse_duration
 from kontinuitet.problems import did_you_mean
+from kontinuitet.services.opening import open_scenario
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 FOLDER: Final = "övningar"
@@ -83,7 +86,9 @@ def prepare(
     wish = Wish(tuple(dict.fromkeys(chosen)), minutes, identity)
     exercise = propose(municipality, scenario, course, wish, load_questions())
     path = target or folder / FOLDER / f"{identity}.yaml"
-    written = write_all({path: yaml_text(plain(exercise), _COMMENT).encode("utf-8")})
+    written = write_all(
+        {path: yaml_text(plain(exercise), _COMMENT).encode("utf-8")}, tell=output.note
+    )
     output.result(f"Övningen står i {written[0]}")
     output.result(
         output.table(
@@ -159,10 +164,25 @@ def run(
     file: Path, folder: Path | None, run_folder: Path | None, port: int, lan: bool, quiet: bool
 ) -> int:
     """Serve the pages of an exercise until it is stopped."""
-    from kontinuitet.cli import exercise_run  # noqa: PLC0415
+    from kontinuitet.cli import faults  # noqa: PLC0415
+    from kontinuitet.services.exercise import open_run  # noqa: PLC0415  (slow to import)
 
-    opened = exercise_run.open_run(file, folder, run_folder)
-    return exercise_run.serve(opened, port=port, lan=lan, browse=None if quiet else webbrowser.open)
+    opened = open_run(file, folder, run_folder, output.note)
+
+    def ready(address: str) -> None:
+        output.result(f"ÖVNING – {opened.frozen.exercise.name}")
+        output.result(f"Journalen finns i {opened.folder}" + (" (fortsätter)" * opened.resumed))
+        output.result(f"Öppna övningsledarens sida: {address}")
+        output.result("Avsluta sidorna med Ctrl+C. Övningen kan fortsätta med samma kommando.")
+        # The pages are there until they are stopped: what stands above has to be seen before that.
+        output.release()
+        sys.stdout.flush()
+        if not quiet:
+            webbrowser.open(address)
+
+    pages().exercise(opened, port=port, lan=lan, ready=ready, on_crash=faults.write_log)
+    output.note("Sidorna är stängda. Allt som har hänt är sparat.")
+    return output.DONE
 
 
 @swedish.command(

@@ -10,9 +10,9 @@ from kontinuitet.analysis.base.graph import to_networkx
 from kontinuitet.analysis.base.graph_export import FORMATS, export
 from kontinuitet.analysis.base.graph_facts import GraphFacts, facts_of
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.files import write_all
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 _MOST = 10
@@ -53,7 +53,7 @@ def command(folder: Path, targets: tuple[Path, ...], as_json: bool) -> int:
         output.result(_text(found, municipality))
     made = {target: export(graph, target.suffix.lower()) for target in targets}
     if made:
-        write_all(made)
+        write_all(made, tell=output.note)
         for target in targets:
             output.note(f"Grafen är skriven till {target}.")
     return output.DONE

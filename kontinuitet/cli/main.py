@@ -12,11 +12,15 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO
 
 import click
 
 from kontinuitet.cli import output, swedish
+from kontinuitet.services import gate
+
+if TYPE_CHECKING:
+    from kontinuitet.cli.pages import Pages
 
 EXIT_INPUT: Final = 2
 EXIT_SYSTEM: Final = 3
@@ -111,16 +115,19 @@ def main() -> None:
     """Hold the commands together."""
 
 
-def run(args: Sequence[str] | None = None, *, top: click.Group = main) -> int:
+def run(
+    args: Sequence[str] | None = None, *, top: click.Group = main, pages: Pages | None = None
+) -> int:
     """Run one command line and return the exit code; nothing is raised.
 
-    ``args`` without the program's name; None means the process's own. Results are on stdout,
+    ``args`` without the program's name; None means the process's own. ``pages`` are what the
+    commands show in the browser. Results are on stdout,
     every message on stderr, and a traceback only in a log file.
     """
     _have_streams()
     _use_utf8()
-    output.set_gate(None)
-    code = _run(args, top)
+    output.begin()
+    code = _run(args, top, pages)
     try:
         # Help and refusals have not been flushed: what cannot be written is told here too.
         sys.stdout.flush()
@@ -129,11 +136,11 @@ def run(args: Sequence[str] | None = None, *, top: click.Group = main) -> int:
     return code
 
 
-def _run(args: Sequence[str] | None, top: click.Group) -> int:
+def _run(args: Sequence[str] | None, top: click.Group, pages: Pages | None) -> int:
     try:
         given = sys.argv[1:] if args is None else list(args)
         # Not top.main(): it has its own English answer to Ctrl+C and to a closed pipe.
-        with top.make_context("kontinuitet", given) as ctx:
+        with top.make_context("kontinuitet", given, obj=pages) as ctx:
             result = top.invoke(ctx)
         output.release()
         sys.stdout.flush()
@@ -187,7 +194,7 @@ def _reader_is_gone(exc: Exception) -> bool:
 def _say(text: str) -> None:
     """Write on stderr; nobody listening there is no reason to stop."""
     try:
-        click.echo(output.masked(text), err=True)
+        click.echo(gate.masked(text), err=True)
     except (OSError, ValueError):
         return
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import click
 
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.earlier import history_at
-from kontinuitet.cli.editions import build_pdfs, find_libreoffice
-from kontinuitet.cli.files import write_all
-from kontinuitet.cli.printing import available_scenarios, plan_data, simulate_all
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.documents.editions.history import read_record
 from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.management_report import build_management_report
+from kontinuitet.services.gathering import available_scenarios, plan_data, simulate_all
+from kontinuitet.services.history import history_at
+from kontinuitet.services.pdf import build_pdfs, find_libreoffice
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FILE = "ledningsrapport.docx"
@@ -64,10 +64,10 @@ def command(
     before = None if previous is None else read_record(previous.read_bytes(), previous.name).current
     workspace, municipality = open_workspace(folder)
     tell(workspace.problems)
-    simulated = simulate_all(municipality, available_scenarios(workspace))
+    simulated = simulate_all(municipality, available_scenarios(workspace), output.progress)
     for sentence in simulated.skipped:
         output.note(sentence)
-    data = plan_data(workspace, municipality, simulated, issued=day)
+    data = plan_data(workspace, municipality, simulated, tell=output.note, issued=day)
     summary = summary_of(data)
     changes = (
         None if before is None else [c.sentence for c in changes_between(before.summary, summary)]
@@ -80,13 +80,16 @@ def command(
                 "underlag": {key: summary[key] for key in summary if key != "version"},
             }
         )
-        return simulated.exit_code
-    earlier = None if before is not None else history_at(target)
+        return output.ended(faulty=simulated.faulty)
+    earlier = None if before is not None else history_at(target, output.note)
     report = build_management_report(data, before, before=earlier, tell=output.note)
-    write_all({target: report})
+    write_all({target: report}, tell=output.note)
     if libreoffice is not None:
-        write_all(build_pdfs({target: target.read_bytes()}, libreoffice))
+        write_all(
+            build_pdfs({target: target.read_bytes()}, libreoffice, output.progress),
+            tell=output.note,
+        )
     output.result(f"Ledningsrapporten är skriven: {target}")
     if changes is not None:
         output.result(f"{count_in_table(len(changes), 'ändring', 'ändringar')} sedan {previous}.")
-    return simulated.exit_code
+    return output.ended(faulty=simulated.faulty)

@@ -1,11 +1,8 @@
-"""What never comes back and why, for the terminal and as plain data."""
+"""What never comes back and why, for the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from kontinuitet.analysis.base.results import NeverBack, NeverReason, RestartResult
+from kontinuitet.analysis.base.results import NeverReason, RestartResult
 from kontinuitet.cli import output
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.wording import count_in_table, set_apart
@@ -33,21 +30,6 @@ def never_lines(municipality: Municipality, result: RestartResult) -> list[str]:
         mark = "" if reason is NeverReason.WAITS else "▲ "
         lines.append(output.bullet(f"{mark}{set_apart(names)}: {text}."))
     return lines
-
-
-def never_json(reasons: Sequence[NeverBack]) -> list[dict[str, Any]]:
-    """Give the reasons as plain data."""
-    return [
-        {
-            "id": never.id,
-            "skäl": never.reason.value,
-            "text": never.text,
-            "väntar_på": list(never.waits_for),
-            "leverantör": never.supplier or None,
-            "telefon": never.phone or None,
-        }
-        for never in reasons
-    ]
 
 
 def _name(municipality: Municipality, identity: str) -> str:

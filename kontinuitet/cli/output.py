@@ -6,21 +6,19 @@ one of these functions. None of them knows anything about the model.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import click
 
-from kontinuitet.problems import Problem, Severity, has_errors, sort_key
-
-JSON_VERSION: Final = 1
+from kontinuitet.services import gate
+from kontinuitet.services.plain.text import json_text
+from kontinuitet.services.telling import Step
 
 DONE: Final = 0
 DONE_WITH_ERRORS: Final = 1
@@ -28,147 +26,73 @@ DONE_WITH_ERRORS: Final = 1
 _FALLBACK_WIDTH: Final = 100
 _GAP: Final = "  "
 _NARROWEST: Final = 8
-_GROUPS: Final = (
-    (Severity.ERROR, "Fel"),
-    (Severity.WARNING, "Varningar"),
-    (Severity.NOTE, "Upplysningar"),
-)
 
 
-class Gate(Protocol):
-    """What everything printed passes, so that nothing secret gets out."""
-
-    def check(self, text: str, what: str = ..., where: str = ...) -> None:
-        """Raise InputError when the text may not be printed."""
-
-    def mask(self, text: str) -> str:
-        """Return the text without what may not be printed."""
+#: What has been printed in a guarded command, until the command is done.
+_HELD: ContextVar[list[str] | None] = ContextVar("kontinuitet_held", default=None)
 
 
-@dataclass(slots=True)
-class _Guarded:
-    gate: Gate
-    masking: bool
-    held: list[str] = field(default_factory=list)
+def begin() -> None:
+    """Begin a command: nothing to guard, and nothing held."""
+    gate.begin()
+    _HELD.set(None)
 
 
-_GUARDED: ContextVar[_Guarded | None] = ContextVar("kontinuitet_output", default=None)
-
-
-def gate() -> Gate | None:
-    """Return the gate that is set, if any."""
-    guarded = _GUARDED.get()
-    return None if guarded is None else guarded.gate
-
-
-def set_gate(gate: Gate | None, *, masking: bool = False) -> None:
-    """Let all that is printed pass a gate: it refuses, or with ``masking`` takes away.
-
-    What is refused stops the command. Its result is therefore held until :func:`release`.
-    """
-    guarded = _GUARDED.get()
-    if gate is not None and guarded is not None and guarded.gate is gate:
-        guarded.masking = masking
-    else:
-        _GUARDED.set(None if gate is None else _Guarded(gate, masking))
+def _held() -> list[str]:
+    held = _HELD.get()
+    if held is None:
+        held = []
+        _HELD.set(held)
+    return held
 
 
 def release() -> None:
     """Print what has been held: the command is done."""
-    guarded = _GUARDED.get()
-    if guarded is not None:
-        for text in guarded.held:
-            click.echo(text)
-        guarded.held.clear()
+    for text in _held():
+        click.echo(text)
+    _held().clear()
 
 
 def drop() -> None:
     """Throw away what has been held: the command was refused."""
-    guarded = _GUARDED.get()
-    if guarded is not None:
-        guarded.held.clear()
-
-
-def masked(text: str) -> str:
-    """Return the text without what may not be printed."""
-    guarded = _GUARDED.get()
-    return text if guarded is None else guarded.gate.mask(text)
-
-
-def _passed(text: str) -> str:
-    """Return a text of the result that may be printed; refuse it or take away from it."""
-    guarded = _GUARDED.get()
-    if guarded is None:
-        return text
-    if guarded.masking:
-        return guarded.gate.mask(text)
-    guarded.gate.check(text)
-    return text
+    _held().clear()
 
 
 def _plain(value: Any) -> Any:
     """Return plain data with every string passed."""
     if isinstance(value, str):
-        return _passed(value)
+        return gate.passed(value)
     if isinstance(value, Mapping):
-        return {_passed(str(key)): _plain(inner) for key, inner in value.items()}
+        return {gate.passed(str(key)): _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     return value
 
 
 def result(text: str = "") -> None:
-    """Print a piece of the result on stdout, with a line break."""
-    guarded = _GUARDED.get()
-    if guarded is None:
+    """Print a piece of the result on stdout, with a line break.
+
+    What is refused stops the command. A guarded result is therefore held until :func:`release`.
+    """
+    if gate.guarded() is None:
         click.echo(text)
     else:
-        guarded.held.append(_passed(text))
+        _held().append(gate.passed(text))
 
 
 def note(text: str = "") -> None:
     """Tell the user something that is not the result, on stderr."""
-    click.echo(masked(text), err=True)
-
-
-def json_text(data: Mapping[str, Any]) -> str:
-    """Format a result as JSON, ``"version"`` first, with å ä ö as they are and no NaN."""
-    whole = {"version": JSON_VERSION, **data}
-    return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(gate.masked(text), err=True)
 
 
 def result_json(data: Mapping[str, Any]) -> None:
     """Print a result as JSON on stdout. ``data`` is plain values; ``version`` is added."""
-    result(json_text(data if _GUARDED.get() is None else _plain(data)))
+    result(json_text(data if gate.guarded() is None else _plain(data)))
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """Give a problem the form that other programs read (``problem`` in ``kontrollera --json``)."""
-    return {
-        "fil": problem.file,
-        "rad": problem.line,
-        "kod": problem.code,
-        "allvar": problem.severity.value,
-        "text": problem.text,
-        "förslag": problem.suggestion,
-    }
-
-
-def problem_lines(problems: Iterable[Problem]) -> list[str]:
-    """List problems as ``fil.yaml, rad 8: …``, grouped by severity and sorted by place."""
-    ordered = sorted(problems, key=sort_key)
-    lines: list[str] = []
-    for severity, heading in _GROUPS:
-        found = [problem for problem in ordered if problem.severity is severity]
-        if found:
-            lines += [""] if lines else []
-            lines += [f"{heading} ({len(found)}):", *(str(problem) for problem in found)]
-    return lines
-
-
-def exit_code(problems: Iterable[Problem]) -> int:
-    """Return 1 when any problem has severity fel, else 0."""
-    return DONE_WITH_ERRORS if has_errors(problems) else DONE
+def ended(*, faulty: bool) -> int:
+    """Return the exit code of a command that has done its work, and told what is wrong."""
+    return DONE_WITH_ERRORS if faulty else DONE
 
 
 def terminal_width() -> int:
@@ -197,7 +121,7 @@ def table(
     shown as a dash. Cells that do not fit are wrapped inside their column.
     """
     # A cell is passed before it is divided into lines.
-    body = [["–" if c is None else _passed(_one_line(str(c))) for c in row] for row in rows]
+    body = [["–" if c is None else gate.passed(_one_line(str(c))) for c in row] for row in rows]
     widths = _column_widths(
         [[_one_line(h) for h in headers], *body], width if width is not None else terminal_width()
     )
@@ -211,7 +135,7 @@ def table(
 
 def paragraph(text: str, *, indent: str = "", width: int | None = None) -> str:
     """Wrap a text to the terminal, every line indented."""
-    text = _passed(text)
+    text = gate.passed(text)
     limit = (width if width is not None else terminal_width()) - len(indent)
     return "\n".join(indent + line for line in _wrap(text, max(limit, _NARROWEST)))
 
@@ -277,13 +201,6 @@ def _pieces(word: str, width: int) -> list[str]:
             pieces.append("")
         pieces[-1] += letter
     return pieces
-
-
-class Step(Protocol):
-    """Tells the user which step has begun."""
-
-    def __call__(self, what: str) -> None:
-        """Show ``what`` as the step now under way."""
 
 
 @contextmanager

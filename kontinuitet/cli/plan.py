@@ -7,47 +7,22 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import editions, output, swedish
-from kontinuitet.cli.earlier import history_at
-from kontinuitet.cli.files import write_all
-from kontinuitet.cli.names import find_id
-from kontinuitet.cli.printing import Simulated, available_scenarios, plan_data, simulate_all
+from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.watching import watch
-from kontinuitet.cli.workspaces import open_scenario, open_workspace, tell
-from kontinuitet.documents.municipality_plan import build_municipality_plan
-from kontinuitet.documents.plan import PlanData, build_plan
+from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.errors import InputError
 from kontinuitet.problems import Severity
+from kontinuitet.services import editions
+from kontinuitet.services.gathering import Simulated, available_scenarios, plan_data, simulate_all
+from kontinuitet.services.names import find_id
+from kontinuitet.services.opening import open_scenario
+from kontinuitet.services.pdf import build_pdfs, find_libreoffice
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "planer"
-MUNICIPALITY_PLAN = "kommunplan.docx"
 _ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna sparas bredvid."
-
-
-def file_name(department: str) -> str:
-    """Return the file name of a department's plan."""
-    return f"kontinuitetsplan-{department}.docx"
-
-
-def build_all(
-    data: PlanData, departments: Sequence[str], folder: Path, *, whole: bool
-) -> dict[Path, bytes]:
-    """Build the plans of ``departments``, and of the whole municipality when ``whole``."""
-    made: dict[Path, bytes] = {}
-    with output.progress("Skriver planer", total=len(departments) + whole) as step:
-        for department in departments:
-            step(data.municipality.departments[department].name)
-            path = folder / file_name(department)
-            before = history_at(path)
-            made[path] = build_plan(data, department, before=before, tell=output.note)
-        if whole:
-            step(data.municipality.info.name)
-            path = folder / MUNICIPALITY_PLAN
-            before = history_at(path)
-            made[path] = build_municipality_plan(data, before=before, tell=output.note)
-    return made
 
 
 @swedish.command(
@@ -140,7 +115,7 @@ def _write(
     anyway: bool,
 ) -> int:
     day = parse_date(issued)
-    libreoffice = editions.find_libreoffice() if pdf else None
+    libreoffice = find_libreoffice() if pdf else None
     workspace, municipality = open_workspace(folder)
     known = municipality.departments
     names = {i: d.name for i, d in known.items()}
@@ -149,33 +124,44 @@ def _write(
         raise InputError("Modellen har ingen förvaltning att skriva en plan för.")
     tell([p for p in workspace.problems if p.severity is not Severity.ERROR])
     if scenario_name is None:
-        simulated = simulate_all(municipality, available_scenarios(workspace))
+        simulated = simulate_all(municipality, available_scenarios(workspace), output.progress)
         chosen = None
     else:
         scenario, warnings = open_scenario(workspace, scenario_name)
         tell(warnings)
-        simulated = _only(simulate_all(municipality, [scenario]))
+        simulated = _only(simulate_all(municipality, [scenario], output.progress))
         chosen = scenario.id
     for sentence in simulated.skipped:
         output.note(sentence)
-    data = plan_data(workspace, municipality, simulated, chosen=chosen, issued=day)
+    data = plan_data(
+        workspace, municipality, simulated, tell=output.note, chosen=chosen, issued=day
+    )
     order = list(dict.fromkeys(departments)) or sorted(known)
     if asked:
-        made = editions.build_editions(data, order, target, asked)
+        made = editions.build_editions(
+            data, order, target, asked, tell=output.note, progress=output.progress
+        )
         words = ("fil skriven", "filer skrivna")
     else:
-        made = build_all(data, order, target, whole=not departments)
+        made = editions.build_plans(
+            data,
+            order,
+            target,
+            whole=not departments,
+            tell=output.note,
+            progress=output.progress,
+        )
         words = ("plan skriven", "planer skrivna")
-    written = write_all(made, anyway=anyway, hint=_ANYWAY)
+    written = write_all(made, tell=output.note, anyway=anyway, hint=_ANYWAY)
     output.result(f"{count_in_table(len(written), *words)} i {target}:")
     for path in written:
         output.result(f"  {path.name}")
     if libreoffice is not None:
         # What is on disk: free text has been carried over since it was made.
         kept = {path: path.read_bytes() for path in written}
-        for path in write_all(editions.build_pdfs(kept, libreoffice)):
+        for path in write_all(build_pdfs(kept, libreoffice, output.progress), tell=output.note):
             output.result(f"  {path.name}")
-    return simulated.exit_code
+    return output.ended(faulty=simulated.faulty)
 
 
 def _only(simulated: Simulated) -> Simulated:

@@ -11,13 +11,13 @@ from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.cli import output, pictures, restart_state, swedish
 from kontinuitet.cli.down import Event, open_event
 from kontinuitet.cli.down import options as event_options
-from kontinuitet.cli.names import find_id
-from kontinuitet.cli.restart_json import restart_json
-from kontinuitet.cli.restart_state import simulated, write_template
 from kontinuitet.cli.restart_text import FIRST, LONG, text
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.services.event import simulated, write_template
+from kontinuitet.services.names import find_id
+from kontinuitet.services.plain.restart import restart_json
 
 #: The forms the list is written in.
 _LIST_FILES = (".docx", ".xlsx", ".json")
@@ -153,7 +153,7 @@ def command(
     if prove:
         simulation = _proven(municipality, scenario, effort)
     else:
-        simulation = simulated(municipality, scenario, state, effort)
+        simulation = simulated(municipality, scenario, state, effort, output.note)
     if asked:
         simulation = _asked(municipality, scenario, simulation, effort)
     result = simulation.restart
@@ -167,13 +167,21 @@ def command(
     else:
         output.result(text(result, municipality, scenario, activity, whole=whole))
     if template is not None:
-        write_template(template, municipality, scenario, simulation)
+        write_template(template, municipality, scenario, simulation, output.note)
     if targets or per_person or per_department or picture:
-        from kontinuitet.cli.restart_files import Wanted, write_files  # noqa: PLC0415  (slow)
+        from kontinuitet.services.restart_files import Wanted, write_files  # noqa: PLC0415  (slow)
 
         wanted = Wanted(targets, picture, per_person, per_department, pdf)
-        write_files(wanted, workspace, municipality, scenario, simulation)
-    return output.DONE_WITH_ERRORS if result.never_back else output.DONE
+        write_files(
+            wanted,
+            workspace,
+            municipality,
+            scenario,
+            simulation,
+            tell=output.note,
+            progress=output.progress,
+        )
+    return output.ended(faulty=bool(result.never_back))
 
 
 def _proven(municipality: Municipality, scenario: Scenario, effort: int) -> SimulationResult:

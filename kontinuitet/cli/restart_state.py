@@ -8,36 +8,16 @@ from typing import Any
 
 import click
 
-from kontinuitet.analysis.base.crew import Crew
-from kontinuitet.analysis.base.results import (
-    ActivityChange,
-    RestartResult,
-    RestartStep,
-    SimulationResult,
-    StepState,
-)
-from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.analysis.simulation.situation import replan
+from kontinuitet.analysis.base.results import ActivityChange, RestartResult, StepState
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import at
-from kontinuitet.cli.workspaces import tell
-from kontinuitet.errors import InputError
-from kontinuitet.loading.status import Around, read_status
-from kontinuitet.loading.status_template import (
-    Template,
-    TemplatePerson,
-    TemplateRow,
-    yaml_template,
-)
 from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
-from kontinuitet.model.status import BegunFact, Status, UpFact
-from kontinuitet.problems import Severity
+from kontinuitet.services.event import STATE_FILES
 from kontinuitet.wording import count_in_table, listed
 
 _MOST_CHANGES = 20
-_TEMPLATES = (".yaml", ".yml", ".xlsx")
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,20 +41,6 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def simulated(
-    municipality: Municipality, scenario: Scenario, path: Path | None, effort: int
-) -> SimulationResult:
-    """Simulate a scenario from the start, or with the rest planned anew from the file's state.
-
-    Raises:
-        InputError: the file cannot be used; or as of the simulation.
-    """
-    if path is None:
-        return simulate(municipality, scenario, effort=effort)
-    status = _status(path, municipality, scenario, effort)
-    return replan(municipality, scenario, status, effort=effort)
-
-
 def only_state(paths: Sequence[Path]) -> Path | None:
     """Return the file that says how things stand; of several none is chosen.
 
@@ -85,38 +51,6 @@ def only_state(paths: Sequence[Path]) -> Path | None:
         named = listed([f'"{path}"' for path in paths])
         raise click.UsageError(f"--läge står flera gånger: {named}. Ange bara den fil som gäller.")
     return paths[0] if paths else None
-
-
-def _lasts(municipality: Municipality, scenario: Scenario, effort: int) -> int | None:
-    """Return the minute by which all is over as planned, None when something never is."""
-    result = simulate(municipality, scenario, effort=effort)
-    spans = [span for resource in result.resources for span in resource.down]
-    spans += [span for activity in result.activities for span in activity.down]
-    if any(span.end is None for span in spans):
-        return None
-    return max((span.end or 0 for span in spans), default=0)
-
-
-def _status(path: Path, municipality: Municipality, scenario: Scenario, effort: int) -> Status:
-    crew = _crew(municipality, scenario)
-    around = Around(
-        resources=tuple(sorted(municipality.resources)),
-        activities=tuple(sorted(municipality.activities)),
-        persons=tuple(m.id for m in crew.members) if crew else (),
-        starts=scenario.starts,
-        scenario=scenario.id,
-        lasts=lambda: _lasts(municipality, scenario, effort),
-    )
-    status, problems = read_status(path, around)
-    errors = [p for p in problems if p.severity is Severity.ERROR]
-    if status is None or errors:
-        raise InputError(f'Läget i "{path}" har fel och kan inte användas.', errors)
-    tell(problems)
-    return status
-
-
-def _crew(municipality: Municipality, scenario: Scenario) -> Crew | None:
-    return Crew.of(scenario.staffing or municipality.staffing, scenario.starts)
 
 
 def replanned_lines(
@@ -177,101 +111,8 @@ def check_template_name(path: Path | None) -> None:
     Raises:
         BadParameter: the name has another ending than those that ``--läge`` reads.
     """
-    if path is not None and path.suffix.lower() not in _TEMPLATES:
+    if path is not None and path.suffix.lower() not in STATE_FILES:
         raise click.BadParameter(
             f'"{path}" kan inte bli en lägesfil. Låt namnet sluta på .yaml eller .xlsx.',
             param_hint="--läge-mall",
         )
-
-
-def write_template(
-    path: Path, municipality: Municipality, scenario: Scenario, simulation: SimulationResult
-) -> None:
-    """Write the order as a file to tick, with what is already known filled in.
-
-    Raises:
-        InputError: the file exists and was not made by the program.
-    """
-    from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
-
-    suffix = path.suffix.lower()
-    made = _template(municipality, scenario, simulation.restart)
-    if suffix == ".xlsx":
-        from kontinuitet.loading.status_sheet import workbook_template  # noqa: PLC0415  (slow)
-
-        data = workbook_template(made)
-    else:
-        data = yaml_template(made)
-    write_all({path: data})
-    output.note(f"Lägesfilen är skriven till {path}.")
-    if suffix == ".xlsx" and any(r.earlier or r.current for r in made.rows):
-        output.note(
-            "Att ett system har varit uppe förut och gått ner igen har ingen kolumn i Excelfilen. "
-            "Skriv en .yaml-fil för att ha kvar det."
-        )
-    if suffix == ".xlsx" and any(r.slower is not None and not r.began for r in made.rows):
-        output.note(
-            'Det som står under "försenat" har ingen kolumn i Excelfilen. Skriv en .yaml-fil för '
-            "att ha kvar det."
-        )
-
-
-def _template(municipality: Municipality, scenario: Scenario, result: RestartResult) -> Template:
-    staffing = scenario.staffing or municipality.staffing
-    named = staffing.persons if staffing else {}
-    crew = _crew(municipality, scenario)
-    known = (result.replanned.status if result.replanned else None) or Status(0)
-    persons = []
-    for member in crew.members if crew else ():
-        person = named.get(member.id)
-        name = "" if person is None or person.protected else person.name
-        since = known.persons.get(member.id, -1)
-        persons.append(
-            TemplatePerson(
-                member.id,
-                name,
-                tuple(sorted(member.skills)),
-                there=since is not None,
-                since=None if since == -1 else since,
-                remark=known.person_remarks.get(member.id, ""),
-            )
-        )
-    last: dict[str, RestartStep] = {s.id: s for s in result.order}
-    rows = [
-        _row(step, step.called(municipality.resources[step.id].name), known, last[step.id])
-        for step in result.order
-    ]
-    title = f"{municipality.info.name}: {scenario.name} ({scenario.id})"
-    planned = result.replanned.now if result.replanned else None
-    return Template(title, None, scenario.starts, rows, persons, planned)
-
-
-def _row(step: RestartStep, name: str, known: Status, last: RestartStep) -> TemplateRow:
-    if step is not last:
-        # What has been up and gone down again is told with the last return.
-        since = {fact.since for fact in known.earlier.get(step.id, ())}
-        up = known.up.get(step.id)
-        done = step.state is StepState.DONE and (up is None or up.since not in (None, step.end))
-        return TemplateRow(
-            *(step.number, name, step.id, step.start, step.end, step.people),
-            before=done or step.end in since,
-            again=True,
-        )
-    began, done = step.state is not StepState.PLANNED, step.state is StepState.DONE
-    fact: UpFact | BegunFact | None = known.up.get(step.id) or known.begun.get(step.id)
-    # The row is the last return. What is known may be one before it.
-    is_last = fact is None or (done if isinstance(fact, UpFact) else began)
-    return TemplateRow(
-        step.number,
-        name,
-        step.id,
-        step.start,
-        step.end,
-        step.people,
-        began=began,
-        done=done,
-        slower=known.slower.get(step.id),
-        earlier=known.earlier.get(step.id, ()),
-        current=None if is_last else fact,
-        remark=known.remarks.get(step.id, ""),
-    )

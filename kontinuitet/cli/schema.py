@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.files import write_all
 from kontinuitet.loading.schema import json_schema
+from kontinuitet.services.writing import write_all
 
 
 @swedish.command(
@@ -32,6 +32,6 @@ def command(target: Path | None) -> int:
     if target is None:
         output.result(text)
     else:
-        write_all({target: (text + "\n").encode("utf-8")})
+        write_all({target: (text + "\n").encode("utf-8")}, tell=output.note)
         output.result(f"Schemat är skrivet till {target}.")
     return output.DONE

@@ -19,7 +19,6 @@ from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.down import Event, open_event
 from kontinuitet.cli.down import options as event_options
 from kontinuitet.cli.never_text import never_lines
-from kontinuitet.cli.results_json import simulation_json
 from kontinuitet.cli.timeline import timeline
 from kontinuitet.cli.times import at, length
 from kontinuitet.cli.word_names import check_word_name
@@ -28,6 +27,7 @@ from kontinuitet.loading.duties import load_duties
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.services.plain.simulation import simulation_json
 from kontinuitet.wording import count_in_table
 
 _STANDINGS: Mapping[Standing, str] = {
@@ -256,24 +256,28 @@ def command(
         if drawn:
             output.result(f"\nTidslinje\n\n{timeline(result, municipality, scenario)}")
     if picture is not None:
-        from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
         from kontinuitet.documents.pictures.outage import outage_picture  # noqa: PLC0415
+        from kontinuitet.services.pictures import picture_bytes  # noqa: PLC0415
+        from kontinuitet.services.writing import write_all  # noqa: PLC0415  (python-docx is slow to import)
 
         made = outage_picture(municipality, scenario, result)
-        write_all({picture: pictures.picture_bytes(picture, made)})
+        write_all({picture: picture_bytes(picture, made)}, tell=output.note)
         output.note(f"Bilden är skriven till {picture}.")
     if target is not None:
-        from kontinuitet.cli.files import write_all  # noqa: PLC0415  (python-docx is slow to import)
-        from kontinuitet.cli.printing import Simulated, plan_data  # noqa: PLC0415
         from kontinuitet.documents.simulation_report import build_report  # noqa: PLC0415
+        from kontinuitet.services.gathering import Simulated, plan_data  # noqa: PLC0415
+        from kontinuitet.services.writing import write_all  # noqa: PLC0415  (python-docx is slow to import)
 
         one = Simulated({scenario.id: scenario}, {scenario.id: result}, ())
-        data = plan_data(workspace, municipality, one, chosen=scenario.id)
-        from kontinuitet.cli.editions import build_pdfs, find_libreoffice  # noqa: PLC0415
+        data = plan_data(workspace, municipality, one, tell=output.note, chosen=scenario.id)
+        from kontinuitet.services.pdf import build_pdfs, find_libreoffice  # noqa: PLC0415
 
         libreoffice = find_libreoffice() if pdf else None
-        write_all({target: build_report(data, scenario.id, tell=output.note)})
+        write_all({target: build_report(data, scenario.id, tell=output.note)}, tell=output.note)
         if libreoffice is not None:
-            write_all(build_pdfs({target: target.read_bytes()}, libreoffice))
+            write_all(
+                build_pdfs({target: target.read_bytes()}, libreoffice, output.progress),
+                tell=output.note,
+            )
         output.note(f"Rapporten är skriven till {target}.")
-    return output.DONE_WITH_ERRORS if result.never_back else output.DONE
+    return output.ended(faulty=bool(result.never_back))

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from kontinuitet import bundled
-from kontinuitet.cli import output, swedish, template_trials
-from kontinuitet.cli.files import write_all
-from kontinuitet.cli.printing import OWN_TEMPLATES
+from kontinuitet.cli import output, swedish
 from kontinuitet.documents.kinds import BY_TEMPLATE, KINDS, Kind
 from kontinuitet.errors import InputError
 from kontinuitet.problems import nearest
+from kontinuitet.services import template_trials
+from kontinuitet.services.gathering import OWN_TEMPLATES
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 
@@ -120,7 +121,7 @@ def list_fields(template: str | None, as_json: bool) -> int:
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 def check_templates(target: Path, as_json: bool) -> int:
     """Try the templates; exit code 2 when one of them cannot be used."""
-    results = template_trials.try_all(target, output.note)
+    results = template_trials.try_all(target, output.note, output.progress)
     broken = sum(bool(r.faults) for r in results)
     if as_json:
         output.result_json(
@@ -170,7 +171,7 @@ def copy_template(template: str, folder: Path) -> int:
             f'"{target}" finns redan och lämnas som den är. Byt namn på den om du vill ha en '
             "ny kopia."
         )
-    write_all({target: bundled.read_bytes("plan_templates", kind.template)})
+    write_all({target: bundled.read_bytes("plan_templates", kind.template)}, tell=output.note)
     output.result(
         f"Mallen är kopierad till {target}.\nÄndra den i Word och pröva den sedan:\n"
         f"  kontinuitet mall kontrollera {folder}"

@@ -10,6 +10,7 @@ from typing import Final
 from kontinuitet.cli import output
 from kontinuitet.cli.faults import describe
 from kontinuitet.errors import KontinuitetError
+from kontinuitet.services.telling import problem_lines
 
 SECONDS: Final = 1.0
 _SUFFIXES: Final = frozenset({".yaml", ".yml", ".docx", ".png"})
@@ -98,7 +99,7 @@ def _try(work: Callable[[], int]) -> int:
     except KontinuitetError as error:
         output.drop()
         output.note(f"Fel: {error}")
-        for line in output.problem_lines(getattr(error, "problems", ())):
+        for line in problem_lines(getattr(error, "problems", ())):
             output.note(line)
         return error.exit_code
     except Exception as error:  # noqa: BLE001  (the watch goes on, whatever a half-written file leads to)

@@ -1,55 +1,27 @@
-"""Open a workspace and a scenario for a command, or stop with all that is wrong with them."""
+"""Open a workspace and a scenario for a command, and tell on stderr what is wrong beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from kontinuitet.cli import output
-from kontinuitet.cli.privacy import guard
-from kontinuitet.errors import InputError
-from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspace
+from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.model.scenario import Scenario
-from kontinuitet.problems import Problem, Severity
-from kontinuitet.wording import count_in_table
+from kontinuitet.problems import Problem
+from kontinuitet.services import opening
+from kontinuitet.services.telling import tell_problems
 
 
 def open_workspace(folder: Path) -> tuple[Workspace, Municipality]:
-    """Load a workspace whose model has no errors, and tell of errors in scenarios beside it.
+    """Open a workspace whose model has no errors, and tell of errors in scenarios beside it.
 
     Raises:
         InputError: the model has errors; nothing may be produced from it.
     """
-    workspace = load_workspace(folder)
-    if workspace.municipality is None:
-        errors = [p for p in workspace.problems if p.severity is Severity.ERROR]
-        raise InputError(
-            f"Modellen i {folder} har {count_in_table(len(errors), 'fel', 'fel')} "
-            "och kan inte användas. Rätta och försök igen.",
-            errors,
-        )
-    guard(workspace.municipality, workspace.scenarios.values())
-    # A scenario that cannot be read must not stop the others, least of all in the night.
-    tell([p for p in workspace.problems if p.severity is Severity.ERROR])
-    return workspace, workspace.municipality
+    return opening.open_workspace(folder, output.note)
 
 
-def open_scenario(workspace: Workspace, name: str) -> tuple[Scenario, tuple[Problem, ...]]:
-    """Find a scenario by id or file; return it with its warnings.
-
-    Raises:
-        InputError: there is no such scenario, or it has errors.
-    """
-    scenario, problems = load_scenario(workspace, name)
-    errors = [p for p in problems if p.severity is Severity.ERROR]
-    if scenario is None or errors:
-        raise InputError(f'Scenariot "{name}" har fel och kan inte användas.', errors)
-    if workspace.municipality is not None:
-        guard(workspace.municipality, [scenario])
-    return scenario, tuple(problems)
-
-
-def tell(problems: tuple[Problem, ...] | list[Problem]) -> None:
+def tell(problems: Iterable[Problem]) -> None:
     """Show warnings and notes on stderr; they do not stop the work."""
-    for line in output.problem_lines(problems):
-        output.note(line)
+    tell_problems(problems, output.note)

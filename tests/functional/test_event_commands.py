@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kontinuitet.cli.main import run
-from kontinuitet.cli.names import find_id, find_ids
 from kontinuitet.errors import InputError
+from kontinuitet.services.names import find_id, find_ids
 
 Capture = pytest.CaptureFixture[str]
 MODEL = """\

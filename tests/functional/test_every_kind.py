@@ -13,9 +13,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from kontinuitet import bundled
-from kontinuitet.cli.editions import build_pdfs
 from kontinuitet.documents.inspection import document_text
 from kontinuitet.loading.workspace import load_workspace
+from kontinuitet.services.pdf import build_pdfs
 
 #: The kinds made for each förvaltning: the folder, and how the files' names begin.
 FOR_DEPARTMENTS = {

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kontinuitet.cli.printing import available_scenarios, plan_data, simulate_all
 from kontinuitet.documents.action_cards import build_action_cards
 from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.matter.data import PlanData
@@ -18,6 +17,7 @@ from kontinuitet.documents.printed.fallback_sheets import build_fallback_sheets
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.loading.workspace import load_workspace
+from kontinuitet.services.gathering import available_scenarios, plan_data, simulate_all
 from tests.statements.checking import Checker, unused
 from tests.statements.truth import Truth
 
@@ -34,7 +34,7 @@ def data() -> PlanData:
     workspace = load_workspace(ROOT / "examples" / "exempelkoping")
     assert workspace.municipality is not None
     simulated = simulate_all(workspace.municipality, available_scenarios(workspace))
-    return plan_data(workspace, workspace.municipality, simulated)
+    return plan_data(workspace, workspace.municipality, simulated, tell=lambda _sentence: None)
 
 
 @pytest.fixture(scope="module")

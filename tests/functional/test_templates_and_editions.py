@@ -15,9 +15,9 @@ from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
 from kontinuitet import bundled
-from kontinuitet.cli import editions
 from kontinuitet.cli.main import run
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.services import pdf
 from tests.unit.documents.word.samples import png
 
 PLAN = "forvaltningsplan.docx"
@@ -150,7 +150,7 @@ def test_pdf_without_libreoffice_is_a_clear_message(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    monkeypatch.setattr(editions, "_PLACES", ())
+    monkeypatch.setattr(pdf, "_PLACES", ())
     target = workspace.parent / "ut"
     assert run(["plan", str(workspace), "--pdf", "--ut", str(target)]) == 3
     assert "LibreOffice hittades inte" in capsys.readouterr().err

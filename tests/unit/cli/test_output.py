@@ -1,9 +1,8 @@
-"""Tables, problem lists, JSON and progress."""
+"""Tables and progress."""
 
 from __future__ import annotations
 
 import io
-import json
 import unicodedata
 
 import pytest
@@ -11,59 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kontinuitet.cli import output
-from kontinuitet.problems import Problem, Severity
-
-
-def _problem(file: str, line: int | None, severity: Severity, text: str) -> Problem:
-    return Problem(file, line, "kod", severity, text)
-
-
-def test_problems_are_grouped_by_severity_and_sorted_by_place() -> None:
-    lines = output.problem_lines(
-        [
-            _problem("b.yaml", None, Severity.ERROR, "saknas."),
-            _problem("a.yaml", 12, Severity.ERROR, "sent."),
-            _problem("a.yaml", 3, Severity.WARNING, "varning."),
-            _problem("a.yaml", 2, Severity.ERROR, "tidigt."),
-        ]
-    )
-    assert lines == [
-        "Fel (3):",
-        "a.yaml, rad 2: tidigt.",
-        "a.yaml, rad 12: sent.",
-        "b.yaml: saknas.",
-        "",
-        "Varningar (1):",
-        "a.yaml, rad 3: varning.",
-    ]
-
-
-def test_the_exit_code_tells_errors_only() -> None:
-    warning = _problem("a.yaml", 1, Severity.WARNING, "x")
-    error = _problem("a.yaml", 1, Severity.ERROR, "x")
-    assert output.exit_code([]) == 0
-    assert output.exit_code([warning]) == 0
-    assert output.exit_code([warning, error]) == 1
-
-
-def test_json_has_the_version_first_and_swedish_letters_as_they_are() -> None:
-    text = output.json_text({"förslag": "Å", "tal": None})
-    assert text == '{\n  "version": 1,\n  "förslag": "Å",\n  "tal": null\n}'
-    with pytest.raises(ValueError, match="JSON"):
-        output.json_text({"tal": float("nan")})
-
-
-def test_a_problem_has_the_keys_that_other_programs_read() -> None:
-    problem = Problem("a.yaml", 8, "okänd", Severity.ERROR, "text", 'Menade du "b"?')
-    assert json.loads(output.json_text(output.problem_json(problem))) == {
-        "version": 1,
-        "fil": "a.yaml",
-        "rad": 8,
-        "kod": "okänd",
-        "allvar": "fel",
-        "text": "text",
-        "förslag": 'Menade du "b"?',
-    }
 
 
 def test_a_table_is_aligned_by_what_the_eye_sees() -> None:

@@ -1,7 +1,6 @@
-"""The gate that everything a command prints or writes passes: protected personal data stays in.
+"""The gate for protected personal data: what it stops, and files held against it.
 
-Persons with skyddade personuppgifter are compared by :mod:`kontinuitet.model.protected`. What is
-printed is held until the command is done, so that a refusal leaves half of nothing.
+Persons with skyddade personuppgifter are compared by :mod:`kontinuitet.model.protected`.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kontinuitet.cli import output
 from kontinuitet.model.base import Record
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.places import leak
 from kontinuitet.model.protected import Protected
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.services import gate
 
 
 class Gate:
@@ -59,14 +58,13 @@ def guard(
 ) -> None:
     """Let nothing about the protected persons of a model and scenarios out from now on.
 
-    With ``masking`` what is printed on them is taken away instead of refused.
+    With ``masking`` what is let out on them is taken away instead of refused.
     """
-    gate = output.gate()
-    if not isinstance(gate, Gate):
-        gate = Gate()
-    gate.add(municipality, scenarios)
-    if gate:
-        output.set_gate(gate, masking=masking)
+    found = gate.guarded()
+    kept = found.gate if found is not None and isinstance(found.gate, Gate) else Gate()
+    kept.add(municipality, scenarios)
+    if kept:
+        gate.put(kept, masking=masking)
 
 
 def check_files(files: Mapping[Path, bytes]) -> None:
@@ -75,15 +73,15 @@ def check_files(files: Mapping[Path, bytes]) -> None:
     Raises:
         InputError: names the file and where in it.
     """
-    gate = output.gate()
-    if gate is None:
+    found = gate.guarded()
+    if found is None:
         return
     from kontinuitet.documents.inspection.words import pieces_of  # noqa: PLC0415  (lxml is slow to import)
 
     for path, data in sorted(files.items()):
-        gate.check(path.name, "Filen", "filens namn")
+        found.gate.check(path.name, "Filen", "filens namn")
         for piece in pieces_of(path.name, data):
-            gate.check(piece.text, f"Filen {path.name}", piece.where)
+            found.gate.check(piece.text, f"Filen {path.name}", piece.where)
 
 
 def check_drawing(path: Path, svg: bytes) -> None:
@@ -92,10 +90,10 @@ def check_drawing(path: Path, svg: bytes) -> None:
     Raises:
         InputError: names the file.
     """
-    gate = output.gate()
-    if gate is None:
+    found = gate.guarded()
+    if found is None:
         return
     from kontinuitet.documents.inspection.words import svg_pieces  # noqa: PLC0415  (lxml is slow to import)
 
     for piece in svg_pieces(svg):
-        gate.check(piece.text, f"Filen {path.name}", piece.where)
+        found.gate.check(piece.text, f"Filen {path.name}", piece.where)

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from kontinuitet.cli.files import RECORD, write_all
 from kontinuitet.documents import word
 from kontinuitet.errors import InputError
+from kontinuitet.services import writing
+from kontinuitet.services.writing import RECORD
+
+write_all = partial(writing.write_all, tell=lambda _sentence: None)
 
 
 def docx(text: str = "Text") -> bytes:

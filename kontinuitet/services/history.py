@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kontinuitet.cli import output
 from kontinuitet.documents.editions.history import History, read_record
 from kontinuitet.errors import InputError
+from kontinuitet.services.telling import Tell
 
 
-def history_at(path: Path) -> History | None:
+def history_at(path: Path, tell: Tell) -> History | None:
     """Return the record in the Word file at ``path``; None without a file or a record.
 
     A file without a record is told. One that cannot be read is not: writing over it will say why.
@@ -21,7 +21,7 @@ def history_at(path: Path) -> History | None:
     try:
         return read_record(data, path.name)
     except InputError:
-        output.note(
+        tell(
             f"{path.name}: uppgift om vad den tidigare filen skrevs av saknas, så ändringar i "
             "underlaget sedan dess kan inte räknas upp."
         )

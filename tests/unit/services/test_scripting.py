@@ -13,7 +13,7 @@ import pytest
 import kontinuitet
 from kontinuitet.errors import InputError
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "exempelkoping"
 MODEL = """\
 kommun: {namn: Provköping}

@@ -21,7 +21,7 @@ from kontinuitet.analysis.base.results import (
 )
 from kontinuitet.analysis.base.verdicts import beyond, standing
 from kontinuitet.analysis.simulation.deadlines import Deadlines
-from kontinuitet.cli.never_text import never_json
+from kontinuitet.services.plain.never import never_json
 
 
 def number(value: float) -> int | float:

@@ -15,7 +15,7 @@ from kontinuitet.analysis.whole.gaps import Gap, ScenarioGap
 from kontinuitet.analysis.whole.improvements import Improvement
 from kontinuitet.analysis.whole.inversions import Inversion
 from kontinuitet.analysis.whole.losses import Loss
-from kontinuitet.cli.results_json import circle_json
+from kontinuitet.services.plain.simulation import circle_json
 
 
 def _demand(demand: Demand) -> dict[str, Any]:

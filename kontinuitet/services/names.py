@@ -1,4 +1,4 @@
-"""What a user typed on the command line, as an id: an id or a name, in any case and spelling."""
+"""What a user typed, as an id: an id or a name, in any case and spelling."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from kontinuitet.analysis.base.results import NeverReason, SimulationResult
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.cli import output
 from kontinuitet.documents.plan import PlanData
 from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
@@ -21,6 +20,7 @@ from kontinuitet.loading.workspace import Workspace, load_scenario
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import did_you_mean, has_errors
+from kontinuitet.services.telling import Progress, Tell, unseen
 
 #: The folder in a workspace with the municipality's own Word templates.
 OWN_TEMPLATES = "mallar"
@@ -47,11 +47,6 @@ class Simulated:
             for never in result.restart.never_reasons
         )
 
-    @property
-    def exit_code(self) -> int:
-        """Return how a command that has told all this ends."""
-        return output.DONE_WITH_ERRORS if self.faulty else output.DONE
-
 
 def available_scenarios(workspace: Workspace) -> list[Scenario]:
     """Return every usable scenario, own ones first, each group by id; own ids win."""
@@ -64,7 +59,9 @@ def available_scenarios(workspace: Workspace) -> list[Scenario]:
     return [*own.values(), *(packaged[i] for i in sorted(packaged))]
 
 
-def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> Simulated:
+def simulate_all(
+    municipality: Municipality, scenarios: Sequence[Scenario], progress: Progress = unseen
+) -> Simulated:
     """Simulate each scenario; one that hits nothing or cannot be computed is skipped and said."""
     net = compile_municipality(municipality)
     kept: dict[str, Scenario] = {}
@@ -72,7 +69,7 @@ def simulate_all(municipality: Municipality, scenarios: Sequence[Scenario]) -> S
     skipped: list[str] = []
     uncomputed: dict[str, str] = {}
     idle: list[str] = []
-    with output.progress("Simulerar", total=len(scenarios)) as step:
+    with progress("Simulerar", len(scenarios)) as step:
         for scenario in scenarios:
             step(scenario.name)
             try:
@@ -117,13 +114,14 @@ def plan_data(
     municipality: Municipality,
     simulated: Simulated,
     *,
+    tell: Tell,
     chosen: str | None = None,
     issued: datetime.date | None = None,
 ) -> PlanData:
     """Return all input of the documents of one workspace."""
     own = workspace.folder / OWN_TEMPLATES
     for sentence in unused_templates(own):
-        output.note(sentence)
+        tell(sentence)
     return PlanData(
         municipality=municipality,
         simulations=simulated.results,

@@ -1,8 +1,8 @@
-"""Write what a command made, so that nothing a person wrote is ever overwritten or half-written.
+"""Write what was made, so that nothing a person wrote is ever overwritten or half-written.
 
-All files of one command are checked before the first is written. A Word file carries a record of
-its own content, and what people wrote in its free texts is taken over into the new one; text
-files written by the program are recorded in a small file beside them.
+All files that are written at once are checked before the first is written. A Word file carries a
+record of its own content, and what people wrote in its free texts is taken over into the new one;
+text files written by the program are recorded in a small file beside them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kontinuitet.cli import output
-from kontinuitet.cli.privacy import check_files
 from kontinuitet.documents import word
 from kontinuitet.documents.regeneration import Change, regenerate
 from kontinuitet.errors import InputError, SystemFault, reason
+from kontinuitet.services.privacy import check_files
+from kontinuitet.services.telling import Tell
 from kontinuitet.wording import count_in_table
 
 #: Beside the files of one folder: the SHA-256 of each text file as the program wrote it.
@@ -71,7 +71,9 @@ class _Checked:
     kept: list[Path] = field(default_factory=list)
 
 
-def write_all(files: Mapping[Path, bytes], *, anyway: bool = False, hint: str = "") -> list[Path]:
+def write_all(
+    files: Mapping[Path, bytes], *, tell: Tell, anyway: bool = False, hint: str = ""
+) -> list[Path]:
     """Write all files, or none when something a person wrote would be lost; return the paths.
 
     The free texts of a Word file that is there already are taken over into the new one. When the
@@ -108,7 +110,7 @@ def write_all(files: Mapping[Path, bytes], *, anyway: bool = False, hint: str = 
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         word.write_atomically(folder / RECORD, text.encode("utf-8"))
     for note in checked.notes:
-        output.note(note)
+        tell(note)
     if checked.unreadable:
         raise InputError(_not_written(checked))
     return sorted(files)

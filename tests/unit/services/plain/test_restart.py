@@ -18,10 +18,10 @@ from kontinuitet.analysis.base.results import (
 )
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.whatif import what_if
-from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.cli.restart_text import text
+from kontinuitet.services.plain.restart import restart_json
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
-from tests.unit.cli.test_results_json import restart
+from tests.unit.services.plain.test_simulation import restart
 
 NOBODY = make_municipality({}, {})
 

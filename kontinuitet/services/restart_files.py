@@ -6,12 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kontinuitet.analysis.base.results import SimulationResult, StepState
-from kontinuitet.cli import output
-from kontinuitet.cli.editions import build_pdfs, find_libreoffice
-from kontinuitet.cli.files import write_all
-from kontinuitet.cli.pictures import picture_bytes
-from kontinuitet.cli.printing import Simulated, plan_data
-from kontinuitet.cli.restart_json import restart_json
 from kontinuitet.documents import restart_editions
 from kontinuitet.documents.chapters import restart as restart_texts
 from kontinuitet.documents.chapters.replanned import replanned_sentence
@@ -25,6 +19,13 @@ from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model import calendar
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.services.gathering import Simulated, plan_data
+from kontinuitet.services.pdf import build_pdfs, find_libreoffice
+from kontinuitet.services.pictures import picture_bytes
+from kontinuitet.services.plain.restart import restart_json
+from kontinuitet.services.plain.text import json_bytes
+from kontinuitet.services.telling import Progress, Tell, unseen
+from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 _COLUMNS = (
@@ -61,6 +62,9 @@ def write_files(
     municipality: Municipality,
     scenario: Scenario,
     simulation: SimulationResult,
+    *,
+    tell: Tell,
+    progress: Progress = unseen,
 ) -> None:
     """Write all that was asked for, or nothing, and say where.
 
@@ -72,46 +76,46 @@ def write_files(
     made: dict[Path, bytes] = {}
     said: list[str] = []
     one = Simulated({scenario.id: scenario}, {scenario.id: simulation}, ())
-    data = plan_data(workspace, municipality, one, chosen=scenario.id)
+    data = plan_data(workspace, municipality, one, tell=tell, chosen=scenario.id)
     for target in wanted.lists:
-        made[target] = _list(target, data, scenario, simulation)
+        made[target] = _list(target, data, scenario, simulation, tell)
         said.append(f"Listan är skriven till {target}.")
     if wanted.picture is not None:
         picture = restart_picture(municipality, scenario, simulation)
         made[wanted.picture] = picture_bytes(wanted.picture, picture)
         said.append(f"Bilden är skriven till {wanted.picture}.")
     if wanted.per_person is not None:
-        files = _per_person(wanted.per_person, data, scenario.id)
+        files = _per_person(wanted.per_person, data, scenario.id, tell, progress)
         made |= files
         count = count_in_table(len(files), "person", "personer")
         said.append(f"Steg för {count} är skrivna i {wanted.per_person}.")
     if wanted.per_department is not None:
-        files = _per_department(wanted.per_department, data, scenario.id)
+        files = _per_department(wanted.per_department, data, scenario.id, tell, progress)
         made |= files
         count = count_in_table(len(files), "förvaltning", "förvaltningar")
         said.append(f"Blad för {count} är skrivna i {wanted.per_department}.")
     if made:
-        write_all(made)
+        write_all(made, tell=tell)
     printed = {p: p.read_bytes() for p in made if p.suffix.lower() == ".docx"}
     if libreoffice is not None and printed:
-        write_all(build_pdfs(printed, libreoffice))
+        write_all(build_pdfs(printed, libreoffice, progress), tell=tell)
     for sentence in said:
-        output.note(sentence)
+        tell(sentence)
 
 
-def _list(target: Path, data: PlanData, scenario: Scenario, result: SimulationResult) -> bytes:
+def _list(
+    target: Path, data: PlanData, scenario: Scenario, result: SimulationResult, tell: Tell
+) -> bytes:
     suffix = target.suffix.lower()
     if suffix == ".json":
-        return (output.json_text(restart_json(result.restart, data.municipality)) + "\n").encode(
-            "utf-8"
-        )
+        return json_bytes(restart_json(result.restart, data.municipality))
     if suffix == ".xlsx":
         title = f"Återstartsordning: {scenario.name}"
         rows = list_rows(data.municipality, scenario, result)
         note = replanned_sentence(scenario, result)
         table = Table("Återstart", title, _COLUMNS, rows, note)
         return workbook([table], title)
-    return build_restart_list(data, scenario.id, tell=output.note)
+    return build_restart_list(data, scenario.id, tell=tell)
 
 
 def list_rows(
@@ -148,31 +152,33 @@ def list_rows(
     return rows
 
 
-def _per_person(folder: Path, data: PlanData, scenario: str) -> dict[Path, bytes]:
+def _per_person(
+    folder: Path, data: PlanData, scenario: str, tell: Tell, progress: Progress
+) -> dict[Path, bytes]:
     people = people_of(data, scenario)
     if not people:
-        output.note("Ingen person har något steg i ordningen: inga blad skrivs.")
+        tell("Ingen person har något steg i ordningen: inga blad skrivs.")
     made: dict[Path, bytes] = {}
-    with output.progress("Skriver steg", total=len(people)) as step:
+    with progress("Skriver steg", len(people)) as step:
         for person in people:
             step(person)
             path = folder / f"dina-steg-{person}.docx"
-            made[path] = restart_editions.build_person_steps(
-                data, scenario, person, tell=output.note
-            )
+            made[path] = restart_editions.build_person_steps(data, scenario, person, tell=tell)
     return made
 
 
-def _per_department(folder: Path, data: PlanData, scenario: str) -> dict[Path, bytes]:
+def _per_department(
+    folder: Path, data: PlanData, scenario: str, tell: Tell, progress: Progress
+) -> dict[Path, bytes]:
     departments = departments_of(data, scenario)
     if not departments:
-        output.note("Ingen förvaltning berörs av scenariot: inga blad skrivs.")
+        tell("Ingen förvaltning berörs av scenariot: inga blad skrivs.")
     made: dict[Path, bytes] = {}
-    with output.progress("Skriver blad", total=len(departments)) as step:
+    with progress("Skriver blad", len(departments)) as step:
         for department in departments:
             step(data.municipality.departments[department].name)
             path = folder / f"återkomst-{department}.docx"
             made[path] = restart_editions.build_department_return(
-                data, scenario, department, tell=output.note
+                data, scenario, department, tell=tell
             )
     return made

@@ -14,9 +14,9 @@ from kontinuitet.analysis.base.results import (
     WhatIf,
 )
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
-from kontinuitet.cli.never_text import never_json
-from kontinuitet.cli.results_json import number
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.plain.never import never_json
+from kontinuitet.services.plain.simulation import number
 
 _MINUTES_PER_HOUR = 60
 

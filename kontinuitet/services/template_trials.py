@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kontinuitet import bundled
-from kontinuitet.cli.printing import OWN_TEMPLATES, available_scenarios, plan_data, simulate_all
-from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.inspection import inspect
 from kontinuitet.documents.kinds import BY_TEMPLATE, Kind
 from kontinuitet.documents.plan import PlanData
@@ -19,6 +17,14 @@ from kontinuitet.documents.template.trial import find_faults
 from kontinuitet.documents.word import open_document, save_bytes
 from kontinuitet.errors import InputError, KontinuitetError
 from kontinuitet.problems import nearest
+from kontinuitet.services.gathering import (
+    OWN_TEMPLATES,
+    available_scenarios,
+    plan_data,
+    simulate_all,
+)
+from kontinuitet.services.opening import open_workspace
+from kontinuitet.services.telling import Progress, Tell, unseen
 
 EXAMPLE: Final = "exempelkoping"
 #: Scenarios of the example that templates are tried on; one with exercise material among them.
@@ -56,7 +62,7 @@ def unused(name: str) -> str:
     return f'Mallen "{name}" används inte: ingen medföljande mall heter så. {hint}'
 
 
-def try_all(target: Path, tell: Callable[[str], None]) -> list[Result]:
+def try_all(target: Path, tell: Tell, progress: Progress = unseen) -> list[Result]:
     """Try all own templates of a workspace, or one file.
 
     Raises:
@@ -74,29 +80,33 @@ def try_all(target: Path, tell: Callable[[str], None]) -> list[Result]:
             workspace = target
     if not files:
         return []
-    sources = [*_own_data(workspace, tell), ("exempelkommunen", _example_data())]
+    sources = [
+        *_own_data(workspace, tell, progress),
+        ("exempelkommunen", _example_data(tell, progress)),
+    ]
     return [_try(path, sources) for path in files]
 
 
-def _own_data(folder: Path, tell: Callable[[str], None]) -> Iterator[tuple[str, PlanData]]:
+def _own_data(folder: Path, tell: Tell, progress: Progress) -> Iterator[tuple[str, PlanData]]:
     if not folder.is_dir():
         return
     try:
-        workspace, municipality = open_workspace(folder)
-        simulated = simulate_all(municipality, available_scenarios(workspace))
+        workspace, municipality = open_workspace(folder, tell)
+        simulated = simulate_all(municipality, available_scenarios(workspace), progress)
     except KontinuitetError as error:
         tell(f"Mallarna prövas bara mot exempelkommunen. {error}")
         return
-    yield municipality.info.name, plan_data(workspace, municipality, simulated, issued=_DAY)
+    data = plan_data(workspace, municipality, simulated, tell=tell, issued=_DAY)
+    yield municipality.info.name, data
 
 
-def _example_data() -> PlanData:
+def _example_data(tell: Tell, progress: Progress) -> PlanData:
     with bundled.folder("examples", EXAMPLE) as folder:
-        workspace, municipality = open_workspace(folder)
+        workspace, municipality = open_workspace(folder, tell)
         scenarios = available_scenarios(workspace)
         scenarios.sort(key=lambda s: (s.exercise is None, s.id))
-        simulated = simulate_all(municipality, scenarios[:_EXAMPLE_SCENARIOS])
-        return plan_data(workspace, municipality, simulated)
+        simulated = simulate_all(municipality, scenarios[:_EXAMPLE_SCENARIOS], progress)
+        return plan_data(workspace, municipality, simulated, tell=tell)
 
 
 def _try(path: Path, sources: list[tuple[str, PlanData]]) -> Result:

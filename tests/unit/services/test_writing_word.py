@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from kontinuitet.cli.files import write_all
 from kontinuitet.documents import word
 from kontinuitet.errors import InputError, SystemFault
+from kontinuitet.services import writing
 from tests.unit.documents.regeneration.meaning import Meaning, texts
 from tests.unit.documents.regeneration.samples import (
     built,
@@ -24,6 +25,8 @@ TEMPLATE = template()
 FIRST = built(TEMPLATE, [("a", "Hemtjänst"), ("b", "Larm")])
 SECOND = built(TEMPLATE, [("a", "Hemtjänst")], version="2.0")
 
+write_all = partial(writing.write_all, tell=lambda _sentence: None)
+
 
 def control_text(data: bytes, tag: str) -> str:
     return texts([Meaning(data).controls[tag]])
@@ -38,16 +41,18 @@ def change_purpose(data: bytes) -> bytes:
     return edited(data, change)
 
 
-def test_free_text_is_carried_and_the_earlier_file_kept(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_free_text_is_carried_and_the_earlier_file_kept(tmp_path: Path) -> None:
     path = tmp_path / "plan.docx"
     mine = written(FIRST, {"fritext:v:a": para(run("Nyckeln hänger i köket."))})
     path.write_bytes(mine)
-    write_all({path: SECOND})
+    said: list[str] = []
+    writing.write_all({path: SECOND}, tell=said.append)
     assert control_text(path.read_bytes(), "fritext:v:a") == "Nyckeln hänger i köket."
     assert (tmp_path / "plan (tidigare version).docx").read_bytes() == mine
-    assert "Fri text i 1 fält har tagits med." in capsys.readouterr().err
+    assert said == [
+        "plan.docx: Fri text i 1 fält har tagits med.",
+        "plan.docx: den tidigare filen finns kvar som plan (tidigare version).docx.",
+    ]
 
 
 def test_an_earlier_copy_is_never_overwritten(tmp_path: Path) -> None:

@@ -1,21 +1,16 @@
-"""The other editions of `plan`: sheets, cards, the public edition, and PDF of what was written."""
+"""PDF of Word files, made by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from kontinuitet.cli import output
-from kontinuitet.documents.action_cards import build_action_cards, has_cards
-from kontinuitet.documents.making import Tell
-from kontinuitet.documents.plan import PlanData
-from kontinuitet.documents.printed.fallback_sheets import build_fallback_sheets, has_sheets
-from kontinuitet.documents.public_plan import build_public_plan
 from kontinuitet.errors import SystemFault
+from kontinuitet.services.telling import Progress, unseen
 from kontinuitet.wording import count_in_table
 
 #: Seconds that LibreOffice may take for all files of one command.
@@ -26,74 +21,6 @@ _PLACES: Final = (
     Path("C:/Program Files (x86)/LibreOffice/program/soffice.com"),
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
 )
-
-
-class Edition(NamedTuple):
-    """One kind of document made for each department."""
-
-    prefix: str
-    progress: str
-    build: Callable[..., bytes]
-    has: Callable[[PlanData, str], bool]
-    missing: str
-
-
-SHEETS: Final = Edition(
-    "reservrutinblad",
-    "Skriver reservrutinblad",
-    build_fallback_sheets,
-    has_sheets,
-    "har inga reservrutiner: inget blad skrivs",
-)
-CARDS: Final = Edition(
-    "åtgärdskort",
-    "Skriver åtgärdskort",
-    build_action_cards,
-    has_cards,
-    "har ingen som beslutar och inga reservrutiner: inget kort skrivs",
-)
-PUBLIC: Final = Edition(
-    "offentlig-plan",
-    "Skriver offentliga utgåvor",
-    build_public_plan,
-    lambda _data, _department: True,
-    "",
-)
-PUBLIC_NOTICE: Final = (
-    "Läs igenom den offentliga utgåvan innan den lämnas ut. Programmet utelämnar kontakter, "
-    "systemnamn och brister som det känner till; sekretessen prövar kommunen."
-)
-
-
-def chosen(*, sheets: bool, cards: bool, public: bool) -> list[Edition]:
-    """Return the editions asked for."""
-    asked = ((sheets, SHEETS), (cards, CARDS), (public, PUBLIC))
-    return [edition for wanted, edition in asked if wanted]
-
-
-def build_editions(
-    data: PlanData,
-    departments: Sequence[str],
-    folder: Path,
-    editions: Sequence[Edition],
-    *,
-    tell: Tell = output.note,
-) -> dict[Path, bytes]:
-    """Build the editions of the departments; say which have nothing to print."""
-    made: dict[Path, bytes] = {}
-    for edition in editions:
-        with output.progress(edition.progress, total=len(departments)) as step:
-            for department in departments:
-                name = data.municipality.departments[department].name
-                step(name)
-                if edition.has(data, department):
-                    path = folder / f"{edition.prefix}-{department}.docx"
-                    made[path] = edition.build(data, department, tell=tell)
-                else:
-                    tell(f"{name} {edition.missing}.")
-    if PUBLIC in editions:
-        tell(PUBLIC_NOTICE)
-    return made
 
 
 def find_libreoffice() -> Path:
@@ -114,7 +41,9 @@ def find_libreoffice() -> Path:
     return Path(found)
 
 
-def build_pdfs(files: Mapping[Path, bytes], libreoffice: Path) -> dict[Path, bytes]:
+def build_pdfs(
+    files: Mapping[Path, bytes], libreoffice: Path, progress: Progress = unseen
+) -> dict[Path, bytes]:
     """Return a PDF for each Word file.
 
     Raises:
@@ -134,7 +63,7 @@ def build_pdfs(files: Mapping[Path, bytes], libreoffice: Path) -> dict[Path, byt
             *map(str, sources.values()),
         ]
         try:
-            with output.progress("Skriver PDF", total=1) as step:
+            with progress("Skriver PDF", 1) as step:
                 step(count_in_table(len(files), "fil", "filer"))
                 subprocess.run(  # noqa: S603  (a fixed program, files of our own naming)
                     command, capture_output=True, timeout=_PDF_LIMIT, check=False

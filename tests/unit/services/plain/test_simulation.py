@@ -17,7 +17,7 @@ from kontinuitet.analysis.base.results import (
     Waiver,
 )
 from kontinuitet.analysis.simulation.deadlines import Deadlines, DueReport, Passing
-from kontinuitet.cli.results_json import circle_json, number, simulation_json
+from kontinuitet.services.plain.simulation import circle_json, number, simulation_json
 
 NOTHING_DUE = Deadlines((), ())
 

@@ -1,0 +1,68 @@
+"""Serving the pages of a run: the links to each seat, and the server until it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kontinuitet.errors import InputError
+from kontinuitet.exercise.frozen import Frozen
+from kontinuitet.exercise.rules import Seat
+from kontinuitet.services.exercise import Run, room_of
+from kontinuitet.web.exercise.app import create_app
+from kontinuitet.web.exercise.seats import Seats
+from kontinuitet.web.guard import Addresses
+from kontinuitet.web.serving import LOOPBACK, lan_address, listen
+
+
+def serve(
+    run: Run,
+    *,
+    port: int,
+    lan: bool,
+    ready: Callable[[str], None],
+    on_crash: Callable[[Exception], object],
+) -> None:
+    """Serve the pages until Ctrl+C; as of :meth:`kontinuitet.web.entrance.Pages.exercise`."""
+    room, wall = room_of(run)
+    seats, addresses = Seats(), Addresses()
+    links: list[dict[str, Any]] = []
+    staffing = run.frozen.municipality.staffing
+    persons = staffing.persons if staffing else {}
+    extras = {
+        "links": links,
+        "skills": room.recorder.known.skills,
+        "persons": [(i, p.name) for i, p in sorted(persons.items()) if not p.protected],
+    }
+    app = create_app(room, seats, addresses, wall, extras, on_crash)
+    address = lan_address() if lan else None
+    if lan and address is None:
+        raise InputError("Datorn är inte ansluten till något nätverk. Kör utan --nätverk.")
+    server = listen(app, addresses, port=port, lan=address)
+
+    def link(seat: Seat, host: str, department: str | None = None) -> str:
+        return f"http://{host}:{server.port}/in/{seats.link(seat, department)}"
+
+    links.append({"name": "Storbild", "address": link(Seat.SCREEN, LOOPBACK)})
+    links.append({"name": "Utvärderare", "address": link(Seat.EVALUATOR, LOOPBACK)})
+    if address is not None:
+        links += _lan_links(run.frozen, address, link)
+    first = link(Seat.FACILITATOR, LOOPBACK)
+    try:
+        ready(first)
+        # Ends by itself at Ctrl+C.
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        run.close()
+
+
+def _lan_links(frozen: Frozen, address: str, link: Callable[..., str]) -> list[dict[str, Any]]:
+    found = [{"name": "Utvärderare på en annan dator", "address": link(Seat.EVALUATOR, address)}]
+    for department in frozen.exercise.departments:
+        name = frozen.municipality.departments[department].name
+        found.append(
+            {"name": f"Deltagare: {name}", "address": link(Seat.PARTICIPANT, address, department)}
+        )
+    return found
