@@ -30,7 +30,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_sessionstart() -> None:
     """Where everything is demanded, so are the libraries whose tests skip without them."""
     if _all_demanded():
-        for name in ("pygraphviz", "resvg"):
+        for name in ("playwright", "pygraphviz", "resvg"):
             importlib.import_module(name)
 
 
@@ -65,6 +65,22 @@ def soffice() -> Path:
 def pdftoppm() -> Path:
     """poppler's page renderer."""
     return _tool(shutil.which("pdftoppm"), "poppler-utils (pdftoppm)")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Chromium's command, to be driven by playwright."""
+    if not _all_demanded():
+        pytest.importorskip("playwright")
+    return _tool(shutil.which("chromium") or shutil.which("chromium-browser"), "Chromium")
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, found through ``KONTINUITET_AXE`` or in ``node_modules``."""
+    local = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    found = os.environ.get("KONTINUITET_AXE") or (str(local) if local.is_file() else None)
+    return _tool(found, "axe-core (npm install axe-core)").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -33,5 +33,15 @@ class GameTime:
         clock = clock_in_text(when)
         if when.date() == today.date():
             return clock
-        day = f"{SHORT_WEEKDAYS[when.weekday()]} {when.day} {SHORT_MONTHS[when.month - 1]}"
-        return f"{day} {clock}"
+        return f"{_day(when)} {clock}"
+
+    def short(self, minute: int) -> str:
+        """Say a moment shortly with its day: ``tis 19 jan kl. 14.30``."""
+        if self.starts is None:
+            return after_start_in_text(minute)
+        when = calendar.after(self.starts, minute)
+        return f"{_day(when)} {clock_in_text(when)}"
+
+
+def _day(when: datetime.datetime) -> str:
+    return f"{SHORT_WEEKDAYS[when.weekday()]} {when.day} {SHORT_MONTHS[when.month - 1]}"

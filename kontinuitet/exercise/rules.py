@@ -264,3 +264,8 @@ def _undo(session: Session, said: Undo) -> str | None:
                 "först."
             )
     return None
+
+
+def may_be_undone(session: Session, number: int) -> bool:
+    """Tell whether an event can be undone as a slip."""
+    return _undo(session, Undo(nr=number)) is None

@@ -288,7 +288,7 @@ def _passed(event: Event, passed: Passed) -> InjectState:
         How.MERGE: Handled.MERGED,
         How.SKIP: Handled.SKIPPED,
     }[passed.how]
-    return InjectState(how, event, reason=passed.reason)
+    return InjectState(how, event, text=passed.text, reason=passed.reason)
 
 
 def _with_inject(session: Session, identity: str, state: InjectState) -> Session:

@@ -114,6 +114,7 @@ class Passed(Record):
     id: Id = Field(alias="id", description="Inspelets id.")
     how: How = Field(alias="hur", description="spela, slå_ihop eller hoppa_över.")
     reason: Text | None = Field(None, alias="orsak", description="Varför det hoppas över.")
+    text: Text | None = Field(None, alias="text", description="Texten som den visades.")
 
     @model_validator(mode="after")
     def _explained(self) -> Passed:
@@ -192,7 +193,15 @@ class Withdrawn(Particulars):
     reason: Text | None = Field(None, alias="orsak", description="Varför.")
 
 
-class Observation(Particulars):
+class Seen(Particulars):
+    """Something that an evaluator adds: by which role."""
+
+    evaluator: Text | None = Field(
+        None, alias="utvärderare", max_length=100, description="Utvärderarens roll."
+    )
+
+
+class Observation(Seen):
     """What an evaluator saw."""
 
     text: Text = Field(alias="text", min_length=1, description="Det som sågs.")
@@ -206,7 +215,7 @@ class Observation(Particulars):
     )
 
 
-class IndicatorSeen(Particulars):
+class IndicatorSeen(Seen):
     """Whether an indicator was seen."""
 
     goal: Id = Field(alias="mål", description="Målet.")
@@ -214,7 +223,7 @@ class IndicatorSeen(Particulars):
     outcome: Outcome = Field(alias="utfall", description="ja, delvis eller nej.")
 
 
-class GoalRating(Particulars):
+class GoalRating(Seen):
     """How a goal was met, and why."""
 
     goal: Id = Field(alias="mål", description="Målet.")

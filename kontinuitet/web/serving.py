@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+import segno
 from waitress.server import create_server
 
 from kontinuitet.errors import InputError, SystemFault
@@ -91,3 +92,8 @@ def lan_address() -> str | None:
             return None
         found = str(probe.getsockname()[0])
     return None if found.startswith("127.") else found
+
+
+def qr_code(address: str) -> str:
+    """Return a picture of an address for a tablet's camera, as a data URI (SVG)."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=4, light="#fff"))

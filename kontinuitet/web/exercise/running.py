@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from kontinuitet.errors import InputError
+from kontinuitet.errors import InputError, SystemFault
 from kontinuitet.exercise.frozen import Frozen
 from kontinuitet.exercise.rules import Seat
 from kontinuitet.services.exercise import Run, room_of
 from kontinuitet.web.exercise.app import create_app
+from kontinuitet.web.exercise.remembered import Memory
 from kontinuitet.web.exercise.seats import Seats
 from kontinuitet.web.guard import Addresses
-from kontinuitet.web.serving import LOOPBACK, lan_address, listen
+from kontinuitet.web.serving import LOOPBACK, lan_address, listen, qr_code
 
 
 def serve(
@@ -25,11 +27,18 @@ def serve(
 ) -> None:
     """Serve the pages until Ctrl+C; as of :meth:`kontinuitet.web.entrance.Pages.exercise`."""
     room, wall = room_of(run)
-    seats, addresses = Seats(), Addresses()
+    memory, addresses = Memory(run.folder), Addresses()
+
+    def leads(leader: str) -> None:
+        # Without it whoever leads takes over once more after a restart: no reason to stop now.
+        with contextlib.suppress(SystemFault):
+            memory.keep(leader=leader)
+
+    seats = Seats(memory.now.key, memory.now.leader, leads)
     links: list[dict[str, Any]] = []
     staffing = run.frozen.municipality.staffing
     persons = staffing.persons if staffing else {}
-    extras = {
+    extras: dict[str, Any] = {
         "links": links,
         "skills": room.recorder.known.skills,
         "persons": [(i, p.name) for i, p in sorted(persons.items()) if not p.protected],
@@ -38,13 +47,21 @@ def serve(
     address = lan_address() if lan else None
     if lan and address is None:
         raise InputError("Datorn är inte ansluten till något nätverk. Kör utan --nätverk.")
-    server = listen(app, addresses, port=port, lan=address)
+    try:
+        # Windows that stand open since the last time find the pages where they were.
+        server = listen(app, addresses, port=port or memory.now.port, lan=address)
+    except InputError:
+        if port or not memory.now.port:
+            raise
+        server = listen(app, addresses, lan=address)
+        extras["moved"] = True
+    memory.keep(port=server.port)
 
     def link(seat: Seat, host: str, department: str | None = None) -> str:
         return f"http://{host}:{server.port}/in/{seats.link(seat, department)}"
 
-    links.append({"name": "Storbild", "address": link(Seat.SCREEN, LOOPBACK)})
-    links.append({"name": "Utvärderare", "address": link(Seat.EVALUATOR, LOOPBACK)})
+    links.append({"name": "Storbild", "address": link(Seat.SCREEN, LOOPBACK), "code": ""})
+    links.append({"name": "Utvärderare", "address": link(Seat.EVALUATOR, LOOPBACK), "code": ""})
     if address is not None:
         links += _lan_links(run.frozen, address, link)
     first = link(Seat.FACILITATOR, LOOPBACK)
@@ -59,10 +76,9 @@ def serve(
 
 
 def _lan_links(frozen: Frozen, address: str, link: Callable[..., str]) -> list[dict[str, Any]]:
-    found = [{"name": "Utvärderare på en annan dator", "address": link(Seat.EVALUATOR, address)}]
+    """Return the links for other computers, each with a QR code that a tablet reads."""
+    found = [("Utvärderare på en annan dator", link(Seat.EVALUATOR, address))]
     for department in frozen.exercise.departments:
         name = frozen.municipality.departments[department].name
-        found.append(
-            {"name": f"Deltagare: {name}", "address": link(Seat.PARTICIPANT, address, department)}
-        )
-    return found
+        found.append((f"Deltagare: {name}", link(Seat.PARTICIPANT, address, department)))
+    return [{"name": name, "address": where, "code": qr_code(where)} for name, where in found]

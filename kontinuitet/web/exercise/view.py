@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from kontinuitet.exercise.clock import milliseconds
 from kontinuitet.exercise.effects import Effect, effect_of
+from kontinuitet.exercise.events import Event
 from kontinuitet.exercise.picture import ActivityNow, Course
 from kontinuitet.exercise.placeholders import STANDINGS
 from kontinuitet.exercise.room import Mismatch, Room
-from kontinuitet.exercise.session import DecisionState, Handled, InjectState, Progress, Session
-from kontinuitet.model.exercise import Exercise, Inject, Phase, Standing
-from kontinuitet.model.exercise_event import Kind
+from kontinuitet.exercise.rules import may_be_undone
+from kontinuitet.exercise.session import (
+    DecisionState,
+    Entry,
+    Handled,
+    InjectState,
+    Progress,
+    Session,
+)
+from kontinuitet.exercise.telling import tell
+from kontinuitet.model.exercise import Delivery, Exercise, Inject, Phase, Standing
+from kontinuitet.model.exercise_event import How, Kind, Words
 from kontinuitet.wording import count_in_text, duration_in_table, duration_in_text, listed
+
+_SHAPES: Final = {
+    Standing.DOWN: "down",
+    Standing.FALLBACK: "reserve",
+    Standing.DEGRADED: "degraded",
+    Standing.UP: "up",
+}
+#: Letters of two injects that the storbild has room for.
+_ROOM_FOR_TWO: Final = 260
+#: Lines of the log on the page; the journal has them all.
+_LINES: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +51,11 @@ class Row:
     limit: str
     exceeded: bool
     why: tuple[tuple[str, str], ...]
+
+    @property
+    def shape(self) -> str:
+        """Return the name of the frame that shows the standing."""
+        return _SHAPES[self.standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +89,28 @@ class Decided:
     effect: Effect
     lines: tuple[str, ...]
     guess_line: str
+    history: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An inject on the storbild."""
+
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event in the log: its number, both times, what it was and who did it."""
+
+    number: int
+    wall: str
+    moment: str
+    text: str
+    role: str
+    undone: bool
+    may_be_undone: bool
 
 
 @dataclass
@@ -71,19 +119,29 @@ class View:
 
     room: Room
     game: int
-    session: Session = field(init=False)
+    session: Session
     exercise: Exercise = field(init=False)
     course: Course = field(init=False)
 
     def __post_init__(self) -> None:
-        self.session = self.room.recorder.session
         self.exercise = self.room.frozen.exercise
         self.course = self.room.course()
 
     @property
     def moment(self) -> str:
-        """Return the game time in words."""
-        return self.room.moments(self.game)
+        """Return the game time shortly, with its day."""
+        return self.room.moments.short(self.game)
+
+    @property
+    def day(self) -> str:
+        """Return the day of the game time, empty when the scenario has no start."""
+        return self.moment.partition(" kl. ")[0] if self.room.moments.starts else ""
+
+    @property
+    def clock(self) -> str:
+        """Return the time of day of the game time, else how far in it is."""
+        starts = self.room.moments.starts
+        return f"kl. {self.moment.partition(' kl. ')[2]}" if starts else self.moment
 
     @property
     def since(self) -> str:
@@ -128,8 +186,14 @@ class View:
             if departments is None or d in departments
         ]
 
+    @property
+    def others(self) -> list[Block]:
+        """Return the picture of the departments that do not exercise."""
+        return [b for b in self.blocks() if b.id not in self.exercise.departments]
+
     def _brief(self, minute: int) -> str:
-        return self.room.moments.brief(minute, self.game)
+        # A time is not broken over two lines.
+        return self.room.moments.brief(minute, self.game).replace(" ", "\N{NO-BREAK SPACE}")
 
     def _row(self, now: ActivityNow) -> Row:
         words = STANDINGS[now.standing]
@@ -167,10 +231,24 @@ class View:
         if state is not None and state.text is not None:
             text, at = state.text, state.event.game
         else:
-            at = self.game if inject.when.game is None else max(inject.when.game, 0)
+            at = self.game if inject.when.game is None else inject.when.game
             text = self.room.text_of(inject.text, max(at, self.game if state is None else at))
         mismatches = () if state is not None else tuple(self.room.mismatches(inject, self.game))
         return Card(inject.id, inject, text, self._brief(at), state, mismatches)
+
+    def passed_text(self, inject: Inject, how: str, to: int) -> str:
+        """Return the text of an inject that a jump passes, as the room gets to see it.
+
+        Played in order it tells of its own moment; in the situation update, of the moment after
+        the jump.
+        """
+        own = inject.when.game if inject.when.game is not None else self.game
+        return self.room.text_of(inject.text, to if how == How.MERGE else max(own, self.game))
+
+    @property
+    def reading(self) -> str:
+        """Return what is read aloud when the present phase begins, filled in for that moment."""
+        return self.room.text_of(self.phase.jump or "", self.phase.game)
 
     @property
     def due(self) -> list[Card]:
@@ -207,6 +285,31 @@ class View:
         ]
         return sorted(found, key=lambda c: -c.state.event.number if c.state else 0)
 
+    @property
+    def on_the_wall(self) -> list[Shown]:
+        """Return the latest inject for the storbild, and the one before when there is room.
+
+        Of a card that only some have been given it says no more than that.
+        """
+        found: list[tuple[int, Shown]] = []
+        for card in self.played():
+            assert card.state is not None
+            sender = card.inject.sender or ""
+            if card.inject.delivery is Delivery.CARD and not self._for_all(card.inject):
+                text = f"Inspelskort till {listed(card.inject.receivers)}"
+                found.append((card.state.event.number, Shown("", text)))
+            else:
+                found.append((card.state.event.number, Shown(sender, card.text)))
+        for entry in self.own_injects:
+            own = entry.particulars
+            found.append((entry.event.number, Shown(own.sender or "", own.text)))
+        found.sort(key=lambda pair: -pair[0])
+        latest = [shown for _, shown in found[:2]]
+        return latest[: 2 if sum(len(s.text) for s in latest) <= _ROOM_FOR_TWO else 1]
+
+    def _for_all(self, inject: Inject) -> bool:
+        return all(self._meant_for(inject, d) for d in self.exercise.departments)
+
     def _meant_for(self, inject: Inject, department: str) -> bool:
         name = self.room.frozen.municipality.departments[department].name
         others = {d.name for d in self.room.frozen.municipality.departments.values()}
@@ -231,7 +334,20 @@ class View:
             effect,
             tuple(self._effect_lines(effect)) if state.decision.interventions else (),
             self._guess_line(state, effect),
+            tuple(self._history(state)),
         )
+
+    def _history(self, state: DecisionState) -> Iterator[str]:
+        said = state.decision
+        if said.afterwards:
+            paper = f", på papperet kl. {said.wall}" if said.wall else ""
+            yield f"Inskrivet i efterhand kl. {_wall(state.event)}{paper}"
+        else:
+            yield f"Fattat kl. {_wall(state.event)}"
+        if state.withdrawn is not None:
+            reason = state.withdrawn.data.get("orsak")
+            when = f"kl. {_wall(state.withdrawn)}, speltid {self._brief(state.withdrawn.game)}"
+            yield f"Återtaget {when}" + (f": {reason}" if reason else "")
 
     def _effect_lines(self, effect: Effect) -> Iterator[str]:
         for found in effect.differences[:6]:
@@ -266,9 +382,34 @@ class View:
         ]
 
     @property
-    def log(self) -> list[Any]:
-        """Return what has been added, the latest first, undone events left out."""
-        return list(reversed(self.session.entries))[:60]
+    def log(self) -> list[Told]:
+        """Return what has happened, the latest first, slips too."""
+        return [
+            Told(
+                event.number,
+                _wall(event),
+                self.room.moments.short(event.game),
+                tell(event, self.room.moments.short),
+                event.role,
+                event.number in self.session.undone,
+                may_be_undone(self.session, event.number),
+            )
+            for event in reversed(self.room.recorder.events[: self.session.last][-_LINES:])
+        ]
+
+    @property
+    def settled(self) -> list[tuple[str, str]]:
+        """Return the parked questions that have been settled, each with its answer."""
+        answers = self.session.settled
+        return [
+            (words_of(e), getattr(answers[e.event.number].particulars, "text", None) or "")
+            for e in self.session.of(Kind.PARKED)
+            if e.event.number in answers
+        ]
+
+
+def _wall(event: Event) -> str:
+    return event.wall[11:16].replace(":", ".")
 
 
 def _length(minutes: int | None) -> str:
@@ -290,9 +431,10 @@ def _counts(rows: Sequence[ActivityNow]) -> str:
 
 def view_of(room: Room, wall: Callable[[], str]) -> View:
     """Return the view of the present moment."""
-    return View(room, room.recorder.session.game(milliseconds(wall())))
+    session = room.recorder.session
+    return View(room, session.game(milliseconds(wall())), session)
 
 
-def told_only(phase: Phase, cards: Sequence[Card]) -> list[Card]:
-    """Return the cards that belong on the storbild in a phase."""
-    return [c for c in cards if c.inject.phase in (None, phase.id)]
+def words_of(entry: Entry) -> str:
+    """Return the text of an entry that has one."""
+    return entry.particulars.text if isinstance(entry.particulars, Words) else ""

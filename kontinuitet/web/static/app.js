@@ -29,8 +29,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   opened = [...part.querySelectorAll("details")].map((d, n) => [keyOf(d, n), d.open]);
   const active = document.activeElement;
   focused = part.contains(active) ? active.id || active.textContent : null;
-  // Nothing is replaced while somebody writes in it.
-  if (part.contains(active) && ["INPUT", "TEXTAREA", "SELECT"].includes(active.tagName)) {
+  // Nothing is replaced where somebody is writing, or has written something that is not sent.
+  const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea")];
+  if (fields.some((f) => f === active || f.value !== f.defaultValue)) {
     event.detail.shouldSwap = false;
   }
 });

@@ -156,8 +156,8 @@ class Client:
             f"kontinuitet-{PATHS[seat]}", HOST.split(":", maxsplit=1)[0], self.path
         )
         assert cookie is not None
-        guest = house.seats._guests[cookie.value]
-        self.proof = guest.proof
+        self.cookie = cookie.value
+        self.proof = house.seats._secret("bevis", cookie.value)
 
     def get(self, path: str | None = None) -> TestResponse:
         return self.http.get(path or self.path, base_url=f"http://{HOST}")
