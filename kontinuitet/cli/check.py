@@ -13,11 +13,11 @@ from kontinuitet.analysis.findings.reporting import CHECK_ROWS, uncertain_rows
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import parse_date
 from kontinuitet.loading.duties import load_duties
-from kontinuitet.loading.workspace import Workspace, load_workspace
+from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity, has_errors
+from kontinuitet.services.opening import read_workspace
 from kontinuitet.services.plain.problems import problem_json
-from kontinuitet.services.privacy import guard
 from kontinuitet.services.telling import problem_lines
 from kontinuitet.wording import count_in_table
 
@@ -143,10 +143,8 @@ def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
 def command(folder: Path, as_json: bool, written_day: str | None) -> int:
     """Check a workspace; exit code 2 when the model cannot be used."""
     today = parse_date(written_day)
-    workspace = load_workspace(folder)
+    workspace = read_workspace(folder, masking=True)
     municipality = workspace.municipality
-    if municipality is not None:
-        guard(municipality, workspace.scenarios.values(), masking=True)
     unusable = municipality is None or has_errors(workspace.problems)
     judged = Judged((), ())
     uncertain: tuple[tuple[str, str], ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kontinuitet.loading.memory import Memory
 from kontinuitet.loading.yaml_text import MAX_BYTES, megabytes
 from kontinuitet.problems import Problem, Severity
 
@@ -29,12 +30,14 @@ class ReadFile:
     content: bytes
 
 
-def read_folder(folder: Path) -> tuple[list[ReadFile], list[Problem]]:
+def read_folder(folder: Path, memory: Memory | None = None) -> tuple[list[ReadFile], list[Problem]]:
     """Read every YAML file below ``folder``, sorted by name.
 
     Hidden files and folders are skipped. Links are not followed, so no file is read twice and no
-    loop is entered; a link that could have been meant is a warning.
+    loop is entered; a link that could have been meant is a warning. Files that ``memory`` knows and
+    that have not changed are not read again.
     """
+    memory = memory or Memory()
     finder = _Finder(folder)
     finder.search()
     files: list[ReadFile] = []
@@ -45,8 +48,7 @@ def read_folder(folder: Path) -> tuple[list[ReadFile], list[Problem]]:
         try:
             size = path.stat().st_size
             # One byte more than is allowed is enough to refuse the file.
-            with path.open("rb") as stream:
-                content = stream.read(MAX_BYTES + 1)
+            content = memory.content(path, MAX_BYTES + 1)
         except OSError as error:
             finder.problem(shown, "fil-olaslig", f"filen kan inte läsas{reason(error)}.")
             continue
@@ -70,6 +72,7 @@ def read_folder(folder: Path) -> tuple[list[ReadFile], list[Problem]]:
             break
         else:
             files.append(ReadFile(shown, content))
+    memory.keep_only(folder / name for name in finder.found)
     return files, finder.problems
 
 

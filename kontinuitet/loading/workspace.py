@@ -8,8 +8,9 @@ from pathlib import Path
 
 from kontinuitet import bundled
 from kontinuitet.errors import InputError
-from kontinuitet.loading.files import digest, printable, read_folder, reason
+from kontinuitet.loading.files import ReadFile, digest, printable, read_folder, reason
 from kontinuitet.loading.ids import Directory
+from kontinuitet.loading.memory import Memory, parsed
 from kontinuitet.loading.merging import Layer, Place, merge
 from kontinuitet.loading.municipalities import several_municipalities
 from kontinuitet.loading.references import Known, check_references, shared_ids
@@ -65,10 +66,20 @@ class Workspace:
         return found if found.line is not None else None
 
 
-def load_workspace(folder: Path) -> Workspace:
+@dataclass
+class Loaded:
+    """What a folder held when it was last read; empty before that. For one thread at a time."""
+
+    memory: Memory = field(default_factory=Memory)
+    of: tuple[Path, list[ReadFile], list[Problem]] | None = None
+    workspace: Workspace | None = None
+
+
+def load_workspace(folder: Path, before: Loaded | None = None) -> Workspace:
     """Read a folder and check everything in it.
 
-    Everything wrong in the files is in ``problems``, sorted by file and line.
+    Everything wrong in the files is in ``problems``, sorted by file and line. ``before`` remembers
+    what was read from the same folder before: nothing is done again that nothing has changed in.
 
     Raises:
         InputError: there is no such folder.
@@ -77,9 +88,18 @@ def load_workspace(folder: Path) -> Workspace:
         raise InputError(f'Mappen "{folder}" finns inte.')
     if not folder.is_dir():
         raise InputError(f'"{folder}" är ingen mapp. Ange mappen med kommunens filer.')
-    files, problems = read_folder(folder)
+    before = before or Loaded()
+    files, problems = read_folder(folder, before.memory)
+    if before.workspace is not None and before.of == (folder, files, problems):
+        return before.workspace
+    workspace = _read_workspace(folder, files, list(problems))
+    before.of, before.workspace = (folder, files, problems), workspace
+    return workspace
+
+
+def _read_workspace(folder: Path, files: list[ReadFile], problems: list[Problem]) -> Workspace:
     suggestions = Suggestions()
-    sources = [load(file.content, file.name) for file in files]
+    sources = [parsed(file.content, file.name) for file in files]
     scenario_sources = [s for s in sources if is_scenario(s)]
     exercises = {s.file for s in sources if is_exercise(s) and not is_scenario(s)}
     own = {s.file for s in scenario_sources}
@@ -147,7 +167,7 @@ def load_scenario(workspace: Workspace, name: str) -> tuple[Scenario | None, tup
     packaged = {} if name in files else _packaged(tuple(files))
     file = name if name in files else packaged.get(name) or packaged.get(fold(name))
     if file is not None:
-        return _checked(workspace, load(bundled.read_bytes("scenarios", file), file))
+        return _checked(workspace, parsed(bundled.read_bytes("scenarios", file), file))
     if name.lower().endswith(_SUFFIXES):
         for path in (Path(name), workspace.folder / name):
             if path.is_file():
@@ -189,7 +209,7 @@ def _packaged_names(files: tuple[str, ...]) -> dict[str, str]:
     """Return the name of every packaged scenario, by id."""
     found: dict[str, str] = {}
     for file in files:
-        data = load(bundled.read_bytes("scenarios", file), file).data
+        data = parsed(bundled.read_bytes("scenarios", file), file).data
         if isinstance(data, dict) and isinstance(data.get("scenario"), str):
             found[str(data["scenario"])] = str(data.get("namn", ""))
     return found
@@ -203,7 +223,7 @@ def _packaged(files: tuple[str, ...]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for file in files:
-        data = load(bundled.read_bytes("scenarios", file), file).data
+        data = parsed(bundled.read_bytes("scenarios", file), file).data
         identity = data.get("scenario") if isinstance(data, dict) else None
         if isinstance(identity, str):
             found[identity] = file
