@@ -83,7 +83,8 @@ def prepare(
     course = Course(municipality, simulate(municipality, scenario))
     chosen = departments or tuple(sorted({a.department for a in course.result.activities}))
     identity = "-".join([scenario.id, *departments[:2], f"{minutes}min"])
-    wish = Wish(tuple(dict.fromkeys(chosen)), minutes, identity)
+    own = scenario.id in workspace.scenarios
+    wish = Wish(tuple(dict.fromkeys(chosen)), minutes, identity, own_figures=own)
     exercise = propose(municipality, scenario, course, wish, load_questions())
     path = target or folder / FOLDER / f"{identity}.yaml"
     written = write_all(

@@ -35,6 +35,9 @@ class Sort(StrEnum):
     BACK = "åter"
     NEVER = "aldrig"
     OUTSIDE = "omvärld"
+    PICTURE = "lägesbild"
+    RELIEF = "avlösning"
+    MATERIAL = "underlag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Idea:
     kind: InjectKind = InjectKind.INJECT
     names: dict[str, str] = field(default_factory=dict)
     after_down: int | None = None
+    questions: tuple[str, ...] = ()
 
 
 class Ideas:

@@ -64,5 +64,5 @@ def plan_length(minutes: int) -> Length:
     pause = 0 if minutes < 120 else 10 if minutes < 210 else 20
     debrief = 15 if minutes < 120 else 25 if minutes < 210 else 30
     talk = minutes - opening - pause - debrief
-    phases = 2 if minutes < 100 else 3 if minutes < 210 else 4
+    phases = 1 if minutes < 60 else 2 if minutes < 100 else 3 if minutes < 210 else 4
     return Length(minutes, phases, max(3, min(14, round(talk / 13))), opening, pause, debrief)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.exercise.picture import Course, minute_when
@@ -10,8 +10,9 @@ from kontinuitet.model.exercise import Standing
 
 #: Candidate moments that are compared; more are thinned out, the heaviest changes kept.
 _MOST_MOMENTS = 160
-#: Phases closer than this to each other tell the same story.
+#: Phases closer than this to each other tell the same story: minutes, and share of the course.
 _CLOSEST = 45
+_SHARE = 3
 #: What a passed acceptable outage time weighs against an ordinary change of standing.
 _EXCEEDED = 2.0
 
@@ -71,15 +72,20 @@ class Changes:
         return total
 
 
-def choose_phases(changes: Changes, count: int, matter: Callable[[int], float]) -> list[int]:
+def choose_phases(
+    changes: Changes, count: int, matter: Callable[[int], float], others: Iterable[int] = ()
+) -> list[int]:
     """Return at most ``count`` game times: the first loss, then where most has changed since.
 
     The sum of the changes from each to the next, and of how much there is to play just after each
     (``matter`` of its minute), is as large as it can be. Fewer are returned when less happens.
+    ``others`` are further moments to choose among, after the first loss.
     """
     moments = changes.moments()
     if not moments:
         return [0]
+    closest = max(_CLOSEST, (moments[-1] - moments[0]) // (_SHARE * count))
+    moments = sorted({*moments, *(minute for minute in others if minute > moments[0])})
     situations = [changes.situation(minute) for minute in moments]
     worth = [matter(minute) for minute in moments]
     best: list[dict[int, tuple[float, int]]] = [{0: (worth[0], -1)}]
@@ -92,7 +98,7 @@ def choose_phases(changes: Changes, count: int, matter: Callable[[int], float]) 
                     -before,
                 )
                 for before, (value, _) in best[-1].items()
-                if minute - moments[before] >= _CLOSEST
+                if minute - moments[before] >= closest
             ]
             if found:
                 value, before = max(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kontinuitet.errors import InputError
 from kontinuitet.exercise.picture import Course
 from kontinuitet.exercise.planning import texts
+from kontinuitet.exercise.planning.filling import filled_up, material_ideas
 from kontinuitet.exercise.planning.ideas import Idea, Ideas, Sort
 from kontinuitet.exercise.planning.length import Length, plan_length
 from kontinuitet.exercise.planning.phases import Changes, choose_phases
@@ -22,7 +23,7 @@ _QUESTIONS = 3
 #: Game minutes from the beginning of a phase in which its injects lie.
 _PHASE = 240
 #: No more than this many of a sort in one phase: it would be the same talk again.
-_MOST_OF_A_SORT = {Sort.BACK: 1, Sort.STEP: 1, Sort.PEOPLE: 1, Sort.NEVER: 1}
+_MOST_OF_A_SORT = {Sort.MATERIAL: 4, Sort.BACK: 1, Sort.STEP: 1, Sort.PEOPLE: 1, Sort.NEVER: 1}
 _MOST_ALIKE = 2
 #: No more goals than evaluators can follow; an inject whose own goal is left out tries another.
 _MOST_GOALS = 4
@@ -45,6 +46,8 @@ class Wish:
     departments: tuple[str, ...]
     minutes: int
     identity: str
+    #: Whether figures in the scenario's own material are those of this municipality.
+    own_figures: bool = False
 
 
 class _Questions:
@@ -94,10 +97,19 @@ def propose(
         )
     spheres = {d: sphere_of(d, municipality.departments[d]) for d in wish.departments}
     ideas = Ideas(course, wish.departments).all()
+    material = scenario.exercise
+    told = [] if material is None else material_ideas(material, own=wish.own_figures)
+    ideas = [*ideas, *told]
     share = max(1, length.injects // length.phases)
-    times = choose_phases(changes, length.phases, lambda minute: _matter(ideas, minute, share))
+    times = choose_phases(
+        changes,
+        length.phases,
+        lambda minute: _matter(ideas, minute, share),
+        [idea.minute for idea in told],
+    )
     chosen = _choose(ideas, times, length)
     chosen = _with_outsiders(chosen, times, course, wish, bank, spheres)
+    chosen = filled_up(chosen, times, course, wish.departments, length.injects)
     goals = _goals(chosen, bank)
     questions = _Questions(bank, list(spheres.values()))
     phases = _phases(times, length, course, wish)
@@ -329,12 +341,12 @@ def _injects(
             "till": [idea.receiver],
             "sätt": "kort" if idea.sort is not Sort.NEVER else "uppläst",
             "text": idea.text,
-            "frågor": questions.take(sphere, idea),
+            "frågor": list(idea.questions) or questions.take(sphere, idea),
             "förväntat": list(idea.expected),
             "mål": [_goal_of(idea, numbers)],
             "om_det_kör_fast": list(idea.stalled),
             "förutsätter": [{"id": i, "läge": s.value} for i, s in idea.assumes],
-            "minuter": max(4, min(20, each // (per_phase[phase] + 1))),
+            "minuter": max(1, min(20, each // (per_phase[phase] + 1))),
         }
 
 
