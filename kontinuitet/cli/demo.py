@@ -15,7 +15,7 @@ from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.exercise_brief import build_brief
 from kontinuitet.documents.management_report import build_management_report
-from kontinuitet.documents.plan import PlanData
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.errors import InputError

@@ -10,7 +10,7 @@ from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_workspace, tell
-from kontinuitet.documents.editions.history import read_record
+from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.services.gathering import available_scenarios, plan_data, simulate_all
@@ -61,7 +61,9 @@ def command(
     day = parse_date(issued)
     check_word_name(target)
     libreoffice = find_libreoffice() if pdf and not as_json else None
-    before = None if previous is None else read_record(previous.read_bytes(), previous.name).current
+    before = None
+    if previous is not None:
+        before = read_history(previous.read_bytes(), previous.name).current
     workspace, municipality = open_workspace(folder)
     tell(workspace.problems)
     simulated = simulate_all(municipality, available_scenarios(workspace), output.progress)

@@ -11,6 +11,7 @@ from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.watching import watch
 from kontinuitet.cli.workspaces import open_workspace, tell
+from kontinuitet.documents.making import Kind
 from kontinuitet.errors import InputError
 from kontinuitet.problems import Severity
 from kontinuitet.services import editions
@@ -109,7 +110,7 @@ def _write(
     scenario_name: str | None,
     target: Path,
     issued: str | None,
-    asked: Sequence[editions.Edition],
+    asked: Sequence[Kind],
     *,
     pdf: bool,
     anyway: bool,

@@ -8,7 +8,8 @@ import click
 
 from kontinuitet import bundled
 from kontinuitet.cli import output, swedish
-from kontinuitet.documents.kinds import BY_TEMPLATE, KINDS, Kind
+from kontinuitet.documents.kinds import BY_TEMPLATE, KINDS
+from kontinuitet.documents.making import Kind
 from kontinuitet.errors import InputError
 from kontinuitet.problems import nearest
 from kontinuitet.services import template_trials

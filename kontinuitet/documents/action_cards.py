@@ -1,33 +1,17 @@
-"""The action cards (åtgärdskort) of a department as a Word file: one page for each role."""
+"""The cards."""
 
 from __future__ import annotations
 
-from kontinuitet.documents.making import Tell, build_for_department
-from kontinuitet.documents.matter.data import DepartmentView, PlanData
-from kontinuitet.documents.printed.action_cards import cards_fields, routines_by_role
-
-TEMPLATE = "atgardskort.docx"
-
-
-def has_cards(data: PlanData, department: str) -> bool:
-    """Tell whether any role of the department has something to do."""
-    decides = data.municipality.departments[department].plan.activation.decided_by
-    return bool(decides or routines_by_role(DepartmentView(data, department)))
+from kontinuitet.documents.making import Subject, Tell, make, nothing_to_print
+from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.printed.action_cards import KIND
 
 
 def build_action_cards(data: PlanData, department: str, *, tell: Tell | None = None) -> bytes:
-    """Build the cards of the department with id ``department``. Same input, same bytes.
+    """Make the document."""
+    return make(KIND, data, Subject(department=department), tell=tell)
 
-    Raises:
-        KeyError: there is no such department.
-        TemplateError: the template cannot be used.
-        InputError: something about a person with skyddade personuppgifter would be printed.
-    """
-    return build_for_department(
-        data,
-        department,
-        TEMPLATE,
-        cards_fields(DepartmentView(data, department)),
-        what="Åtgärdskort",
-        tell=tell,
-    )
+
+def has_cards(data: PlanData, department: str) -> bool:
+    """Tell whether there is anything to print."""
+    return nothing_to_print(KIND, data, Subject(department=department)) is None

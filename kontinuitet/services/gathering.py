@@ -13,7 +13,7 @@ from kontinuitet.analysis.base.results import NeverReason, SimulationResult
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.plan import PlanData
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace, load_scenario

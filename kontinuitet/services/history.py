@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kontinuitet.documents.editions.history import History, read_record
+from kontinuitet.documents.editions.history import History
+from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.errors import InputError
 from kontinuitet.services.telling import Tell
 
@@ -19,7 +20,7 @@ def history_at(path: Path, tell: Tell) -> History | None:
     except OSError:
         return None
     try:
-        return read_record(data, path.name)
+        return read_history(data, path.name)
     except InputError:
         tell(
             f"{path.name}: uppgift om vad den tidigare filen skrevs av saknas, så ändringar i "

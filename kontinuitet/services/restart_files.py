@@ -11,8 +11,8 @@ from kontinuitet.documents.chapters import restart as restart_texts
 from kontinuitet.documents.chapters.replanned import replanned_sentence
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.pictures.gantt import restart_picture
-from kontinuitet.documents.printed.department_return import departments_of
-from kontinuitet.documents.printed.person_steps import people_of
+from kontinuitet.documents.printed.department_return import departments_hit
+from kontinuitet.documents.printed.person_steps import people_in
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.loading.excel.writing import Table, Value, cell, workbook
 from kontinuitet.loading.workspace import Workspace
@@ -155,7 +155,7 @@ def list_rows(
 def _per_person(
     folder: Path, data: PlanData, scenario: str, tell: Tell, progress: Progress
 ) -> dict[Path, bytes]:
-    people = people_of(data, scenario)
+    people = people_in(data, scenario)
     if not people:
         tell("Ingen person har något steg i ordningen: inga blad skrivs.")
     made: dict[Path, bytes] = {}
@@ -170,7 +170,7 @@ def _per_person(
 def _per_department(
     folder: Path, data: PlanData, scenario: str, tell: Tell, progress: Progress
 ) -> dict[Path, bytes]:
-    departments = departments_of(data, scenario)
+    departments = departments_hit(data, scenario)
     if not departments:
         tell("Ingen förvaltning berörs av scenariot: inga blad skrivs.")
     made: dict[Path, bytes] = {}

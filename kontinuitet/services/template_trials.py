@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from kontinuitet import bundled
-from kontinuitet.documents.inspection import inspect
-from kontinuitet.documents.kinds import BY_TEMPLATE, Kind
-from kontinuitet.documents.plan import PlanData
-from kontinuitet.documents.template import TemplateError, fill
-from kontinuitet.documents.template.trial import find_faults
-from kontinuitet.documents.word import open_document, save_bytes
+from kontinuitet.documents.kinds import BY_TEMPLATE
+from kontinuitet.documents.making import try_template
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.errors import InputError, KontinuitetError
 from kontinuitet.problems import nearest
 from kontinuitet.services.gathering import (
@@ -113,28 +110,6 @@ def _try(path: Path, sources: list[tuple[str, PlanData]]) -> Result:
     kind = BY_TEMPLATE.get(path.name)
     if kind is None:
         return Result(path.name, (), (unused(path.name),), ())
-    data = path.read_bytes()
-    faults: dict[str, None] = {}
-    remarks: dict[str, None] = {}
-    for _, source in sources:
-        for what, context in kind.trials(source):
-            found = find_faults(data, context, name=path.name)
-            faults.update(dict.fromkeys(found))
-            if not found:
-                remarks.update(dict.fromkeys(_remarks(data, kind, what, context)))
-    return Result(path.name, tuple(name for name, _ in sources), tuple(faults), tuple(remarks))
-
-
-def _remarks(data: bytes, kind: Kind, what: str, context: object) -> Iterator[str]:
-    """Yield what the inspection says of the finished document (accessibility and print)."""
-    assert isinstance(context, dict)
-    try:
-        document = open_document(data, kind.template)
-        fill(document, context, name=kind.template)
-        built = save_bytes(document, title=f"{kind.purpose}: {what}", created=_DAY)
-        findings = inspect(built)
-    except TemplateError as error:
-        yield str(error)
-        return
-    for finding in findings:
-        yield str(finding)
+    names = tuple(name for name, _ in sources)
+    verdict = try_template(kind, path.read_bytes(), path.name, [data for _, data in sources])
+    return Result(path.name, names, verdict.faults, verdict.remarks)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kontinuitet.documents.action_cards import build_action_cards
+from kontinuitet.documents.fallback_sheets import build_fallback_sheets
 from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.municipality_plan import build_municipality_plan
 from kontinuitet.documents.plan import build_plan
-from kontinuitet.documents.printed.fallback_sheets import build_fallback_sheets
 from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.loading.workspace import load_workspace

@@ -18,7 +18,7 @@ from docx.document import Document
 from kontinuitet import bundled
 from kontinuitet.cli.main import run as command
 from kontinuitet.documents import word
-from kontinuitet.documents.editions import history
+from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.regeneration import regenerate
 from kontinuitet.documents.regeneration.mending import mended
 from kontinuitet.documents.regeneration.reading import read_story
@@ -234,7 +234,7 @@ def test_the_record_of_the_input_is_still_there(
     originals: Mapping[str, bytes], saved: Mapping[str, bytes]
 ) -> None:
     name = "exempel kontinuitetsplan-räddningstjänst"
-    assert history.read_record(saved[name], name) == history.read_record(originals[name], name)
+    assert read_history(saved[name], name) == read_history(originals[name], name)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

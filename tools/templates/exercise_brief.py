@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontinuitet.documents.printed.exercise_brief import MARKING
+from kontinuitet.documents.chapters.exercise_marking import MARKING
 from tools.templates.builder import TemplateBuilder
 from tools.templates.loose import LooseBuilder
 from tools.templates.shared import secrecy

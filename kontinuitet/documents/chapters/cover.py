@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block, BlocksBlock, ContentsBlock, ParagraphsBlock
 from kontinuitet.documents.chapters.tables import DENSE_PT, KeptTogether, bullets, facts, table
-from kontinuitet.documents.editions.summary import ModelChange
+from kontinuitet.documents.editions.comparison import Compared
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
@@ -54,14 +54,6 @@ class CoverFields:
         "ändringar",
         "Ändringar sedan föregående version: egna ord som punktlista, och tabell över underlaget.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What has changed in the model since an earlier edition, called ``label`` in a sentence."""
-
-    label: str
-    changes: tuple[ModelChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, facts, numbered, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
-from kontinuitet.documents.matter.needs import names_of, need_sentence
+from kontinuitet.documents.matter.needs import is_open, names_of, need_sentence
 from kontinuitet.model.landscape import Activity, Fallback, Improvement, Municipality
 
 _STEPS_MISSING = f"{texts.MISSING}: inga steg är skrivna för den här tiden."
-_DONE_WORDS = {"klar", "klart", "avslutad", "avslutat", "genomförd", "genomfört", "åtgärdad"}
 _EXERCISE_EVERY_DAYS = 365
 #: So many lines of so many characters leave room for a log of six rows on the back of a sheet.
 _BACK_LINES = 10
@@ -208,11 +207,6 @@ def return_fields(activities: Iterable[tuple[str, Activity]]) -> ReturnFields:
             empty=f"{texts.MISSING}: inga reservrutiner är angivna.",
         )
     )
-
-
-def is_open(improvement: Improvement) -> bool:
-    """Tell whether a row of the improvement plan remains to be done."""
-    return (improvement.status or "").strip().casefold() not in _DONE_WORDS
 
 
 def exercise_fields(

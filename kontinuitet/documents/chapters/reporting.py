@@ -205,16 +205,6 @@ def concerned(findings: Iterable[Finding], things: Collection[str]) -> list[Find
     return [finding for finding in findings if finding.concerns in things]
 
 
-def department_things(view: DepartmentView) -> set[str]:
-    """Return every id that a weakness of the department can concern."""
-    things = {view.id, *view.resources}
-    for identity, activity in view.activities:
-        things.add(identity)
-        things.update(activity.fallbacks)
-        things.update(f"{identity}.{key}" for key in activity.fallbacks)
-    return things
-
-
 def weakness_fields(
     data: PlanData,
     findings: Sequence[Finding],

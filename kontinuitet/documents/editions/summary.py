@@ -10,11 +10,14 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kontinuitet.documents.chapters.fallbacks import is_open
-from kontinuitet.documents.chapters.reporting import department_things
 from kontinuitet.documents.matter import texts
-from kontinuitet.documents.matter.data import DepartmentView, PlanData, printable_contacts
-from kontinuitet.documents.matter.needs import need_sentence
+from kontinuitet.documents.matter.data import (
+    DepartmentView,
+    PlanData,
+    department_things,
+    printable_contacts,
+)
+from kontinuitet.documents.matter.needs import is_open, need_sentence
 from kontinuitet.model.landscape import Activity, Contact, Municipality
 from kontinuitet.model.requirement import Requirement
 

@@ -128,6 +128,16 @@ class DepartmentView:
         return self.data.decisive_scenario(self.id)
 
 
+def department_things(view: DepartmentView) -> set[str]:
+    """Return every id that a weakness of the department can concern."""
+    things = {view.id, *view.resources}
+    for identity, activity in view.activities:
+        things.add(identity)
+        things.update(activity.fallbacks)
+        things.update(f"{identity}.{key}" for key in activity.fallbacks)
+    return things
+
+
 def printable_contacts(contacts: Sequence[Contact]) -> tuple[Contact, ...]:
     """Return the contacts that may be printed: none with skyddade personuppgifter."""
     return tuple(contact for contact in contacts if not contact.protected)

@@ -17,6 +17,7 @@ from kontinuitet.documents.chapters.cover import (
     municipality_fields,
 )
 from kontinuitet.documents.chapters.tables import table
+from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView
 from kontinuitet.documents.matter.fields import named
@@ -65,10 +66,9 @@ class Routine:
     phases: tuple[tuple[str, ...], ...]
 
 
-def cards_fields(view: DepartmentView) -> CardsFields:
+def cards_fields(source: Source) -> CardsFields:
     """Return the cards: whoever decides first, then the roles in order of priority."""
-    municipality = view.data.municipality
-    plan = municipality.departments[view.id].plan
+    municipality, view, plan = source.municipality, source.view, source.plan
     decides = plan.activation.decided_by or ""
     roles = routines_by_role(view)
     order = [decides, *(role for role in roles if role != decides)] if decides else list(roles)
@@ -183,3 +183,23 @@ def _table(role: str, phase: str, rows: list[str], row_height_mm: float | None) 
         row_height_mm=row_height_mm,
         empty="Inget är angivet för den här tiden.",
     )
+
+
+def _nothing(source: Source) -> str | None:
+    if source.plan.activation.decided_by or routines_by_role(source.view):
+        return None
+    name = source.department.name
+    return f"{name} har ingen som beslutar och inga reservrutiner: inget kort skrivs."
+
+
+KIND = Kind(
+    template="atgardskort.docx",
+    purpose="Åtgärdskort, en sida per roll",
+    plural="åtgärdskort",
+    record=CardsFields,
+    gather=cards_fields,
+    subjects=for_departments,
+    title="Åtgärdskort för {department}, {municipality}",
+    file_name="åtgärdskort-{department}.docx",
+    nothing=_nothing,
+)

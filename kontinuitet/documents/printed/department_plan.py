@@ -1,8 +1,7 @@
-"""The fields that the template of a department's plan may use, and how they are filled."""
+"""The continuity plan of one department."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block
@@ -22,7 +21,6 @@ from kontinuitet.documents.chapters.contacts import (
 )
 from kontinuitet.documents.chapters.cover import (
     AppendixFields,
-    Compared,
     CoverFields,
     DepartmentFields,
     MunicipalityFields,
@@ -35,9 +33,9 @@ from kontinuitet.documents.chapters.cover import (
 )
 from kontinuitet.documents.chapters.dependencies import (
     DependencyFields,
-    PictureFields,
     dependency_fields,
 )
+from kontinuitet.documents.chapters.dependency_pictures import pictures
 from kontinuitet.documents.chapters.fallbacks import (
     ExerciseFields,
     FallbackFields,
@@ -53,12 +51,13 @@ from kontinuitet.documents.chapters.reporting import (
     WeaknessFields,
     concerned,
     department_reporting,
-    department_things,
     weakness_fields,
 )
 from kontinuitet.documents.chapters.restart import RestartFields, department_restart
+from kontinuitet.documents.editions.comparison import plan_succession
+from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter import texts
-from kontinuitet.documents.matter.data import DepartmentView
+from kontinuitet.documents.matter.data import DepartmentView, department_things
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.model.landscape import Improvement
 
@@ -89,17 +88,10 @@ class PlanFields:
     appendices: AppendixFields = named("bilagor", "Blanketter och ordlista.")
 
 
-def plan_fields(
-    view: DepartmentView,
-    pictures: Sequence[PictureFields] = (),
-    compared: Compared | None = None,
-) -> PlanFields:
-    """Return all fields of one department's plan.
-
-    ``compared`` is what has changed since the edition before, None when it is not known.
-    """
-    data, municipality = view.data, view.data.municipality
-    department = municipality.departments[view.id]
+def plan_fields(source: Source) -> PlanFields:
+    """Return all fields of one department's plan."""
+    data, municipality, view = source.data, source.municipality, source.view
+    department = source.department
     activities = view.activities
     sheets = fallback_fields(municipality, activities)
     essential = sum(1 for _, activity in activities if activity.essential)
@@ -113,7 +105,7 @@ def plan_fields(
     return PlanFields(
         municipality=municipality_fields(municipality),
         department=DepartmentFields(view.id, department.name, board),
-        plan=cover_fields(data, department.plan, owner, compared),
+        plan=cover_fields(data, department.plan, owner, source.compared),
         contents=contents(levels=1),
         scope=scope_fields(
             data, [identity for identity, _ in activities], essential, len(view.resources)
@@ -122,7 +114,7 @@ def plan_fields(
         contacts=contact_fields(view),
         activities=tuple(activity_fields(data, activities)),
         overview=overview_table(activities, "Verksamheter i prioritetsordning"),
-        dependencies=dependency_fields(view, pictures),
+        dependencies=dependency_fields(view, pictures(municipality, activities)),
         fallbacks=tuple(sheets),
         fallback_index=fallback_index(sheets, activities),
         without_fallback=without_fallback(activities),
@@ -145,3 +137,16 @@ def _improvements(view: DepartmentView) -> list[tuple[str, Improvement]]:
         for identity, improvement in sorted(view.data.municipality.improvements.items())
         if things.intersection(improvement.concerns)
     ]
+
+
+KIND = Kind(
+    template="forvaltningsplan.docx",
+    purpose="Kontinuitetsplan för en förvaltning",
+    plural="planer",
+    record=PlanFields,
+    gather=plan_fields,
+    subjects=for_departments,
+    title="Kontinuitetsplan för {department}, {municipality}",
+    file_name="kontinuitetsplan-{department}.docx",
+    succession=plan_succession,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
@@ -19,6 +19,7 @@ from kontinuitet.documents.chapters.cover import (
 from kontinuitet.documents.chapters.replanned import tick
 from kontinuitet.documents.chapters.restart import step_name
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, table
+from kontinuitet.documents.making import Kind, Source, Subject
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData, printable_contacts
 from kontinuitet.documents.matter.fields import named
@@ -50,34 +51,26 @@ class DepartmentReturnFields:
     contacts: Block = named("kontakter", "Punktlista: vem man frågar.")
 
 
-def departments_of(data: PlanData, scenario: str) -> list[str]:
+def departments_hit(data: PlanData, scenario: str) -> list[str]:
     """Return the ids of the departments that the scenario interrupts or degrades, sorted."""
     outages = data.simulations[scenario].activities
     return sorted({o.department for o in outages if o.down or o.degraded})
 
 
-def department_return_fields(
-    data: PlanData, scenario_id: str, department: str
-) -> DepartmentReturnFields:
-    """Return all fields of one department's return.
-
-    Raises:
-        KeyError: there is no such scenario or department.
-    """
-    municipality = data.municipality
-    scenario, result = data.scenarios[scenario_id], data.simulations[scenario_id]
-    view = DepartmentView(data, department)
+def department_return_fields(source: Source) -> DepartmentReturnFields:
+    """Return all fields of one department's return."""
+    municipality, scenario, result = source.municipality, source.scenario, source.result
+    view, found = source.view, source.department
     outages = {o.id: o for o in result.activities if o.down or o.degraded}
     hit = [(outages[i], activity) for i, activity in view.activities if i in outages]
     hit.sort(key=lambda item: _return_key(item[0]))
-    found = municipality.departments[department]
     systems, more = _systems(view, scenario, result)
     own = printable_contacts(found.contacts)[:2]
     shared = printable_contacts(municipality.info.contacts)[: 3 - len(own)]
     return DepartmentReturnFields(
         municipality=municipality_fields(municipality),
-        department=department_fields(municipality, department),
-        plan=cover_fields(data, found.plan, ()),
+        department=department_fields(municipality, view.id),
+        plan=cover_fields(source.data, found.plan, ()),
         scenario=scenario_fields(scenario, result),
         summary=_return_sentence(hit, len(view.activities), scenario),
         activities=_activities(hit, scenario),
@@ -241,3 +234,22 @@ def _contacts(contacts: Sequence[Contact]) -> Block:
         backup = f"; när telefonin är nere: {contact.backup}" if contact.backup else ""
         lines.append(f"{who}: {texts.text(contact.phone)}{backup}")
     return bullets(lines, empty=f"{texts.MISSING}: inga kontakter är angivna.")
+
+
+def _subjects(data: PlanData) -> Iterator[Subject]:
+    for scenario in data.considered:
+        for department in departments_hit(data, scenario):
+            yield Subject(department=department, scenario=scenario)
+
+
+KIND = Kind(
+    template="aterkomst.docx",
+    purpose="När en förvaltning är igång igen",
+    plural="blad",
+    record=DepartmentReturnFields,
+    gather=department_return_fields,
+    subjects=_subjects,
+    title="Återkomst för {department}, {municipality}: {scenario}",
+    file_name="återkomst-{department}.docx",
+    nobody="Ingen förvaltning berörs av scenariot: inga blad skrivs.",
+)

@@ -1,8 +1,8 @@
-"""The fields that the template of the exercise brief (övningsunderlag) may use."""
+"""The brief of a desk exercise on one scenario (övningsunderlag)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
@@ -14,15 +14,14 @@ from kontinuitet.documents.chapters.cover import (
     cover_fields,
     municipality_fields,
 )
+from kontinuitet.documents.chapters.exercise_marking import refuse_real, refuse_unmarked
 from kontinuitet.documents.chapters.scenario import ScenarioFields, scenario_fields
 from kontinuitet.documents.chapters.tables import bullets, facts, numbered, table
+from kontinuitet.documents.making import Kind, Source, Subject, for_scenarios
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.model.scenario import ExerciseGoal, ExerciseMaterial, InjectSketch, Scenario
-
-#: Stands first and last on everything that belongs to an exercise.
-MARKING = "ÖVNING – ÖVNING – ÖVNING"
 
 _ANSWER_MM = 32.0
 _TICK_MM = 12.0
@@ -78,16 +77,17 @@ class ExerciseBriefFields:
     evaluator: Block = named("utvärderare", "Tom tabell: vem som utvärderar, vilken grupp, när.")
 
 
-def brief_fields(
-    data: PlanData, scenario_id: str, material: ExerciseMaterial
-) -> ExerciseBriefFields:
-    """Return all fields of the brief for one scenario with its exercise ``material``.
+def brief_fields(source: Source) -> ExerciseBriefFields:
+    """Return all fields of the brief for one scenario with exercise material.
 
     Raises:
-        KeyError: the scenario is not among the data's.
+        InputError: a text could be taken for a real event.
     """
-    municipality = data.municipality
-    scenario, result = data.scenarios[scenario_id], data.simulations[scenario_id]
+    data, municipality = source.data, source.municipality
+    scenario, result, material = source.scenario, source.result, source.scenario.exercise
+    assert material is not None
+    for place, text in _texts(scenario, material):
+        refuse_real(text, f'Scenariot "{scenario.id}", {place}')
     injects = sorted(material.injects, key=lambda i: (i.time, i.id))
     numbers = {goal.id: number for number, goal in enumerate(material.goals, start=1)}
     return ExerciseBriefFields(
@@ -216,3 +216,55 @@ def _questions(questions: Sequence[str]) -> Block:
         empty=f"{texts.MISSING}: scenariot har inga frågor för avslutningen.",
         row_height_mm=_ANSWER_MM,
     )
+
+
+def _texts(scenario: Scenario, material: ExerciseMaterial) -> Iterator[tuple[str, str]]:
+    """Yield (place in the scenario, text) for all that is printed from it."""
+    yield "namn", scenario.name
+    yield "beskrivning", scenario.description or ""
+    yield "källa", scenario.source or ""
+    yield "antaganden", "\n".join(scenario.assumptions)
+    yield "bortfall", "\n".join(outage.cause or "" for outage in scenario.outages)
+    yield "syfte", material.purpose or ""
+    for goal in material.goals:
+        yield f"målet {goal.id}", "\n".join((goal.text, *goal.indicators))
+    for inject in material.injects:
+        parts = (
+            inject.sender or "",
+            inject.receiver or "",
+            inject.text,
+            *inject.questions,
+            *inject.expected,
+        )
+        yield f"inspelet {inject.id}", "\n".join(parts)
+    yield "frågor", "\n".join(material.questions)
+
+
+def _scenarios(data: PlanData) -> Iterator[Subject]:
+    for subject in for_scenarios(data):
+        if subject.scenario and data.scenarios[subject.scenario].exercise is not None:
+            yield subject
+
+
+def _nothing(source: Source) -> str | None:
+    if source.scenario.exercise is not None:
+        return None
+    return f'Scenariot "{source.scenario.name}" har inget övningsmaterial (övning).'
+
+
+def _refuse_unmarked(_source: Source, made: bytes, _template: bytes) -> None:
+    refuse_unmarked(made, "Övningsunderlaget", KIND.template)
+
+
+KIND = Kind(
+    template="ovningsunderlag.docx",
+    purpose="Underlag för en övning",
+    plural="övningsunderlag",
+    record=ExerciseBriefFields,
+    gather=brief_fields,
+    subjects=_scenarios,
+    title="ÖVNING: övningsunderlag {scenario}, {municipality}",
+    file_name="övningsunderlag-{scenario}.docx",
+    nothing=_nothing,
+    checks=(_refuse_unmarked,),
+)

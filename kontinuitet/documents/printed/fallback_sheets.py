@@ -13,11 +13,8 @@ from kontinuitet.documents.chapters.cover import (
     municipality_fields,
 )
 from kontinuitet.documents.chapters.fallbacks import FallbackFields, fallback_fields
-from kontinuitet.documents.making import Tell, build_for_department
-from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter.fields import named
-
-TEMPLATE = "reservrutinblad.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +27,31 @@ class SheetsFields:
     fallbacks: tuple[FallbackFields, ...] = named("reservrutiner", "Reservrutinerna.")
 
 
-def has_sheets(data: PlanData, department: str) -> bool:
-    """Tell whether the department has any fallback routine to print."""
-    return any(a.fallbacks for a in data.municipality.activities_of(department).values())
-
-
-def sheets_fields(view: DepartmentView) -> SheetsFields:
+def sheets_fields(source: Source) -> SheetsFields:
     """Return all fields of one department's sheets."""
-    municipality = view.data.municipality
+    municipality, view = source.municipality, source.view
     return SheetsFields(
         municipality=municipality_fields(municipality),
         department=department_fields(municipality, view.id),
-        plan=cover_fields(view.data, municipality.departments[view.id].plan, ()),
+        plan=cover_fields(source.data, source.plan, ()),
         fallbacks=tuple(fallback_fields(municipality, view.activities)),
     )
 
 
-def build_fallback_sheets(data: PlanData, department: str, *, tell: Tell | None = None) -> bytes:
-    """Build all sheets of the department with id ``department``. Same input, same bytes.
+def _nothing(source: Source) -> str | None:
+    if any(activity.fallbacks for _, activity in source.view.activities):
+        return None
+    return f"{source.department.name} har inga reservrutiner: inget blad skrivs."
 
-    Raises:
-        KeyError: there is no such department.
-        TemplateError: the template cannot be used.
-        InputError: something about a person with skyddade personuppgifter would be printed.
-    """
-    return build_for_department(
-        data,
-        department,
-        TEMPLATE,
-        sheets_fields(DepartmentView(data, department)),
-        what="Reservrutinblad",
-        tell=tell,
-    )
+
+KIND = Kind(
+    template="reservrutinblad.docx",
+    purpose="Reservrutinblad till teamrummet",
+    plural="reservrutinblad",
+    record=SheetsFields,
+    gather=sheets_fields,
+    subjects=for_departments,
+    title="Reservrutinblad för {department}, {municipality}",
+    file_name="reservrutinblad-{department}.docx",
+    nothing=_nothing,
+)

@@ -13,14 +13,15 @@ from kontinuitet.documents.chapters.cover import (
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.chapters.fallbacks import improvement_table, is_open
+from kontinuitet.documents.chapters.fallbacks import improvement_table
 from kontinuitet.documents.chapters.reporting import by_code, exceeded_table, kind_of
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, table
-from kontinuitet.documents.editions.summary import Summary, changes_between, summary_of
+from kontinuitet.documents.editions.comparison import report_succession
+from kontinuitet.documents.making import Kind, Source, for_municipality
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
-from kontinuitet.documents.matter.needs import priority_key
+from kontinuitet.documents.matter.needs import is_open, priority_key
 from kontinuitet.problems import Severity
 from kontinuitet.wording import count_in_table
 
@@ -45,15 +46,11 @@ class ManagementFields:
     changes: Block = named("ändringar", "Punktlista: ändrat sedan föregående rapport.")
 
 
-def management_fields(data: PlanData, previous: Summary | None) -> ManagementFields:
-    """Return all fields; ``previous`` is the record of an earlier report."""
-    municipality = data.municipality
+def management_fields(source: Source) -> ManagementFields:
+    """Return all fields of the report."""
+    data, municipality, compared = source.data, source.municipality, source.compared
     activities = sorted(municipality.activities.items(), key=priority_key)
-    changes = (
-        []
-        if previous is None
-        else [change.sentence for change in changes_between(previous, summary_of(data))]
-    )
+    changes = [] if compared is None else [change.sentence for change in compared.changes]
     return ManagementFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, municipality.info.plan, ()),
@@ -64,7 +61,7 @@ def management_fields(data: PlanData, previous: Summary | None) -> ManagementFie
         gaps=exceeded_table(data, activities),
         findings=_findings(data.findings),
         improvements=improvement_table(municipality, sorted(municipality.improvements.items())),
-        compared=previous is not None,
+        compared=compared is not None,
         changes=bullets(changes, empty="Inget har ändrats sedan föregående rapport."),
     )
 
@@ -235,3 +232,16 @@ def _findings(findings: Sequence[Finding]) -> Block:
         font_pt=DENSE_PT,
         empty="Inga brister hittades i underlaget.",
     )
+
+
+KIND = Kind(
+    template="ledningsrapport.docx",
+    purpose="Ledningsrapport till kommunstyrelsen",
+    plural="ledningsrapporter",
+    record=ManagementFields,
+    gather=management_fields,
+    subjects=for_municipality,
+    title="Ledningsrapport om kontinuitet, {municipality}",
+    file_name="ledningsrapport.docx",
+    succession=report_succession,
+)

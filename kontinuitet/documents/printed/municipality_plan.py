@@ -20,7 +20,6 @@ from kontinuitet.documents.chapters.contacts import (
 )
 from kontinuitet.documents.chapters.cover import (
     AppendixFields,
-    Compared,
     CoverFields,
     MunicipalityFields,
     ScopeFields,
@@ -40,6 +39,8 @@ from kontinuitet.documents.chapters.reporting import (
 )
 from kontinuitet.documents.chapters.restart import RestartFields, restart_fields
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
+from kontinuitet.documents.editions.comparison import plan_succession
+from kontinuitet.documents.making import Kind, Source, for_municipality
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
@@ -88,16 +89,9 @@ class MunicipalityPlanFields:
     appendices: AppendixFields = named("bilagor", "Ordlista.")
 
 
-def municipality_plan_fields(
-    data: PlanData,
-    pictures: Sequence[PictureFields] = (),
-    compared: Compared | None = None,
-) -> MunicipalityPlanFields:
-    """Return all fields of the municipality's plan.
-
-    ``compared`` is what has changed since the edition before, None when it is not known.
-    """
-    municipality = data.municipality
+def municipality_plan_fields(source: Source) -> MunicipalityPlanFields:
+    """Return all fields of the municipality's plan."""
+    data, municipality = source.data, source.municipality
     info = municipality.info
     activities = sorted(municipality.activities.items(), key=priority_key)
     essential = [item for item in activities if item[1].essential]
@@ -108,7 +102,7 @@ def municipality_plan_fields(
     everything = list(municipality.resources.values())
     return MunicipalityPlanFields(
         municipality=municipality_fields(municipality),
-        plan=cover_fields(data, info.plan, (("Kommun", info.name),), compared),
+        plan=cover_fields(data, info.plan, (("Kommun", info.name),), source.compared),
         contents=contents(levels=1),
         scope=scope_fields(data, ids, len(essential), len(resources)),
         departments=_departments_table(data),
@@ -129,7 +123,7 @@ def municipality_plan_fields(
         restart=restart_fields(data, scenario, tuple(sorted(municipality.resources)), ids),
         improvements=improvement_table(municipality, sorted(municipality.improvements.items())),
         weaknesses=weakness_fields(data, data.findings, activities, "Kommundirektör"),
-        pictures=tuple(pictures),
+        pictures=(),
         appendices=appendix_fields(()),
     )
 
@@ -282,3 +276,16 @@ def _shared_table(municipality: Municipality) -> Block:
         font_pt=DENSE_PT,
         empty="Inga resurser behövs av mer än en förvaltning.",
     )
+
+
+KIND = Kind(
+    template="kommunplan.docx",
+    purpose="Kontinuitetsplan för hela kommunen",
+    plural="planer",
+    record=MunicipalityPlanFields,
+    gather=municipality_plan_fields,
+    subjects=for_municipality,
+    title="Kontinuitetsplan för {municipality}, hela kommunen",
+    file_name="kommunplan.docx",
+    succession=plan_succession,
+)

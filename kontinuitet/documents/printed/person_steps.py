@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
@@ -23,6 +23,7 @@ from kontinuitet.documents.chapters.restart import (
     who_text,
 )
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
+from kontinuitet.documents.making import Kind, Source, Subject
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
@@ -62,7 +63,7 @@ class PersonStepsFields:
     break_glass: tuple[str, ...] = named("nödstart", "Meningar om nödstart, med ordningsnummer.")
 
 
-def people_of(data: PlanData, scenario: str) -> list[str]:
+def people_in(data: PlanData, scenario: str) -> list[str]:
     """Return the ids of those who do any restart work in the scenario, sorted."""
     order = data.simulations[scenario].restart.order
     return sorted({person for step in order for person in step.people})
@@ -77,21 +78,18 @@ def scenario_fields(scenario: Scenario, result: SimulationResult) -> ScenarioFie
     )
 
 
-def person_steps_fields(data: PlanData, scenario_id: str, person: str) -> PersonStepsFields:
+def person_steps_fields(source: Source) -> PersonStepsFields:
     """Return all fields of one person's steps.
 
     A person with skyddade personuppgifter is told by id, as in the whole list.
-
-    Raises:
-        KeyError: the scenario is not among the data's.
     """
-    municipality = data.municipality
-    scenario, result = data.scenarios[scenario_id], data.simulations[scenario_id]
+    municipality, scenario, result = source.municipality, source.scenario, source.result
+    person = source.person_id
     staffing = scenario.staffing or municipality.staffing
     steps = [step for step in result.restart.order if person in step.people]
     return PersonStepsFields(
         municipality=municipality_fields(municipality),
-        plan=cover_fields(data, municipality.info.plan, ()),
+        plan=cover_fields(source.data, municipality.info.plan, ()),
         scenario=scenario_fields(scenario, result),
         person=_person(person, staffing, scenario.starts),
         summary=_steps_sentence(
@@ -246,3 +244,22 @@ def doer(municipality: Municipality, step: RestartStep, staffing: Staffing | Non
 def _whole(phone: str | None) -> str:
     """Keep a telephone number on one line."""
     return (phone or "").replace(" ", "\u00a0").replace("-", "\u2011")
+
+
+def _subjects(data: PlanData) -> Iterator[Subject]:
+    for scenario in data.considered:
+        for person in people_in(data, scenario):
+            yield Subject(scenario=scenario, person=person)
+
+
+KIND = Kind(
+    template="dina-steg.docx",
+    purpose="En persons steg i återstarten",
+    plural="steg",
+    record=PersonStepsFields,
+    gather=person_steps_fields,
+    subjects=_subjects,
+    title="Dina steg: {person}, {scenario}",
+    file_name="dina-steg-{person}.docx",
+    nobody="Ingen person har något steg i ordningen: inga blad skrivs.",
+)

@@ -1,4 +1,4 @@
-"""The fields of a plan's public edition: nothing here but what may be published."""
+"""The public edition of a department's plan: without contacts, system names and weaknesses."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from kontinuitet.documents.chapters.cover import (
 )
 from kontinuitet.documents.chapters.reporting import certain_name
 from kontinuitet.documents.chapters.tables import facts, table
+from kontinuitet.documents.inspection import document_text
+from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter import texts
-from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.redaction import Secrets
+from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Activity, PlanSettings
 from kontinuitet.wording import count_in_table
 
@@ -58,10 +61,11 @@ class PublicFields:
     duties: Block = named("skyldigheter", "Tabell: vad lagen kräver att kommunen rapporterar.")
 
 
-def public_fields(view: DepartmentView, secrets: Secrets) -> PublicFields:
-    """Return all fields of one department's public edition."""
-    data, municipality = view.data, view.data.municipality
-    department = municipality.departments[view.id]
+def public_fields(source: Source) -> PublicFields:
+    """Return all fields of one department's public edition: nothing but what may be published."""
+    data, municipality, view = source.data, source.municipality, source.view
+    secrets = Secrets(municipality, data.findings)
+    department = source.department
     activities = view.activities
     names = [
         secrets.public(activity.name, f"Verksamhet {number}")
@@ -193,3 +197,37 @@ def _duties(data: PlanData) -> Block:
         rows,
         empty="Inga skyldigheter är angivna.",
     )
+
+
+def refuse_secrets(source: Source, made: bytes, template: bytes) -> None:
+    """Search the finished document, but for the template's own sentences.
+
+    Raises:
+        InputError: a contact, a system name or a weakness would be printed.
+    """
+    secrets = Secrets(source.municipality, source.data.findings)
+    fixed = set(document_text(template).splitlines())
+    for line in document_text(made).splitlines():
+        hit = None if line in fixed else secrets.found(line)
+        if hit is not None:
+            raise InputError(
+                f"Den offentliga utgåvan för {source.department.name} skrivs inte: ”{hit}” får "
+                f"inte stå i den. Ta bort det ur underlaget eller ur mallen {KIND.template}."
+            )
+
+
+KIND = Kind(
+    template="offentlig-plan.docx",
+    purpose="Offentlig utgåva av en förvaltnings plan",
+    plural="offentliga utgåvor",
+    record=PublicFields,
+    gather=public_fields,
+    subjects=for_departments,
+    title="Kontinuitetsplan för {department}, {municipality}: offentlig utgåva",
+    file_name="offentlig-plan-{department}.docx",
+    checks=(refuse_secrets,),
+    notice=(
+        "Läs igenom den offentliga utgåvan innan den lämnas ut. Programmet utelämnar kontakter, "
+        "systemnamn och brister som det känner till; sekretessen prövar kommunen."
+    ),
+)

@@ -17,7 +17,13 @@ from kontinuitet.documents.blocks import (
     ListBlock,
     Site,
 )
-from kontinuitet.documents.chapters.cover import CoverFields, MunicipalityFields
+from kontinuitet.documents.chapters.course_pictures import restart_pictures
+from kontinuitet.documents.chapters.cover import (
+    CoverFields,
+    MunicipalityFields,
+    cover_fields,
+    municipality_fields,
+)
 from kontinuitet.documents.chapters.dependencies import PictureFields
 from kontinuitet.documents.chapters.never import never_items
 from kontinuitet.documents.chapters.replanned import edition_name, tick
@@ -40,6 +46,7 @@ from kontinuitet.documents.chapters.restart_why import (
     what_if_fields,
 )
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, table
+from kontinuitet.documents.making import Kind, Source, for_scenarios
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, names_of
@@ -336,3 +343,28 @@ def _some(names: list[str]) -> str:
     more = len(names) - _MOST_NAMED
     shown = ", ".join(names[:_MOST_NAMED])
     return (f"{shown} och {more} till" if more > 0 else shown) or texts.NONE
+
+
+def order_fields(source: Source) -> RestartListFields:
+    """Return all fields of the restart order for one scenario, with its picture."""
+    municipality = source.municipality
+    return restart_list_fields(
+        municipality,
+        source.scenario,
+        source.result,
+        cover_fields(source.data, municipality.info.plan, ()),
+        municipality_fields(municipality),
+        restart_pictures(source.data, source.scenario_id),
+    )
+
+
+KIND = Kind(
+    template="aterstartsordning.docx",
+    purpose="Återstartslista att bocka av",
+    plural="återstartsordningar",
+    record=RestartListFields,
+    gather=order_fields,
+    subjects=for_scenarios,
+    title="Återstartsordning: {scenario}, {municipality}",
+    file_name="återstart-{scenario}.docx",
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.documents.blocks import Block, ContentsBlock, ListBlock, ListItem
+from kontinuitet.documents.chapters.course_pictures import report_pictures
 from kontinuitet.documents.chapters.cover import (
     CoverFields,
     MunicipalityFields,
@@ -31,6 +32,7 @@ from kontinuitet.documents.chapters.report_tables import (
     restart_fields,
 )
 from kontinuitet.documents.chapters.scenario import ScenarioFields, scenario_fields
+from kontinuitet.documents.making import Kind, Source, for_scenarios
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
 from kontinuitet.documents.matter.fields import named
@@ -74,16 +76,10 @@ class SimulationReportFields:
     pictures: tuple[PictureFields, ...] = named("bilder", "Tidslinjen som bild; kan vara tom.")
 
 
-def report_fields(
-    data: PlanData, scenario_id: str, pictures: tuple[PictureFields, ...] = ()
-) -> SimulationReportFields:
-    """Return all fields of the report of one scenario.
-
-    Raises:
-        KeyError: the scenario is not among the data's.
-    """
-    municipality = data.municipality
-    scenario, result = data.scenarios[scenario_id], data.simulations[scenario_id]
+def report_fields(source: Source) -> SimulationReportFields:
+    """Return all fields of the report of one scenario."""
+    data, municipality, scenario_id = source.data, source.municipality, source.scenario_id
+    scenario, result = source.scenario, source.result
     who = municipality_fields(municipality)
     cover = cover_fields(data, municipality.info.plan, ())
     listed = restart_list_fields(municipality, scenario, result, cover, who)
@@ -103,7 +99,7 @@ def report_fields(
         reporting=reporting_fields(data, scenario_id),
         restart=restart_fields(municipality, scenario, result, listed),
         never_back=listed.never_back,
-        pictures=pictures,
+        pictures=report_pictures(data, scenario_id),
     )
 
 
@@ -211,3 +207,15 @@ def _return(data: PlanData, scenario_id: str) -> str | ListItem:
         return "Inget är nere i scenariot."
     when = texts.game_and_calendar(max(ends), starts, ", ")
     return f"Allt kommer tillbaka. Det sista är igång igen {when}."
+
+
+KIND = Kind(
+    template="simuleringsrapport.docx",
+    purpose="Rapport om ett scenario",
+    plural="rapporter",
+    record=SimulationReportFields,
+    gather=report_fields,
+    subjects=for_scenarios,
+    title="Simuleringsrapport: {scenario}, {municipality}",
+    file_name="simulering-{scenario}.docx",
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from kontinuitet.documents.editions.history import Edition, History, next_history, read_record
+from kontinuitet.documents.editions.history import Edition, History, next_history
+from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.plan import build_plan
@@ -83,7 +84,7 @@ def changed_model(change: Any) -> Municipality:
 
 def test_the_plan_lists_what_has_changed_since_the_adopted_version() -> None:
     first = build_plan(plan_data(), "omsorg")
-    history = read_record(first, "plan.docx")
+    history = read_history(first, "plan.docx")
 
     def change(raw: dict[str, Any]) -> None:
         plan = raw["förvaltningar"]["omsorg"]["plan"]
@@ -107,12 +108,12 @@ def test_the_plan_lists_what_has_changed_since_the_adopted_version() -> None:
     ):
         assert expected in text.replace("\u00a0", " "), expected
     assert [str(f) for f in inspect(second)] == []
-    third = build_plan(data, "omsorg", before=read_record(second, "plan.docx"))
+    third = build_plan(data, "omsorg", before=read_history(second, "plan.docx"))
     assert third == second
 
 
 def test_without_changes_the_plan_says_so_and_keeps_the_words_of_its_own() -> None:
-    history = read_record(build_plan(plan_data(), "omsorg"), "plan.docx")
+    history = read_history(build_plan(plan_data(), "omsorg"), "plan.docx")
 
     def change(raw: dict[str, Any]) -> None:
         plan = raw["förvaltningar"]["omsorg"]["plan"]
@@ -136,7 +137,7 @@ def test_the_record_of_a_plan_holds_only_what_concerns_the_department() -> None:
 
 
 def test_an_adopted_plan_made_from_a_changed_model_is_told() -> None:
-    history = read_record(build_plan(plan_data(), "omsorg"), "plan.docx")
+    history = read_history(build_plan(plan_data(), "omsorg"), "plan.docx")
     assert history.current.adopted
     told: list[str] = []
 

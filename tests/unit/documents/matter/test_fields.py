@@ -8,7 +8,7 @@ import pytest
 
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.cover import cover_fields, municipality_fields
-from kontinuitet.documents.matter.data import DepartmentView
+from kontinuitet.documents.making import Source, Subject
 from kontinuitet.documents.matter.fields import describe_fields, named, template_context
 from kontinuitet.documents.printed.department_plan import PlanFields, plan_fields
 from kontinuitet.documents.printed.municipality_plan import (
@@ -60,8 +60,11 @@ def paths(value: Any, prefix: str = "") -> Iterator[str]:
 def contexts() -> Iterator[tuple[type, dict[str, Any]]]:
     data = plan_data()
     municipality = data.municipality
-    yield PlanFields, template_context(plan_fields(DepartmentView(data, "omsorg")))
-    yield MunicipalityPlanFields, template_context(municipality_plan_fields(data))
+    yield PlanFields, template_context(plan_fields(Source.of(data, Subject(department="omsorg"))))
+    yield (
+        MunicipalityPlanFields,
+        template_context(municipality_plan_fields(Source.of(data, Subject()))),
+    )
     yield (
         RestartListFields,
         template_context(

@@ -10,13 +10,14 @@ import docx
 import pytest
 
 from kontinuitet import bundled
-from kontinuitet.documents import public_plan
 from kontinuitet.documents.action_cards import build_action_cards, has_cards
+from kontinuitet.documents.fallback_sheets import build_fallback_sheets, has_sheets
 from kontinuitet.documents.inspection import document_text, inspect
-from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.making import Source, Subject
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.redaction import Secrets
+from kontinuitet.documents.printed import public_plan
 from kontinuitet.documents.printed.action_cards import cards_fields
-from kontinuitet.documents.printed.fallback_sheets import build_fallback_sheets, has_sheets
 from kontinuitet.documents.public_plan import build_public_plan
 from kontinuitet.errors import InputError
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
@@ -96,7 +97,7 @@ def cards_of(routines: dict[str, Any], **plan: Any) -> PlanData:
 
 
 def test_whoever_decides_has_the_first_card_with_the_steps_of_the_activation() -> None:
-    fields = cards_fields(DepartmentView(plan_data(), "omsorg"))
+    fields = cards_fields(Source.of(plan_data(), Subject(department="omsorg")))
     assert fields.cards[0].role == "Förvaltningschef"
     text = flat(document_text(build_action_cards(plan_data(), "omsorg")))
     assert "Samla ledningsgruppen inom 30 minuter." in text
@@ -109,7 +110,7 @@ def test_a_routine_stands_on_the_card_of_its_own_role_or_else_the_activitys() ->
             "b": {"namn": "B", "steg": {"1 h": ["Gör två."]}},
         }
     )
-    fields = cards_fields(DepartmentView(data, "omsorg"))
+    fields = cards_fields(Source.of(data, Subject(department="omsorg")))
     assert [card.role for card in fields.cards] == ["Jour", "Enhetschef"]
     text = flat(document_text(build_action_cards(data, "omsorg")))
     assert text.index("Gör ett.") < text.index("Åtgärdskort: Enhetschef") < text.index("Gör två.")
@@ -191,10 +192,10 @@ def test_a_system_in_an_activitys_name_is_replaced_by_its_number() -> None:
 
 
 def test_an_own_template_cannot_let_a_secret_through(tmp_path: Path) -> None:
-    template = bundled.read_bytes("plan_templates", public_plan.TEMPLATE)
-    (tmp_path / public_plan.TEMPLATE).write_bytes(template)
-    document = docx.Document(str(tmp_path / public_plan.TEMPLATE))
+    template = bundled.read_bytes("plan_templates", public_plan.KIND.template)
+    (tmp_path / public_plan.KIND.template).write_bytes(template)
+    document = docx.Document(str(tmp_path / public_plan.KIND.template))
     document.paragraphs[2].runs[0].text = 'Ring {{ "011-00 00 01" }} i {{ kommun.namn }}'
-    document.save(str(tmp_path / public_plan.TEMPLATE))
+    document.save(str(tmp_path / public_plan.KIND.template))
     with pytest.raises(InputError, match="får inte stå i den"):
         build_public_plan(plan_data(own_templates=tmp_path), "omsorg")

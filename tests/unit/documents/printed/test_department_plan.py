@@ -19,7 +19,8 @@ from kontinuitet.documents.chapters import dependency_pictures
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import UNDATED, PlanData
-from kontinuitet.documents.plan import TEMPLATE, build_plan
+from kontinuitet.documents.plan import build_plan
+from kontinuitet.documents.printed.department_plan import KIND
 from kontinuitet.documents.template import TemplateError
 from kontinuitet.documents.xmltext import clean
 from kontinuitet.errors import InputError
@@ -283,18 +284,18 @@ def test_the_plan_is_complete_without_pygraphviz(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_municipalitys_own_template_wins(tmp_path: Path) -> None:
-    document = docx.Document(BytesIO(bundled.read_bytes("plan_templates", TEMPLATE)))
+    document = docx.Document(BytesIO(bundled.read_bytes("plan_templates", KIND.template)))
     document.paragraphs[0].runs[0].text = "Vår egen plan för {{ förvaltning.namn }}"
-    document.save(str(tmp_path / TEMPLATE))
+    document.save(str(tmp_path / KIND.template))
     text = plan_text(own_templates=tmp_path)
     assert "Vår egen plan för Omsorgskontoret" in text
     assert "Vår egen plan" not in plan_text()
 
 
 def test_a_misspelt_field_in_an_own_template_is_told_with_the_nearest_name(tmp_path: Path) -> None:
-    document = docx.Document(BytesIO(bundled.read_bytes("plan_templates", TEMPLATE)))
+    document = docx.Document(BytesIO(bundled.read_bytes("plan_templates", KIND.template)))
     document.paragraphs[0].runs[0].text = "{{ förvaltning.nam }}"
-    document.save(str(tmp_path / TEMPLATE))
+    document.save(str(tmp_path / KIND.template))
     with pytest.raises(TemplateError, match='Menade du "namn"'):
         build_plan(plan_data(own_templates=tmp_path), "omsorg")
 

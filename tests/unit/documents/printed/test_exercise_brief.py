@@ -17,12 +17,14 @@ from kontinuitet.documents.chapters.course import (
     changes,
     told,
 )
-from kontinuitet.documents.exercise_brief import TEMPLATE, build_brief
+from kontinuitet.documents.chapters.exercise_marking import MARKING
+from kontinuitet.documents.exercise_brief import build_brief
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.making import Source, Subject
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import describe_fields, template_context
 from kontinuitet.documents.printed.exercise_brief import (
-    MARKING,
+    KIND,
     ExerciseBriefFields,
     brief_fields,
 )
@@ -359,13 +361,13 @@ def test_a_name_in_the_model_that_could_be_taken_for_real_is_refused() -> None:
 
 
 def test_the_packaged_texts_never_say_it_is_real() -> None:
-    text = document_text(bundled.read_bytes("plan_templates", TEMPLATE)).casefold()
+    text = document_text(bundled.read_bytes("plan_templates", KIND.template)).casefold()
     assert "ingen övning" not in text
     assert "skarpt läge" not in text
 
 
 def test_an_own_template_without_the_marking_is_refused(tmp_path: Path) -> None:
-    document = open_document(bundled.read_bytes("plan_templates", TEMPLATE), TEMPLATE)
+    document = open_document(bundled.read_bytes("plan_templates", KIND.template), KIND.template)
     for part in (document.element.body, *(s.header._element for s in document.sections)):
         for node in part.iter(w("t")):
             if MARKING in (node.text or ""):
@@ -373,7 +375,7 @@ def test_an_own_template_without_the_marking_is_refused(tmp_path: Path) -> None:
     for section in document.sections:
         for node in section.footer._element.iter(w("t")):
             node.text = (node.text or "").replace(MARKING, "Arbetsmaterial")
-    (tmp_path / TEMPLATE).write_bytes(
+    (tmp_path / KIND.template).write_bytes(
         save_bytes(document, title="Egen", created=document.core_properties.created.date())
     )
     data = data_for()
@@ -430,8 +432,6 @@ def paths(value: Any, prefix: str = "") -> set[str]:
 
 
 def test_every_field_is_described_and_the_other_way_round() -> None:
-    data = data_for()
-    material = data.scenarios["elavbrott"].exercise
-    assert material is not None
-    used = paths(template_context(brief_fields(data, "elavbrott", material)))
+    source = Source.of(data_for(), Subject(scenario="elavbrott"))
+    used = paths(template_context(brief_fields(source)))
     assert used == {help.path for help in describe_fields(ExerciseBriefFields)}

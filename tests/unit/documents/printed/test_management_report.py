@@ -8,7 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from kontinuitet.documents.editions.history import Edition, read_record
+from kontinuitet.documents.editions.history import Edition
+from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.management_report import build_management_report
@@ -80,7 +81,7 @@ def test_without_a_previous_report_it_says_so(built: bytes) -> None:
 
 
 def test_the_record_comes_back_and_nothing_has_changed(built: bytes) -> None:
-    before = read_record(built, "rapport.docx").current
+    before = read_history(built, "rapport.docx").current
     assert before.summary == summary_of(plan_data())
     assert changes_between(before.summary, summary_of(plan_data())) == []
     again = build_management_report(plan_data(), before)
@@ -93,7 +94,7 @@ def test_the_record_survives_that_a_person_saves_the_file(built: bytes) -> None:
     document.paragraphs[0].add_run(" ändrad")
     stream = io.BytesIO()
     document.save(stream)
-    assert read_record(stream.getvalue(), "x").current.summary == summary_of(plan_data())
+    assert read_history(stream.getvalue(), "x").current.summary == summary_of(plan_data())
 
 
 def test_changes_are_listed_in_swedish() -> None:
@@ -131,15 +132,17 @@ def test_changes_are_listed_in_swedish() -> None:
 
 def test_a_file_without_a_record_is_refused() -> None:
     with pytest.raises(TemplateError, match="inget underlag att jämföra med"):
-        read_record(save_bytes(new_document(), title="x", created=datetime.date(2026, 11, 22)), "x")
+        read_history(
+            save_bytes(new_document(), title="x", created=datetime.date(2026, 11, 22)), "x"
+        )
     with pytest.raises(TemplateError):
-        read_record(b"inte en zip", "x")
+        read_history(b"inte en zip", "x")
 
 
 def test_the_public_edition_carries_no_record_of_its_input() -> None:
     made = build_public_plan(plan_data(), "omsorg")
     with pytest.raises(TemplateError):
-        read_record(made, "x")
+        read_history(made, "x")
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         for part in package.namelist():
             assert b"Journalsystem" not in package.read(part), part

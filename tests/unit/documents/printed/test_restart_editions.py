@@ -13,8 +13,8 @@ from docx.table import Table
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.matter.data import PlanData
-from kontinuitet.documents.printed.department_return import departments_of
-from kontinuitet.documents.printed.person_steps import people_of
+from kontinuitet.documents.printed.department_return import departments_hit
+from kontinuitet.documents.printed.person_steps import people_in
 from kontinuitet.documents.restart_editions import build_department_return, build_person_steps
 from kontinuitet.documents.xmltext import w
 from kontinuitet.errors import InputError
@@ -130,10 +130,10 @@ def test_every_step_is_on_somebodys_page_and_no_page_has_anothers() -> None:
     data = plan_data()
     for scenario in data.simulations:
         order = data.simulations[scenario].restart.order
-        for person in people_of(data, scenario):
+        for person in people_in(data, scenario):
             found = rows(tables(build_person_steps(data, scenario, person))[0])[1:]
             assert [r[0] for r in found] == [str(s.number) for s in order if person in s.people]
-        assert {p for s in order for p in s.people} == set(people_of(data, scenario))
+        assert {p for s in order for p in s.people} == set(people_in(data, scenario))
 
 
 def test_a_person_with_protected_data_is_told_by_id_without_name_and_telephone() -> None:
@@ -181,7 +181,7 @@ def test_a_department_is_told_whom_to_ask_but_nobody_with_protected_data() -> No
 
 
 def test_only_departments_that_are_hit_get_a_page() -> None:
-    assert departments_of(data_for(), "allt") == ["omsorg"]
+    assert departments_hit(data_for(), "allt") == ["omsorg"]
 
 
 @pytest.mark.parametrize("person", [True, False])

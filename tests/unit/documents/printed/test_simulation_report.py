@@ -8,8 +8,8 @@ from openxml_audit import OpenXmlValidator
 
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.chapters.course_pictures import report_pictures
 from kontinuitet.documents.inspection import document_text, inspect
+from kontinuitet.documents.making import Source, Subject
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import describe_fields, template_context
 from kontinuitet.documents.printed.simulation_report import SimulationReportFields, report_fields
@@ -348,7 +348,6 @@ def paths(value: Any, prefix: str = "") -> set[str]:
 def test_every_field_is_described_and_the_other_way_round() -> None:
     pytest.importorskip("resvg")
     data = plan_data(scenario="elavbrott")
-    drawn = report_pictures(data, "elavbrott")
-    used = paths(template_context(report_fields(data, "elavbrott", drawn)))
+    used = paths(template_context(report_fields(Source.of(data, Subject(scenario="elavbrott")))))
     described = {help.path for help in describe_fields(SimulationReportFields)}
     assert used == described

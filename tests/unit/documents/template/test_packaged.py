@@ -8,7 +8,7 @@ from docx.document import Document
 
 from kontinuitet import bundled
 from kontinuitet.documents.inspection import document_text, inspect
-from kontinuitet.documents.plan import TEMPLATE
+from kontinuitet.documents.printed.department_plan import KIND
 from kontinuitet.documents.word import open_document
 from kontinuitet.documents.xmltext import w
 from tools.build_templates import FOLDER, TEMPLATES, main
@@ -57,13 +57,13 @@ def test_a_template_passes_the_inspection_before_it_is_filled(name: str) -> None
 
 
 def test_the_plan_has_all_chapters_in_order() -> None:
-    lines = document_text(bundled.read_bytes("plan_templates", TEMPLATE)).splitlines()
+    lines = document_text(bundled.read_bytes("plan_templates", KIND.template)).splitlines()
     places = [lines.index(chapter) for chapter in CHAPTERS]
     assert places == sorted(places)
 
 
 def test_each_chapter_is_a_tab_with_its_own_footer_and_numbering() -> None:
-    sections = opened(TEMPLATE).sections
+    sections = opened(KIND.template).sections
     labels = [s.footer.paragraphs[0].text for s in sections]
     tabs = [*range(13), "A", "B"]
     assert len(labels) == len(tabs)
@@ -81,7 +81,7 @@ def test_each_chapter_is_a_tab_with_its_own_footer_and_numbering() -> None:
 
 
 def test_the_header_says_whose_version_and_how_secret() -> None:
-    section = opened(TEMPLATE).sections[0]
+    section = opened(KIND.template).sections[0]
     text = "\n".join(p.text for p in section.header.paragraphs)
     for field in (
         "kommun.namn",
@@ -105,7 +105,7 @@ def test_the_restart_list_is_landscape_and_counts_its_pages() -> None:
 
 def test_people_can_write_in_every_chapter_and_the_tags_are_stable() -> None:
     # Changing a tag moves what people have written to the appendix "Text utan plats".
-    document = opened(TEMPLATE)
+    document = opened(KIND.template)
     tags = [e.get(w("val")) for e in document.element.body.iter(w("tag"))]
     assert tags == [
         "fritext:syfte",
