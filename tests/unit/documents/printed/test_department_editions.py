@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from kontinuitet import bundled
 from kontinuitet.documents.action_cards import build_action_cards, has_cards
 from kontinuitet.documents.fallback_sheets import build_fallback_sheets, has_sheets
 from kontinuitet.documents.inspection import document_text, inspect
-from kontinuitet.documents.making import Source, Subject
+from kontinuitet.documents.making import Kind, Source, Subject, make, nothing_to_print
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.redaction import Secrets
-from kontinuitet.documents.printed import public_plan
+from kontinuitet.documents.printed import action_cards, fallback_sheets, public_plan
 from kontinuitet.documents.printed.action_cards import cards_fields
 from kontinuitet.documents.public_plan import build_public_plan
 from kontinuitet.errors import InputError
@@ -27,16 +28,21 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("build", [build_fallback_sheets, build_action_cards, build_public_plan])
+@pytest.mark.parametrize("kind", [fallback_sheets.KIND, action_cards.KIND, public_plan.KIND])
 def test_every_edition_is_valid_accessible_and_the_same_every_time(
-    build: Any, tmp_path: Path
+    kind: Kind, tmp_path: Path
 ) -> None:
     data = plan_data()
-    for department in data.municipality.departments:
-        built = build(data, department)
+    for subject in kind.subjects(data):
+        said = nothing_to_print(kind, data, subject)
+        if said is not None:
+            with pytest.raises(InputError, match=re.escape(said)):
+                make(kind, data, subject)
+            continue
+        built = make(kind, data, subject)
         assert [str(f) for f in inspect(built)] == []
         assert audit(built, tmp_path) == []
-        assert build(plan_data(), department) == built
+        assert make(kind, plan_data(), subject) == built
 
 
 def test_the_sheets_hold_every_text_of_every_routine() -> None:
