@@ -21,6 +21,7 @@ from kontinuitet.documents.printed import (
     restart_order,
     simulation_report,
 )
+from kontinuitet.documents.xmltext import w
 from kontinuitet.errors import InputError
 from kontinuitet.model.scenario import Scenario
 from tests.unit.documents.plan_model import plan_data
@@ -39,7 +40,7 @@ def replaced(old: str, new: str) -> Callable[[docx.document.Document], None]:
     """Return a change that writes ``new`` wherever the template says ``old``."""
 
     def change(document: docx.document.Document) -> None:
-        found = [t for t in document.element.iter() if old in (t.text or "")]
+        found = [t for t in document.element.iter(w("t")) if old in (t.text or "")]
         assert found
         for text in found:
             text.text = (text.text or "").replace(old, new)
@@ -96,8 +97,8 @@ def test_a_brief_without_the_marking_is_a_fault_and_stops_the_document(tmp_path:
     def unmarked(document: docx.document.Document) -> None:
         roots = [document.element, *(s.header._element for s in document.sections)]
         for root in (*roots, *(s.footer._element for s in document.sections)):
-            for text in root.iter():
-                text.text = (text.text or "").replace(MARKING, "Blad") or None
+            for text in root.iter(w("t")):
+                text.text = (text.text or "").replace(MARKING, "Blad")
 
     kind = exercise_brief.KIND
     template = changed(kind, unmarked)
