@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kontinuitet import wording
 from kontinuitet.analysis.criticality.advice import breaking_sentences
 from kontinuitet.analysis.whole.analysis import Analysis
 from kontinuitet.analysis.whole.gaps import Gap, GapKind
 from kontinuitet.analysis.whole.improvements import Improvement
 from kontinuitet.analysis.whole.losses import Loss
 from kontinuitet.cli import output
-from kontinuitet.model.duration import MINUTES_PER_DAY, format_duration, format_hours
+from kontinuitet.model.duration import MINUTES_PER_DAY
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.wording import count_in_table
+from kontinuitet.wording import count_in_table, duration_in_text
 
 #: Rows shown of each list; the rest is counted, and complete with --json or --allt.
 ROWS = 6
@@ -40,18 +41,17 @@ def _length(minutes: int | None) -> str:
     sign, size = ("−", -minutes) if minutes < 0 else ("", minutes)
     if size > MINUTES_PER_DAY:
         size = -(-size // 60) * 60
-    return sign + format_duration(size)
-
-
-def _whole(weighted: float) -> str:
-    """Write weighted minutes as hours, from ten hours on without decimals."""
-    return format_hours(round(weighted) if weighted < 600 else 60 * round(weighted / 60))
+    return sign + wording.duration_in_table(size)
 
 
 def _hours(weighted: float, never: int) -> str:
     if not never:
-        return _whole(weighted) if weighted else "–"
-    return f"{never} utan slut, {_whole(weighted)}" if weighted else f"{never} utan slut"
+        return wording.weighted_in_table(weighted) if weighted else "–"
+    return (
+        f"{never} utan slut, {wording.weighted_in_table(weighted)}"
+        if weighted
+        else f"{never} utan slut"
+    )
 
 
 def _listed(names: Sequence[str], most: int = 2) -> str:
@@ -131,7 +131,7 @@ def _worst_hit(loss: Loss, municipality: Municipality, name: _Name) -> str:
 def _points(
     analysis: Analysis, municipality: Municipality, name: _Name, most: int | None
 ) -> list[str]:
-    lasting = format_duration(analysis.lasting)
+    lasting = duration_in_text(analysis.lasting)
     forever = {p.id: len(p.activities) for p in analysis.single_points}
     timed = {x.ids: x for x in analysis.losses}
     repaired = {x.ids: _hours(x.gap, x.never) for x in analysis.repaired}
@@ -198,9 +198,9 @@ def _demands(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
     rows = [
         (
             name(d.id),
-            format_duration(d.minutes),
-            format_duration(d.restart),
-            "–" if d.agreement is None else format_duration(d.agreement),
+            wording.duration_in_table(d.minutes),
+            wording.duration_in_table(d.restart),
+            "–" if d.agreement is None else wording.duration_in_table(d.agreement),
             _length(d.slack),
             name(d.set_by),
         )
@@ -221,12 +221,13 @@ def _demands(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
         lines += ["", "Krav som inte kan hållas hur mycket folk som än finns:", ""]
         for chain in analysis.chains:
             works = [x for x in chain.links if x.restart]
-            added = " + ".join(f"{name(x.id)} {format_duration(x.restart)}" for x in works)
+            added = " + ".join(f"{name(x.id)} {duration_in_text(x.restart)}" for x in works)
             held = sum(x.restart for x in works) > chain.needed
             lines.append(
                 output.bullet(
-                    f"{name(chain.activity)} ska vara åter inom {format_duration(chain.limit)}, "
-                    f"men återstarterna efter varandra tar {format_duration(chain.needed)}: {added}"
+                    f"{name(chain.activity)} ska vara åter inom {duration_in_text(chain.limit)}, "
+                    f"men återstarterna tar efter varandra "
+                    f"{duration_in_text(chain.needed)}: {added}"
                     f"{' (uthållighet är avräknad)' if held else ''}. "
                     f"Tiden räcker inte för {name(chain.breaks)}."
                 )
@@ -240,7 +241,7 @@ def _inversions(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
             name(i.id),
             "saknas" if i.place is None else f"plats {i.place}",
             f"{name(i.witness)} (plats {i.witness_place})",
-            "–" if i.saved is None else format_hours(i.saved),
+            "–" if i.saved is None else wording.weighted_in_table(i.saved),
             " → ".join(name(n) for n in i.path[1:-1]) or "direkt",
         )
         for i in analysis.inversions
@@ -288,7 +289,8 @@ def _gaps(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
         heading, reason = _GAP_HEADINGS[kind]
         found = [g for g in analysis.gaps if g.kind is kind]
         rows = [
-            (name(g.id), format_duration(g.limit), _length(g.minutes), because(g)) for g in found
+            (name(g.id), wording.duration_in_table(g.limit), _length(g.minutes), because(g))
+            for g in found
         ]
         lines += ["", f"{heading} ({len(found)})", ""]
         what = "Resurs" if kind is GapKind.AGREEMENT else "Verksamhet"
@@ -301,7 +303,7 @@ def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
     rows = [
         (
             i.text.removesuffix("."),
-            _whole(i.weighted),
+            wording.weighted_in_table(i.weighted),
             i.never if i.never else "–",
             _listed([name(a) for a in i.helped]),
         )
@@ -348,7 +350,7 @@ def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
         lost = count_in_table(len(worst_loss.activities), "verksamhet", "verksamheter")
         said.append(
             f"Värst att förlora är {name(worst_loss.ids[0])}: {lost} avbryts om den är borta i "
-            f"{format_duration(analysis.lasting)}. {len(analysis.single_points)} resurser är "
+            f"{duration_in_text(analysis.lasting)}. {len(analysis.single_points)} resurser är "
             f"enskilda felpunkter och {count_in_table(len(analysis.double_points), 'par', 'par')} "
             "dubbla."
         )

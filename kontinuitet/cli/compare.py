@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
+from kontinuitet import wording
 from kontinuitet.analysis.simulation.changes import SCENARIOS, Change
 from kontinuitet.analysis.simulation.comparison import Comparison, Effect, Worst, compare
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.workspaces import open_workspace
-from kontinuitet.model.duration import format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.services.gathering import available_scenarios
 from kontinuitet.wording import count_in_table
@@ -94,7 +94,7 @@ def _changes(changes: Sequence[Change], names: Mapping[str, str]) -> list[str]:
 
 
 def _hours(minutes: int | None) -> str:
-    return "utan slut" if minutes is None else format_hours(minutes)
+    return "utan slut" if minutes is None else wording.duration_in_table(minutes)
 
 
 def _difference(before: int | None, after: int | None) -> str:
@@ -105,7 +105,7 @@ def _difference(before: int | None, after: int | None) -> str:
     if after is None:
         return "kommer inte åter"
     minutes = after - before
-    return f"{format_hours(abs(minutes))} {'kortare' if minutes < 0 else 'längre'}"
+    return f"{wording.duration_in_table(abs(minutes))} {'kortare' if minutes < 0 else 'längre'}"
 
 
 def _worst(worst: Sequence[Worst], names: Mapping[str, str]) -> list[str]:

@@ -11,11 +11,10 @@ import click
 from kontinuitet.analysis.base.results import ActivityChange, RestartResult, StepState
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import at
-from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.services.event import STATE_FILES
-from kontinuitet.wording import count_in_table, listed
+from kontinuitet.wording import count_in_table, duration_in_text, listed, weighted_in_text
 
 _MOST_CHANGES = 20
 
@@ -83,9 +82,10 @@ def replanned_lines(
         lines.append(f"  … och {len(changes) - _MOST_CHANGES} till")
     more = round(result.cost - again.original_cost)
     if more:
-        word = "dyrare" if more > 0 else "billigare"
+        word = "längre" if more > 0 else "kortare"
         lines.append(
-            f"Hela händelsen blir {format_hours(abs(more))} viktad avbrottstid {word} än planen."
+            f"Hela händelsen ger {weighted_in_text(abs(more))} {word} avbrottstid "
+            "än planen, vägd efter prioritet."
         )
     return lines
 
@@ -94,7 +94,7 @@ def _change(change: ActivityChange) -> str:
     minutes = change.minutes
     if minutes is not None:
         return (
-            f"{format_duration(abs(minutes))} {'senare' if minutes > 0 else 'tidigare'} än planen"
+            f"{duration_in_text(abs(minutes))} {'senare' if minutes > 0 else 'tidigare'} än planen"
         )
     if change.now is None:
         return "kommer aldrig åter, men gjorde det enligt planen"

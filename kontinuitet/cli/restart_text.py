@@ -29,11 +29,10 @@ from kontinuitet.cli.restart_state import replanned_lines
 from kontinuitet.cli.times import at
 from kontinuitet.model import calendar
 from kontinuitet.model.calendar_words import SHORT_WEEKDAYS
-from kontinuitet.model.duration import format_duration, format_hours
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing, person_name
-from kontinuitet.wording import count_in_table
+from kontinuitet.wording import count_in_table, duration_in_text
 
 #: An order of more steps than LONG is cut to its first FIRST steps, unless all are asked for.
 LONG = 150
@@ -218,7 +217,7 @@ def _chain(
     rows = [
         (
             at(link.start, scenario.starts),
-            format_duration(link.minutes),
+            wording.duration_in_table(link.minutes),
             _name(municipality, link.id),
             link.why,
         )
@@ -240,7 +239,7 @@ def comparison_lines(result: RestartResult, municipality: Municipality) -> list[
     if tells_margins(result):
         margins = sorted(result.margins.items(), key=lambda m: (-m[1], m[0]))
         lines += [
-            f"  {municipality.activities[i].name}: högst {format_hours(m)} kortare"
+            f"  {municipality.activities[i].name}: högst {duration_in_text(m)} kortare"
             for i, m in margins[:_MOST_MARGINS]
             if m
         ]
@@ -250,7 +249,7 @@ def comparison_lines(result: RestartResult, municipality: Municipality) -> list[
 def _differences(
     decided: ListComparison | None, cost: float, municipality: Municipality
 ) -> list[str]:
-    """List, in hours, what differs with the decided list beyond what has been said."""
+    """List what differs with the decided list beyond what has been said."""
     if decided is None:
         return []
     said = {b.activity for b in decided.because} if round(decided.cost - cost) > 0 else set()
@@ -262,7 +261,7 @@ def _differences(
     for identity, minutes in other[:_MOST_DIFFERENCES]:
         word = "längre" if minutes > 0 else "kortare"
         name = municipality.activities[identity].name
-        lines.append(f"  {name}: {format_hours(abs(minutes))} {word} avbrott")
+        lines.append(f"  {name}: {duration_in_text(abs(minutes))} {word} avbrott")
     more = len(other) - _MOST_DIFFERENCES
     if more > 0:
         lines.append(f"  och {count_in_table(more, 'verksamhet', 'verksamheter')} till")
@@ -302,7 +301,8 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
     useful = [w for w in asked.more if w.gain > 0]
     if useful:
         rows = [
-            (w.who, format_hours(round(w.gain)), *_hours(w.minutes, municipality)) for w in useful
+            (w.who, wording.weighted_in_table(w.gain), *_hours(w.minutes, municipality))
+            for w in useful
         ]
         headers = ("En till med", "Sparar (viktat)", "Kortare avbrott", "Främst")
         lines += [output.table(headers, rows, right={1, 2})]
@@ -314,7 +314,7 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
         rows = [
             (
                 w.who,
-                format_hours(round(-w.gain)),
+                wording.weighted_in_table(-w.gain),
                 *_hours({i: -m for i, m in w.minutes.items()}, municipality),
             )
             for w in possible
@@ -336,10 +336,13 @@ def _or(words: Sequence[str]) -> str:
 
 
 def _hours(minutes: Mapping[str, int], municipality: Municipality) -> tuple[str, str]:
-    """Write the sum of minutes over activities, and those with most, in hours."""
+    """Write the sum of minutes over activities, and those with most."""
     first = sorted(((m, i) for i, m in minutes.items() if m > 0), key=lambda x: (-x[0], x[1]))
-    named = [f"{municipality.activities[i].name} {format_hours(m)}" for m, i in first[:_MOST_NAMED]]
-    return format_hours(sum(minutes.values())), ", ".join(named) or "–"
+    named = [
+        f"{municipality.activities[i].name} {wording.duration_in_table(m)}"
+        for m, i in first[:_MOST_NAMED]
+    ]
+    return wording.duration_in_table(sum(minutes.values())), ", ".join(named) or "–"
 
 
 def _name(municipality: Municipality, identity: str) -> str:

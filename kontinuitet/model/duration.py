@@ -127,13 +127,3 @@ def format_duration(minutes: int) -> str:
     if mins:
         parts.append(f"{mins} min")
     return " ".join(parts)
-
-
-def format_hours(minutes: int) -> str:
-    """Write ``minutes`` as hours with at most one decimal: ``7,5 h``, ``131 470 h``."""
-    tenths = round(Fraction(minutes, 6))
-    whole, tenth = divmod(abs(tenths), 10)
-    sign = "−" if tenths < 0 else ""
-    # A no-break space between thousands, as Swedish writes them.
-    grouped = f"{whole:,}".replace(",", "\u00a0")
-    return f"{sign}{grouped},{tenth} h" if tenth else f"{sign}{grouped} h"

@@ -9,9 +9,9 @@ from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.findings.registry import rule
 from kontinuitet.analysis.restart.never import call_text, short_text
 from kontinuitet.analysis.restart.nobody import nobody_can, too_long_for_all
-from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity
+from kontinuitet.wording import duration_in_text
 
 
 @rule(
@@ -36,8 +36,8 @@ def nobody(municipality: Municipality) -> Iterator[tuple[str, str]]:
         longest = too_long_for_all(municipality.staffing, resource)
         if longest is not None:
             why = call_text(
-                f"återstarten tar {format_duration(longest.minutes)}, men det längsta pass någon "
-                f"med kompetensen {longest.skill} har är {format_duration(longest.shift)}",
+                f"återstarten tar {duration_in_text(longest.minutes)}, men det längsta pass någon "
+                f"med kompetensen {longest.skill} har är {duration_in_text(longest.shift)}",
                 resource,
             )
             yield identity, f"{resource.name} kommer aldrig åter efter ett bortfall: {why}."

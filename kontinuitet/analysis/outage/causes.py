@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Cause, Fault, OutageRecord, Trace
 from kontinuitet.analysis.base.results import CauseChain, CauseStep
-from kontinuitet.model.duration import format_duration
+from kontinuitet.wording import duration_in_text
 
 #: More names than this in one sentence are counted instead.
 _NAMES = 5
@@ -65,8 +65,8 @@ def _why(net: Net, faults: Sequence[Fault], trace: Trace, cause: Cause) -> str:
         text = faults[cause.fault].cause.strip().rstrip(".")
         return f"Bortfall: {text}." if text else "Bortfall."
     group = net.groups[cause.group]
-    when = f"efter {format_duration(cause.since)}"
-    bears = f"; klarar sig {format_duration(group.hold)} utan" if group.hold else ""
+    when = f"efter {duration_in_text(cause.since)}"
+    bears = f"; klarar sig {duration_in_text(group.hold)} utan" if group.hold else ""
     if len(group.suppliers) == 1:
         return f"Behöver {net.names[cause.supplier]}, som föll bort {when}{bears}."
     left = sum(not _down(trace.outages[s], cause.since) for s in group.suppliers)

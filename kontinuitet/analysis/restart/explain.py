@@ -9,7 +9,7 @@ from kontinuitet.analysis.base.components import strongly_connected
 from kontinuitet.analysis.base.layers import layers_of
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import WorkRecord
-from kontinuitet.model.duration import format_duration
+from kontinuitet.wording import duration_in_text
 
 #: Outages of each node as (start, end) in minutes, end None for ever, in order of time.
 Outages = Mapping[int, Sequence[tuple[int, int | None]]]
@@ -116,10 +116,10 @@ def _and_more(names: Sequence[str], one: str, many: str) -> str:
 def _when(known: Circumstances) -> str:
     if known.last is not None:
         name, minute = known.last
-        after = f" (efter {format_duration(minute)})" if minute else ""
+        after = f" (efter {duration_in_text(minute)})" if minute else ""
         return f"när {name} är uppe{after}"
     if known.fault_end:
-        return f"när felet är avhjälpt (efter {format_duration(known.fault_end)})"
+        return f"när felet är avhjälpt (efter {duration_in_text(known.fault_end)})"
     if known.automatic and known.minutes == 0:
         return "när felet är avhjälpt"
     return "genast"
@@ -129,7 +129,7 @@ def _waiting(known: Circumstances) -> str:
     """Say how long the row waits for people, and what they do in the meantime."""
     skills = ", ".join(s for s, _ in known.people)
     one = sum(c for _, c in known.people) == 1
-    waits = f"Väntar {format_duration(known.waited)}"
+    waits = f"Väntar {duration_in_text(known.waited)}"
     then = known.meanwhile
     if then is None:
         return f"{waits} på {'ledig' if one else 'lediga'} tekniker ({skills})"
@@ -138,7 +138,7 @@ def _waiting(known: Circumstances) -> str:
     if then.work is None:
         there = f"{waits} på att tekniker ({skills}) ska vara på plats"
         return (
-            f"{there} under hela arbetet ({format_duration(known.minutes)})"
+            f"{there} under hela arbetet ({duration_in_text(known.minutes)})"
             if then.short
             else there
         )

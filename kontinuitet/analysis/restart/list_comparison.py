@@ -22,7 +22,7 @@ from kontinuitet.analysis.restart.list_repair import (
     contradiction_sentences,
     move_sentences,
 )
-from kontinuitet.model.duration import format_duration
+from kontinuitet.wording import duration_in_text
 
 #: Savings are named until they make up this share of the whole, and no more than so many.
 _TELLING_SHARE = 0.8
@@ -111,7 +111,7 @@ def _savings(
     losses = sorted((p for p in priced if p[0] < 0), key=lambda p: p[:2])
     for saved, activity, minutes in losses[:_MOST_LOSSES]:
         name = chosen.net.names[activity]
-        effect = f"får i stället {format_duration(-minutes)} längre avbrott."
+        effect = f"får i stället {duration_in_text(-minutes)} längre avbrott."
         cost = weighted_minutes(saved)
         found.append(Saving(chosen.net.ids[activity], minutes, cost, None, 0, name, effect))
     return tuple(found)
@@ -136,9 +136,9 @@ def _saving(chosen: Course, chains: Chains, activity: int, minutes: int, saved: 
     earlier, system = 0, None
     if gained:
         earlier, system = min(enough, key=lambda g: g[0]) if enough else max(gained)
-    effect = f"får {format_duration(minutes)} kortare avbrott"
+    effect = f"får {duration_in_text(minutes)} kortare avbrott"
     if system is not None:
-        effect += f": {net.names[system]} börjar {format_duration(earlier)} tidigare"
+        effect += f": {net.names[system]} börjar {duration_in_text(earlier)} tidigare"
     return Saving(
         net.ids[activity],
         minutes,

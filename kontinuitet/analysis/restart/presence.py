@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kontinuitet.analysis.base.crew import Crew, assign
-from kontinuitet.model.duration import format_duration
 from kontinuitet.model.staffing import Staffing
+from kontinuitet.wording import duration_in_text
 
 
 def unplaced_shifts(staffing: Staffing) -> tuple[str, ...]:
@@ -36,17 +36,17 @@ def why_not_there(crew: Crew, people: Sequence[tuple[str, int]], minutes: int, s
             return f"ingen med kompetensen {skill} är på plats när arbetet kan börja"
         if longest < minutes:
             return (
-                f"arbetet tar {format_duration(minutes)}, men det längsta pass någon med "
-                f"kompetensen {skill} har är {format_duration(longest)}"
+                f"arbetet tar {duration_in_text(minutes)}, men det längsta pass någon med "
+                f"kompetensen {skill} har är {duration_in_text(longest)}"
             )
     for time in moments:
         free = [n for n, m in enumerate(crew.members) if m.can_work(time, minutes)]
         if assign(crew, free, people) is not None:
             return (
-                f"arbetet tar {format_duration(minutes)} och hinner inte göras före det sista "
+                f"arbetet tar {duration_in_text(minutes)} och hinner inte göras före det sista "
                 f"passet för dem som behövs ({skills})"
             )
     return (
         f"de som behövs ({skills}) är aldrig på plats samtidigt så länge som arbetet tar, "
-        f"{format_duration(minutes)}"
+        f"{duration_in_text(minutes)}"
     )

@@ -19,7 +19,7 @@ from kontinuitet.analysis.restart.explain import (
     waits,
 )
 from kontinuitet.analysis.restart.people_waits import Diaries
-from kontinuitet.model.duration import format_duration
+from kontinuitet.wording import duration_in_text
 
 
 class Rows:
@@ -197,7 +197,7 @@ class Rows:
         name = self._net.names[node]
         if (node, last.start) in self._in_vain:
             lost = self._lost(self._in_vain[node, last.start])
-            after = format_duration(last.end - last.start)
+            after = duration_in_text(last.end - last.start)
             name = f"{name} (avbryts efter {after} när {lost} faller bort)"
         return Meanwhile(
             name,

@@ -14,8 +14,8 @@ from kontinuitet.analysis.base.results import (
     RestartResult,
     Saving,
 )
-from kontinuitet.model.duration import MINUTES_PER_HOUR, format_duration
-from kontinuitet.wording import weighted_in_text
+from kontinuitet.model.duration import MINUTES_PER_HOUR
+from kontinuitet.wording import duration_in_text, weighted_in_text
 
 #: Said where a model has no staffing.
 UNLIMITED_PEOPLE = (
@@ -162,8 +162,8 @@ def chain_sentence(chain: CriticalChain, name: str) -> str:
     """Say what a critical chain is, for an activity called ``name``."""
     whole = chain.back - (chain.links[0].start if chain.links else 0)
     return (
-        f"{name} är åter efter {format_duration(chain.back)}. Kedjan nedan tar "
-        f"{format_duration(whole)} utan glapp: för att verksamheten ska vara åter tidigare måste "
+        f"{name} är åter efter {duration_in_text(chain.back)}. Kedjan nedan tar "
+        f"{duration_in_text(whole)} utan glapp: för att verksamheten ska vara åter tidigare måste "
         "någon länk bli kortare."
     )
 

@@ -24,10 +24,10 @@ from kontinuitet.analysis.restart.decision import Course, decide, judge
 from kontinuitet.analysis.restart.trials import Trial
 from kontinuitet.analysis.simulation.facts import Facts
 from kontinuitet.analysis.simulation.scenario import Decided, decide_order, result_of
-from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.status import Status
+from kontinuitet.wording import duration_in_text
 
 
 def replan(
@@ -181,7 +181,7 @@ def _never_down(course: Course, status: Status) -> list[str]:
                 continue
             found.append(
                 f"{net.names[node]} ({identity}) anges ha kommit upp efter "
-                f"{format_duration(works[number].end)} och sedan gått ner igen, men gick enligt "
+                f"{duration_in_text(works[number].end)} och sedan gått ner igen, men gick enligt "
                 "scenariot inte ner. Lägg in det nya bortfallet i scenariot, annars räknas det som "
                 "uppe hela tiden."
             )
@@ -197,7 +197,7 @@ def _stated(step: RestartStep, course: Course, now: int) -> RestartStep:
     if step.end <= now and (known or net.work[node].by_itself):
         return replace(step, state=StepState.DONE, why="Klart.", waited=0, break_glass=())
     if step.start <= now and (known or (net.work[node].by_itself and step.start < now)):
-        left = format_duration(step.end - now)
+        left = duration_in_text(step.end - now)
         return replace(
             step, state=StepState.BEGUN, why=f"Pågår, {left} kvar.", waited=0, break_glass=()
         )

@@ -45,9 +45,9 @@ from kontinuitet.analysis.whole.touching import (
     touched_by_reserve,
     touched_by_work,
 )
-from kontinuitet.model.duration import format_duration
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.wording import duration_in_text
 
 __all__ = ["BEST_OF_EACH", "HOLD", "MOST_WORK", "Change", "Improvement", "Workbench"]
 
@@ -327,7 +327,7 @@ class Workbench:
             yield _Idea(
                 Change.HOLD,
                 net.ids[group.owner],
-                f"{net.names[group.owner]} klarar sig {format_duration(group.hold + HOLD)} utan "
+                f"{net.names[group.owner]} klarar sig {duration_in_text(group.hold + HOLD)} utan "
                 f"{suppliers}.",
                 trial,
                 anew,
@@ -406,7 +406,7 @@ class Workbench:
                 return self._gaps_anew(case, halved(node), case.crew)
 
             work = net.work[node]
-            took, takes = (format_duration(m) for m in (work.minutes, work.minutes // 2))
+            took, takes = (duration_in_text(m) for m in (work.minutes, work.minutes // 2))
             unchanged = " med oförändrad återläsning" if work.restore or work.reinstall else ""
             text = (
                 f"Återstarten av {net.names[node]} på halva tiden{unchanged}: {takes} mot {took}."

@@ -10,7 +10,6 @@ from kontinuitet.model.duration import (
     MAX_MINUTES,
     DurationError,
     format_duration,
-    format_hours,
     parse_duration,
 )
 
@@ -82,18 +81,3 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 )
 def test_writes_in_swedish(minutes: int, text: str) -> None:
     assert format_duration(minutes) == text
-
-
-@pytest.mark.parametrize(
-    ("minutes", "text"),
-    [
-        (450, "7,5 h"),
-        (60, "1 h"),
-        (0, "0 h"),
-        (-90, "−1,5 h"),
-        (1, "0 h"),
-        (7888200, "131\u00a0470 h"),
-    ],
-)
-def test_writes_hours(minutes: int, text: str) -> None:
-    assert format_hours(minutes) == text
