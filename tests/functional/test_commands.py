@@ -132,7 +132,9 @@ def test_återstart_prints_the_order_and_what_the_decided_list_costs(
     out = kontinuitet("återstart", folder, "strömlöst").out
     assert out.index("Elnätet") < out.index("Katalogtjänst")
     assert "Den beslutade prioriteringslistan ger" in out
-    assert "Hemtjänst får 20 min kortare avbrott: Journalsystem börjar 20 min tidigare." in out
+    assert (
+        "Hemtjänst får 20 minuter kortare avbrott: Journalsystem börjar 20 minuter tidigare." in out
+    )
 
 
 def test_återstart_shows_the_chain_of_the_activity_asked_for(

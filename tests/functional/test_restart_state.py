@@ -108,7 +108,7 @@ def test_a_ticked_workbook_keeps_what_has_begun_and_moves_the_rest(
     said = kontinuitet("återstart", folder, "strömlöst", "--läge", "l.xlsx")
     assert "Läget gäller 2027-01-18 kl. 13.00: 1 system klara, 1 pågår och 2 återstår." in said.out
     assert "  Hemtjänst 1 h 40 min senare än planen" in said.out
-    assert "Pågår, 2 h 10 min kvar." in " ".join(said.out.split())
+    assert "Pågår, 2 timmar 10 minuter kvar." in " ".join(said.out.split())
 
 
 def test_the_printed_list_is_the_replanned_one(kontinuitet: Command, folder: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_printed_list_is_the_replanned_one(kontinuitet: Command, folder: Pat
     tables = Document("lista.docx").tables
     text = " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
     text = text.replace("\u00a0", " ")
-    assert "Pågår, 2 h kvar." in text
+    assert "Pågår, 2 timmar kvar." in text
     assert "Klart." in text
 
 

@@ -203,7 +203,7 @@ def test_comparison_of_two_folders(
     assert {w["id"]: w["bättre_i"] > 0 for w in result["värsta_scenario"]} == {"hemtjänst": True}
     assert run(["jämför", str(folder), str(new)]) == 0
     out = capsys.readouterr().out
-    assert "0,5 h kortare" in out
+    assert "30 min kortare" in out
     assert "Resursen Journal: återstart" in out
     assert run(["jämför", str(folder), str(folder)]) == 0
     assert "Ingenting skiljer" in capsys.readouterr().out

@@ -55,8 +55,8 @@ def test_the_price_names_the_list_the_list_put_right_the_order_and_why() -> None
     )
     assert "En flyttning skulle göra listan genomförbar utan att tiden ändras." in out
     assert "Den här ordningen ger 25 timmar, alltså 28 timmar mindre, därför att:" in out
-    assert "• X får 3 h kortare avbrott: A börjar 3 h tidigare." in out
-    assert "• Y får i stället 2 h längre avbrott." in out
+    assert "• X får 3 timmar kortare avbrott: A börjar 3 timmar tidigare." in out
+    assert "• Y får i stället 2 timmar längre avbrott." in out
     assert "• A står på plats 3 men hindrar B på plats 2. Flytta upp A före plats 2." in out
 
 
@@ -68,10 +68,10 @@ def test_what_comes_back_by_itself_is_in_the_table_but_not_among_the_reasons() -
 
 
 def test_the_chain_of_an_activity_asked_for_is_shown_instead() -> None:
-    assert "Samhällsviktig verksamhet som kommer åter sist:\nX är åter efter 2 h." in shown()
+    assert "Samhällsviktig verksamhet som kommer åter sist:\nX är åter efter 2 timmar." in shown()
     out = shown(activity="y")
     assert "Samhällsviktig verksamhet" not in out
-    assert "Y är åter efter 5 h." in out
+    assert "Y är åter efter 5 timmar." in out
 
 
 def test_a_return_at_once_of_what_the_link_before_was_about_is_not_repeated() -> None:
@@ -95,7 +95,7 @@ def test_what_gives_nothing_and_what_cannot_be_done_are_said_in_a_sentence_each(
     out = shown(what_if=asked)
     rows = [" ".join(line.split()) for line in out.splitlines()]
     assert "nät 2 h 1 h X 1 h" in rows
-    assert "t1 1 h 1,5 h Y 1,5 h" in rows
+    assert "t1 1 h 1 h 30 min Y 1 h 30 min" in rows
     assert "En till med a eller b ger inget." in rows
     assert "Utan t2 blir det inte dyrare." in rows
     assert "Utan t3 går det inte alls:" in rows

@@ -165,7 +165,8 @@ def test_work_that_fits_in_no_shift_never_begins_and_says_its_length_and_the_lon
     assert reason_of(result, "b") == NeverBack(
         "b",
         NeverReason.NOBODY,
-        "arbetet tar 9 h 1 min, men det längsta pass någon med kompetensen server har är 9 h",
+        "arbetet tar 9 timmar 1 minut, men det längsta pass någon med kompetensen server har är "
+        "9 timmar",
     )
     assert reason_of(result, "vb") == NeverBack("vb", NeverReason.WAITS, "väntar på B", ("b",))
 
@@ -179,7 +180,7 @@ def test_work_that_fits_in_no_shift_never_begins_and_says_its_length_and_the_lon
                 {"dagar": "tisdag", "från": "08:00", "till": "12:00"},
             ),
             "de som behövs (nät, server) är aldrig på plats samtidigt så länge som arbetet tar, "
-            "2 h",
+            "2 timmar",
         ),
         (
             (
@@ -218,7 +219,8 @@ def test_shifts_that_come_to_an_end_before_the_work_are_told_of() -> None:
     # Only one of them fits: the heavier one is done.
     assert result.never_back == ("a", "va")
     assert reason_of(result, "a").text == (
-        "arbetet tar 6 h och hinner inte göras före det sista passet för dem som behövs (server)"
+        "arbetet tar 6 timmar och hinner inte göras före det sista passet för dem som behövs "
+        "(server)"
     )
 
 

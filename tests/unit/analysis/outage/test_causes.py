@@ -21,8 +21,10 @@ def test_a_chain_goes_from_the_outage_to_the_node_with_times_and_reasons() -> No
     trace = run(net, faults)
     assert chain(net, faults, trace, net.index["lön"]) == (
         CauseStep("el", 30, "Bortfall: Is på ledningar."),
-        CauseStep("hall", 270, "Behöver Elnät, som föll bort efter 30 min; klarar sig 4 h utan."),
-        CauseStep("lön", 270, "Behöver Datahall, som föll bort efter 4 h 30 min."),
+        CauseStep(
+            "hall", 270, "Behöver Elnät, som föll bort efter 30 minuter; klarar sig 4 timmar utan."
+        ),
+        CauseStep("lön", 270, "Behöver Datahall, som föll bort efter 4 timmar 30 minuter."),
     )
 
 
@@ -39,11 +41,11 @@ def test_redundancy_says_how_many_were_needed_and_left() -> None:
     trace = run(net, faults)
     assert chain(net, faults, trace, net.index["v"]) == (
         CauseStep("b", 20, "Bortfall: Läcka."),
-        CauseStep("v", 20, "Behöver minst 2 av 3 (A, B och C); bara 1 var kvar efter 20 min."),
+        CauseStep("v", 20, "Behöver minst 2 av 3 (A, B och C); bara 1 var kvar efter 20 minuter."),
     )
     together = [Fault(v, 5, 100) for v in range(3)]
     assert chain(net, together, run(net, together), net.index["v"])[-1].why == (
-        "Behöver minst 2 av 3 (A, B och C); ingen var kvar efter 5 min."
+        "Behöver minst 2 av 3 (A, B och C); ingen var kvar efter 5 minuter."
     )
 
 
@@ -52,7 +54,9 @@ def test_many_names_are_counted_instead() -> None:
     net = build_net({i: [] for i in ids} | {"v": [need(ids, 8)]})
     faults = [Fault(0, 0, 9)]
     why = chain(net, faults, run(net, faults), net.index["v"])[-1].why
-    assert why == "Behöver minst 8 av 8 (s0, s1, s2, s3 och 4 till); bara 7 var kvar efter 0 min."
+    assert (
+        why == "Behöver minst 8 av 8 (s0, s1, s2, s3 och 4 till); bara 7 var kvar efter 0 minuter."
+    )
 
 
 def test_the_second_outage_has_its_own_chain() -> None:

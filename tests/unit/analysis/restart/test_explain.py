@@ -41,14 +41,14 @@ def test_every_kind_of_row_has_its_sentence() -> None:
     )
     assert sentence(replace(alone, minutes=20)) == "Startar av sig självt genast."
     assert sentence(replace(PLAIN, fault_end=2160)) == (
-        "Kan börja när felet är avhjälpt (efter 36 h)."
+        "Kan börja när felet är avhjälpt (efter 36 timmar)."
     )
     assert sentence(replace(PLAIN, last=("DNS", 0))) == "Kan börja när DNS är uppe."
     assert sentence(replace(PLAIN, waited=40, last=("DNS", 10))) == (
-        "Väntar 40 min på ledig tekniker (server)."
+        "Väntar 40 minuter på ledig tekniker (server)."
     )
     assert sentence(replace(PLAIN, waited=40, people=(("nät", 1), ("server", 1)))) == (
-        "Väntar 40 min på lediga tekniker (nät, server)."
+        "Väntar 40 minuter på lediga tekniker (nät, server)."
     )
     assert sentence(replace(PLAIN, freed=("A", "B", "C"), served=("X", "Y"))) == (
         "Kan börja genast; släpper fram A och 2 system till, främst för X."
@@ -66,22 +66,22 @@ def test_a_wait_for_people_says_what_they_do_in_the_meantime() -> None:
         return sentence(replace(waits, meanwhile=meanwhile, **more))
 
     assert said(Meanwhile("DNS", "Hemtjänst")) == (
-        "Väntar 40 min på ledig tekniker (server), som först tar DNS, främst för Hemtjänst."
+        "Väntar 40 minuter på ledig tekniker (server), som först tar DNS, främst för Hemtjänst."
     )
     assert said(Meanwhile("Lön", "Lön")) == (
-        "Väntar 40 min på ledig tekniker (server), som först tar Lön."
+        "Väntar 40 minuter på ledig tekniker (server), som först tar Lön."
     )
-    assert said(Meanwhile(None)) == "Väntar 40 min på att tekniker (server) ska vara på plats."
+    assert said(Meanwhile(None)) == "Väntar 40 minuter på att tekniker (server) ska vara på plats."
     assert said(Meanwhile(None, kept=True)) == (
-        "Väntar 40 min på sin tur i planen, fast tekniker (server) finns."
+        "Väntar 40 minuter på sin tur i planen, fast tekniker (server) finns."
     )
     assert said(Meanwhile("DNS", kept=True)) == (
-        "Väntar 40 min, eftersom tekniker (server) hålls ledig för DNS."
+        "Väntar 40 minuter, eftersom tekniker (server) hålls ledig för DNS."
     )
     two = (("nät", 1), ("server", 1))
     assert said(Meanwhile("DNS"), people=two, served=("X",)) == (
-        "Väntar 40 min på lediga tekniker (nät, server); en av dem tar först DNS; behövs av X."
+        "Väntar 40 minuter på lediga tekniker (nät, server); en av dem tar först DNS; behövs av X."
     )
     assert said(Meanwhile("DNS", kept=True), people=two) == (
-        "Väntar 40 min, eftersom tekniker (nät, server) hålls lediga för DNS."
+        "Väntar 40 minuter, eftersom tekniker (nät, server) hålls lediga för DNS."
     )

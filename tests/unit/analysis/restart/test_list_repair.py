@@ -244,8 +244,8 @@ def test_where_the_order_saves_is_told_with_the_system_that_decides() -> None:
         ("x", -60, -60, None, 0),
     ]
     assert [s.text for s in decided.because] == [
-        "Y får 3 h kortare avbrott: B börjar 3 h tidigare.",
-        "X får i stället 1 h längre avbrott.",
+        "Y får 3 timmar kortare avbrott: B börjar 3 timmar tidigare.",
+        "X får i stället 1 timme längre avbrott.",
     ]
     assert decided.cost - result.restart.cost == sum(s.cost for s in decided.because)
     assert decided.repair is None

@@ -163,8 +163,8 @@ def test_one_on_duty_whose_shift_ends_before_the_work_would_is_not_said_to_be_aw
         PersonWait("n", WaitKind.AWAY, None, 0, 32 * 60),
     )
     assert row.why == (
-        "Väntar 32 h på att tekniker (server) ska vara på plats under hela arbetet (3 h); "
-        "behövs av X."
+        "Väntar 32 timmar på att tekniker (server) ska vara på plats under hela arbetet "
+        "(3 timmar); behövs av X."
     )
     held = result.restart.chains["x"].links[0]
     assert held.why.endswith(
@@ -261,7 +261,7 @@ def test_the_row_says_what_its_person_does_first_and_for_whom() -> None:
     row = row_of(result, "b")
     assert row.meanwhile == (PersonWait("server-1", WaitKind.WORK, "a", 0, 60),)
     assert row.why == (
-        "Väntar 1 h på ledig tekniker (server), som först tar A, främst för X; behövs av Y."
+        "Väntar 1 timme på ledig tekniker (server), som först tar A, främst för X; behövs av Y."
     )
 
 

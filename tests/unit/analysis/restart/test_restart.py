@@ -241,11 +241,11 @@ def test_a_row_says_what_it_waits_for_whom_it_frees_and_whom_it_serves() -> None
     assert first.why == "Kan börja genast; släpper fram B, främst för X."
     assert (first.frees, first.serves) == (("b",), ("x", "y"))
     assert second.why == (
-        "Kan börja när A är uppe (efter 30 min); behövs av X och 1 verksamhet till."
+        "Kan börja när A är uppe (efter 30 minuter); behövs av X och 1 verksamhet till."
     )
     assert (second.frees, second.waits_for) == (("x", "y"), ("a",))
     assert third.why == (
-        "Väntar 1 h 30 min på ledig tekniker (server), som först tar B, främst för X."
+        "Väntar 1 timme 30 minuter på ledig tekniker (server), som först tar B, främst för X."
     )
     assert (third.waited, second.waited) == (90, 0)
 
@@ -269,10 +269,12 @@ def test_what_comes_back_by_itself_stands_in_the_order_without_people() -> None:
         ("server", 180, 240, ("server-1",)),
     ]
     assert row_of(result, "elnät").why == (
-        "Återkommer av sig självt när felet är avhjälpt (efter 3 h)."
+        "Återkommer av sig självt när felet är avhjälpt (efter 3 timmar)."
     )
-    assert row_of(result, "kyla").why == "Återkommer av sig självt när ELNÄT är uppe (efter 3 h)."
-    assert row_of(result, "ups").why == "Startar av sig självt när ELNÄT är uppe (efter 3 h)."
+    assert (
+        row_of(result, "kyla").why == "Återkommer av sig självt när ELNÄT är uppe (efter 3 timmar)."
+    )
+    assert row_of(result, "ups").why == "Startar av sig självt när ELNÄT är uppe (efter 3 timmar)."
     assert row_of(result, "server").waits_for == ("kyla",)
 
 
@@ -350,11 +352,11 @@ def test_people_who_arrive_later_are_waited_for() -> None:
         persons={"t1": person, "t2": person},
     )
     assert row_of(result, "annat").why == (
-        "Väntar 1 h 30 min på att tekniker (server) ska vara på plats."
+        "Väntar 1 timme 30 minuter på att tekniker (server) ska vara på plats."
     )
     assert row_of(result, "ad").why == (
         "Startas med den dokumenterade nödstarten, eftersom väntan annars går i cirkel, "
-        "men väntar 1 h 30 min på att tekniker (server) ska vara på plats."
+        "men väntar 1 timme 30 minuter på att tekniker (server) ska vara på plats."
     )
 
 

@@ -213,8 +213,9 @@ def test_an_earlier_return_that_says_no_more_than_its_time_is_filled_in_from_the
 def test_an_outage_that_the_scenario_does_not_know_is_warned_of() -> None:
     municipality, scenario = twice_down()
     words = (
-        "X (x) anges ha kommit upp efter 30 min och sedan gått ner igen, men gick enligt scenariot "
-        "inte ner. Lägg in det nya bortfallet i scenariot, annars räknas det som uppe hela tiden."
+        "X (x) anges ha kommit upp efter 30 minuter och sedan gått ner igen, men gick enligt "
+        "scenariot inte ner. Lägg in det nya bortfallet i scenariot, annars räknas "
+        "det som uppe hela tiden."
     )
     early = Status(100, {"x": UpFact(90, 80)}, earlier={"x": (UpFact(30),)})
     for status in (Status(100, earlier={"x": (UpFact(30),)}), early):
@@ -304,7 +305,7 @@ def test_late_work_moves_what_waits_for_it_and_the_change_is_told() -> None:
         ("hemtjänst", 180, 300, 120)
     ]
     assert activity_of(again, "hemtjänst").outage == 300
-    assert row_of(again, "ad").why == "Pågår, 1 h 30 min kvar."
+    assert row_of(again, "ad").why == "Pågår, 1 timme 30 minuter kvar."
     assert again.restart.cost - replanned.original_cost == 120 * 10
 
 
