@@ -380,7 +380,7 @@ class Minutes:
         while changed:
             changed = False
             for u in sorted(could - {v}):
-                if u not in self.up and not all(
+                if u not in self.there() and not all(
                     self.counted(g, could, above) for g in self.run_groups(u)
                 ):
                     could.discard(u)
@@ -392,7 +392,7 @@ class Minutes:
     def counted(self, g: int, could: set[int], above: Callable[[int, int], bool]) -> bool:
         """Tell whether a group has quorum when those who could come and those above count."""
         group = self.net.groups[g]
-        there = [s for s in group.suppliers if s in self.up | could or above(group.owner, s)]
+        there = [s for s in group.suppliers if s in self.there() | could or above(group.owner, s)]
         return len(there) >= group.quorum
 
     def begin_one(self) -> bool:
