@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 MODEL = """\
 kommun: {namn: Provköping}
 förvaltningar:
@@ -123,3 +125,15 @@ def write(folder: Path, **files: str) -> Path:
 
 def everything_in(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file())
+
+
+def fill_in_now(name: str | Path, when: str) -> None:
+    """Write when the status holds in a template, as its user has to."""
+    path = Path(name)
+    if path.suffix == ".yaml":
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("  nu: ", f"  nu: {when} ", 1), encoding="utf-8")
+        return
+    book = openpyxl.load_workbook(path)
+    book["Läge"]["C3"] = when
+    book.save(path)

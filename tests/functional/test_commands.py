@@ -148,7 +148,7 @@ def test_återstart_shows_the_chain_of_the_activity_asked_for(
     assert "Gatudrift avbryts inte, eller kommer aldrig åter" in dry.err
     wrong = kontinuitet("återstart", folder, "strömlöst", "--kedja", "lrm")
     assert wrong.code == 2
-    assert 'Menade du "larm"?' in wrong.err
+    assert 'Menade du "larm" (Larm)?' in wrong.err
 
 
 def test_tänk_om_tells_what_happens_without_each_person(kontinuitet: Command, folder: Path) -> None:
@@ -176,10 +176,10 @@ def test_bevisa_proves_without_the_solver_when_the_bound_is_met_and_else_says_ho
 @pytest.mark.parametrize(
     ("args", "nearest"),
     [
-        (("simulera", "kommun", "strömlöt"), "strömlöst"),
-        (("återstart", "kommun", "brnd"), "brand"),
-        (("plan", "kommun", "--scenario", "elavbrott-36"), "elavbrott-36h"),
-        (("plan", "kommun", "--förvaltning", "omsrg"), "omsorg"),
+        (("simulera", "kommun", "strömlöt"), '"strömlöst"'),
+        (("återstart", "kommun", "brnd"), '"brand"'),
+        (("plan", "kommun", "--scenario", "elavbrott-36"), '"elavbrott-36h"'),
+        (("plan", "kommun", "--förvaltning", "omsrg"), '"omsorg" (Omsorgskontoret)'),
     ],
 )
 @pytest.mark.usefixtures("folder", "nothing_written")
@@ -189,7 +189,7 @@ def test_an_unknown_name_gives_the_nearest(
     given = kontinuitet(*args)
     assert given.code == 2
     assert given.out == ""
-    assert f'Menade du "{nearest}"?' in given.err
+    assert f"Menade du {nearest}?" in given.err
 
 
 @pytest.mark.usefixtures("folder", "nothing_written")

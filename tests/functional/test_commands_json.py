@@ -9,6 +9,7 @@ import pytest
 
 from tests.functional.command_cases import (
     MODEL,
+    POWER,
     Command,
     write,
 )
@@ -103,6 +104,9 @@ RESTART: dict[str, Any] = {
             "klar_min": int,
             "personer": [str],
             "väntar_på": [str],
+            "väntar_på_nr": [int],
+            "gång": int,
+            "gånger": int,
             "varför": str,
             "nödstart": [str],
             "väntar_på_folk_min": int,
@@ -278,11 +282,20 @@ def test_simulera_json_tells_the_times_of_the_outage(kontinuitet: Command, folde
     assert home["överskrider"] is True
     assert [step["id"] for step in home["orsakskedja"]] == ["el", "ad", "journal", "hemtjänst"]
     [report] = [d for d in data["tidsfrister"] if d["id"] == "upplysning"]
-    assert (report["känd_min"], report["senast_min"]) == (60, 60 + 24 * 60)
-    assert report["senast"] == "2027-01-19T07:30"
+    # Known from T+0 when the scenario says nothing else, and not from when an activity stops.
+    assert (report["känd_min"], report["senast_min"]) == (0, 24 * 60)
+    assert report["senast"] == "2027-01-19T06:30"
     roads = next(a for a in data["verksamheter"] if a["id"] == "gator")
     assert roads["nere_från"] is None
     assert roads["nedsatt"] is True
+
+
+def test_a_deadline_counts_from_when_somebody_knew(kontinuitet: Command, folder: Path) -> None:
+    write(folder, el=f"{POWER}känt_från: 1 h 10 min\n")
+    data = kontinuitet("simulera", folder, "strömlöst", "--json").json
+    [report] = [d for d in data["tidsfrister"] if d["id"] == "upplysning"]
+    assert (report["känd_min"], report["senast_min"]) == (70, 70 + 24 * 60)
+    assert report["senast"] == "2027-01-19T07:40"
 
 
 def test_never_is_null(kontinuitet: Command, folder: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import openpyxl
 import pytest
 import yaml
 
@@ -23,6 +22,7 @@ from kontinuitet.model.duration import parse_duration
 from kontinuitet.model.exercise import Exercise
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from tests.functional.command_cases import fill_in_now
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
@@ -145,16 +145,6 @@ def test_every_command_of_the_program_is_shown_in_the_readme() -> None:
     assert shown == [entry.name for entry in COMMANDS]
 
 
-def fill_in(state: Path) -> None:
-    """Say when a status workbook holds, as the guide's second step tells."""
-    book = openpyxl.load_workbook(state)
-    (cell,) = (c for row in book["Läge"] for c in row if c.value == "Läget gäller")
-    assert cell.offset(0, 1).value is None
-    cell.offset(0, 1).value = "2027-01-18 07:00"
-    book.save(state)
-    book.close()
-
-
 @pytest.mark.parametrize("line", SHOWN)
 def test_a_command_works_as_shown(
     line: str, example: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
@@ -173,7 +163,7 @@ def test_a_command_works_as_shown(
     if "--läge" in given:  # the guide has made it and filled it in, in the steps before
         state = given[given.index("--läge") + 1]
         assert run([*given[:3], "--läge-mall", state]) in (0, 1)
-        fill_in(example.parent / state)
+        fill_in_now(state, "2027-01-18 07:00")
     assert run(given) in (0, 1), capsys.readouterr().err
     for name in (words[i + 1] for i, word in enumerate(words) if word == "--ut"):
         assert (example.parent / name).exists()

@@ -10,23 +10,11 @@ import openpyxl
 import pytest
 from docx import Document
 
-from tests.functional.command_cases import Command
+from tests.functional.command_cases import Command, fill_in_now
 
 
 def order_of(data: dict[str, Any]) -> list[tuple[object, ...]]:
     return [(r["id"], r["start_min"], r["klar_min"], r["personer"]) for r in data["ordning"]]
-
-
-def fill_in_now(name: str, when: str) -> None:
-    """Write when the status holds in a template, as its user has to."""
-    if name.endswith(".yaml"):
-        path = Path(name)
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("  nu: ", f"  nu: {when} ", 1), encoding="utf-8")
-        return
-    book = openpyxl.load_workbook(name)
-    book["Läge"]["C3"] = when
-    book.save(name)
 
 
 def state(folder: Path, text: str) -> Path:

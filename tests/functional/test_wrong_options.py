@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.functional.command_cases import POWER, Command, write
+from tests.functional.command_cases import POWER, Command, fill_in_now, write
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ def test_a_status_made_for_another_scenario_is_refused(
 ) -> None:
     name = f"läge.{suffix}"
     assert kontinuitet("återstart", folder, "brand", "--läge-mall", name).code in (0, 1)
+    fill_in_now(name, "0 h")
     assert kontinuitet("återstart", folder, "brand", "--läge", name).code in (0, 1)
     given = kontinuitet("återstart", folder, "strömlöst", "--läge", name)
     assert (given.code, given.out) == (2, "")

@@ -231,7 +231,9 @@ def test_what_never_comes_back_is_listed_with_its_circle() -> None:
     assert "▲ System A" in text
     assert "▲ System B" in text
     assert "System A och System B väntar på varandra (" in text
-    assert "Bryts om" in text
+    assert "Cirkeln bryts om man kan starta System A utan System B, eller i stället" in text
+    # Nobody has said when A's own outage ends, nor how it is restarted.
+    assert "System A: borta tills vidare: bortfallet har inget slut" in text
 
 
 def test_the_critical_chain_is_told_link_by_link() -> None:
@@ -254,7 +256,9 @@ def test_what_if_stands_in_the_list_only_when_it_was_asked_for() -> None:
     assert "Vad händer med fler" in text
     assert "En till med kompetensen" in text
     assert "Om denna saknas" in text
-    assert "Går inte: Återstarten av" in text
+    nobody = "kommer aldrig åter: ingen med kompetensen applikation"
+    assert f"Går inte: Journalsystem {nobody} – ring Journalbolaget, 08-1." in text
+    assert f"Lönesystem {nobody}." in text
 
 
 def with_what_if(data: PlanData) -> PlanData:

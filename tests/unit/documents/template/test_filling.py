@@ -293,8 +293,8 @@ def test_filters_of_our_own() -> None:
     paragraphs = ["{{ dag | datum }}", "{{ tid | varaktighet }}", '{{ tom | annars("saknas") }}']
     paragraphs += ["{{ x | versal }}", '{{ ["a", 2.5, none] | join(", ") }}', "{{ 'a' ~ 2.5 }}"]
     assert filled(paragraphs, context) == [
-        "2 november 2026",
-        "1 h 30 min",
+        "2\xa0november 2026",
+        "1\xa0h 30\xa0min",
         "saknas",
         "Hej PÅ dig",
         "a, 2,5, –",
