@@ -7,38 +7,27 @@ bytes, and a test compares.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.templates import (
-    action_card,
-    department_plan,
-    exercise_brief,
-    fallback_sheet,
-    management_report,
-    municipality_plan,
-    public_plan,
-    restart_order,
-    restart_parts,
-    simulation_report,
-)
+from tools import templates
 
 FOLDER = Path(__file__).resolve().parent.parent / "plan_templates"
 
-TEMPLATES: Mapping[str, Callable[[], bytes]] = {
-    "aterkomst.docx": restart_parts.build_department,
-    "aterstartsordning.docx": restart_order.build,
-    "atgardskort.docx": action_card.build,
-    "dina-steg.docx": restart_parts.build_person,
-    "forvaltningsplan.docx": department_plan.build,
-    "kommunplan.docx": municipality_plan.build,
-    "ledningsrapport.docx": management_report.build,
-    "offentlig-plan.docx": public_plan.build,
-    "ovningsunderlag.docx": exercise_brief.build,
-    "reservrutinblad.docx": fallback_sheet.build,
-    "simuleringsrapport.docx": simulation_report.build,
-}
+
+def _scripts() -> Mapping[str, Callable[[], bytes]]:
+    """Return what builds each template, by its file name, from every module that has some."""
+    found: dict[str, Callable[[], bytes]] = {}
+    for module in pkgutil.iter_modules(templates.__path__):
+        script = importlib.import_module(f"tools.templates.{module.name}")
+        found |= getattr(script, "TEMPLATES", {})
+    return dict(sorted(found.items()))
+
+
+TEMPLATES: Mapping[str, Callable[[], bytes]] = _scripts()
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -31,3 +31,6 @@ def build() -> bytes:
         title="Åtgärdskort för {{ förvaltning.namn }}",
         header=header("{{ kommun.namn }} · {{ förvaltning.namn }} · åtgärdskort"),
     )
+
+
+TEMPLATES = {"atgardskort.docx": build}

@@ -360,3 +360,6 @@ def build() -> bytes:
         title="Kontinuitetsplan för {{ förvaltning.namn }}",
         header=header("{{ kommun.namn }} · {{ förvaltning.namn }}"),
     )
+
+
+TEMPLATES = {"forvaltningsplan.docx": build}

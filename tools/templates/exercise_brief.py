@@ -137,3 +137,6 @@ def build() -> bytes:
             ),
         ),
     )
+
+
+TEMPLATES = {"ovningsunderlag.docx": build}

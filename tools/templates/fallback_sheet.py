@@ -23,3 +23,6 @@ def build() -> bytes:
         title="Reservrutinblad för {{ förvaltning.namn }}",
         header=header("{{ kommun.namn }} · {{ förvaltning.namn }} · reservrutinblad"),
     )
+
+
+TEMPLATES = {"reservrutinblad.docx": build}

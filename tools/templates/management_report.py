@@ -65,3 +65,6 @@ def build() -> bytes:
             ),
         ),
     )
+
+
+TEMPLATES = {"ledningsrapport.docx": build}

@@ -205,3 +205,6 @@ def build() -> bytes:
         title="Kontinuitetsplan för {{ kommun.namn }}",
         header=header("{{ kommun.namn }}"),
     )
+
+
+TEMPLATES = {"kommunplan.docx": build}

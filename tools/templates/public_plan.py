@@ -74,3 +74,6 @@ def build() -> bytes:
             ),
         ),
     )
+
+
+TEMPLATES = {"offentlig-plan.docx": build}

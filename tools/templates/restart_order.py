@@ -57,3 +57,6 @@ def build() -> bytes:
             "{{ kommun.namn }} · Återstartsordning (prioriteringslista) · {{ scenario.namn }}"
         ),
     )
+
+
+TEMPLATES = {"aterstartsordning.docx": build}

@@ -71,3 +71,6 @@ def build_department() -> bytes:
             _VERSION,
         ),
     )
+
+
+TEMPLATES = {"aterkomst.docx": build_department, "dina-steg.docx": build_person}

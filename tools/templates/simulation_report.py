@@ -131,3 +131,6 @@ def build() -> bytes:
         title="Simuleringsrapport för {{ kommun.namn }}",
         header=header("{{ kommun.namn }} · Simuleringsrapport · {{ scenario.namn }}"),
     )
+
+
+TEMPLATES = {"simuleringsrapport.docx": build}
