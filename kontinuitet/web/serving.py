@@ -18,6 +18,10 @@ _NAMES: Final = ("127.0.0.1", "localhost", "::1")
 _THREADS: Final = 8
 #: Seconds that a client may take to send its request.
 _PATIENCE: Final = 20
+#: Seconds between the looks for clients that have taken too long.
+_SWEEP: Final = 5
+
+_TAKEN: Final = "Porten {} används redan av något annat. Välj en annan med --port."
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,16 @@ def listen(app: Any, addresses: Addresses, *, port: int = 0, lan: str | None = N
         with socket.socket() as probe:
             probe.bind((LOOPBACK, 0))
             port = int(probe.getsockname()[1])
+    if port and _answered(port):
+        # Windows lets two programs listen at the same port.
+        raise InputError(_TAKEN.format(port))
     try:
         server = create_server(
             app,
             listen=" ".join(f"{host}:{port}" for host in ((LOOPBACK, lan) if lan else (LOOPBACK,))),
             threads=_THREADS,
             channel_timeout=_PATIENCE,
-            cleanup_interval=5,
+            cleanup_interval=_SWEEP,
             max_request_body_size=MOST_BYTES,
             max_request_header_size=16 * 1024,
             ident=None,
@@ -62,15 +69,19 @@ def listen(app: Any, addresses: Addresses, *, port: int = 0, lan: str | None = N
         )
     except OSError as error:
         if port:
-            raise InputError(
-                f"Porten {port} används redan av något annat. Välj en annan med --port."
-            ) from error
+            raise InputError(_TAKEN.format(port)) from error
         raise SystemFault(f"Sidorna kan inte visas: {error.strerror or error}.") from error
     bound = _port(server)
     addresses.allow(_NAMES, bound)
     if lan:
         addresses.allow((lan,), bound)
     return Server(bound, server.run, server.close)
+
+
+def _answered(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((LOOPBACK, port)) == 0
 
 
 def _port(server: Any) -> int:

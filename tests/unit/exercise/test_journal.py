@@ -238,7 +238,7 @@ for number in range(journal.last, journal.last + 100_000):
     out.write(f"{{event.hash}}\\n")
 """
 
-#: How often the writer is killed; the whole thousand is run by benchmarks/journal.py.
+#: How often the writer is killed; the whole thousand is run by benchmarks/journal_kills.py.
 _KILLS = 25
 
 

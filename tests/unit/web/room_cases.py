@@ -114,12 +114,12 @@ def plain_simulation(
 class House:
     """One exercise served to test clients, and a wall clock that the test moves."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, seats: Seats | None = None) -> None:
         self.passed = datetime.timedelta()
         self.frozen: Frozen = freeze(folder, MODEL, SCENARIO, EXERCISE)
         self.folder = folder
         self.crashes: list[Exception] = []
-        self.seats = Seats()
+        self.seats = seats or Seats()
         self.journal = Journal.create(folder / JOURNAL, self.frozen.about)
         self.open()
 
@@ -130,9 +130,9 @@ class House:
             simulate=plain_simulation,
             wall=self.wall,
         )
-        addresses = Addresses({HOST})
+        self.addresses = Addresses({HOST})
         self.app: Flask = create_app(
-            self.room, self.seats, addresses, self.wall, {}, self.crashes.append
+            self.room, self.seats, self.addresses, self.wall, {}, self.crashes.append
         )
 
     def wall(self) -> str:
@@ -158,6 +158,12 @@ class Client:
         assert cookie is not None
         self.cookie = cookie.value
         self.proof = house.seats._secret("bevis", cookie.value)
+
+    def move_to(self, house: House) -> None:
+        """Go on with the same cookie when the program has been started again."""
+        name = self.path.strip("/")
+        self.http = house.app.test_client()
+        self.http.set_cookie(f"kontinuitet-{name}", self.cookie, domain="127.0.0.1", path=self.path)
 
     def get(self, path: str | None = None) -> TestResponse:
         return self.http.get(path or self.path, base_url=f"http://{HOST}")

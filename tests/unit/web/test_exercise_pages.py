@@ -11,6 +11,7 @@ from kontinuitet.exercise.journal import Journal
 from kontinuitet.exercise.rules import Seat
 from kontinuitet.exercise.session import Progress
 from kontinuitet.model.exercise import MARKING
+from kontinuitet.web.exercise.seats import Seats
 from tests.unit.web.room_cases import EXERCISE, HOST, Client, House
 
 
@@ -293,3 +294,80 @@ def test_the_same_form_sent_twice_is_one_event(house: House) -> None:
 
 def test_the_exercise_of_these_tests_is_one_that_can_be_frozen(house: House) -> None:
     assert house.frozen.exercise == EXERCISE
+
+
+def test_open_windows_go_on_after_a_restart_with_the_same_key(tmp_path: Path) -> None:
+    kept: list[str] = []
+    first = Seats("n" * 43, None, kept.append)
+    house = House(tmp_path, first)
+    leader, evaluator = house.sit(Seat.FACILITATOR), house.sit(Seat.EVALUATOR)
+    guest = house.sit(Seat.PARTICIPANT, "vård")
+    leader.add("övning.start")
+    house.seats = Seats("n" * 43, kept[-1])
+    for seat in (Seat.FACILITATOR, Seat.EVALUATOR):
+        house.seats.link(seat)
+    house.open()
+    for client in (leader, evaluator, guest):
+        client.move_to(house)
+    assert leader.add("anteckning", text="Kvar").status_code == 303
+    assert evaluator.add("observation", text="Sedd").status_code == 303
+    # A link that has not been given out this time opens nothing.
+    assert guest.get().status_code == 403
+    house.seats = Seats("m" * 43, kept[-1])
+    house.seats.link(Seat.FACILITATOR)
+    house.open()
+    leader.move_to(house)
+    assert leader.get().status_code == 403
+
+
+def test_an_evaluator_says_which_role_and_it_is_kept_with_what_is_added(house: House) -> None:
+    evaluator = house.sit(Seat.EVALUATOR)
+    role = "Utvärderare 1; <b>å</b>" + "x" * 200
+    assert evaluator.send("roll", roll=role).status_code == 303
+    evaluator.add("observation", text="Sedd")
+    evaluator.add("bedömning", mål="m1", nivå="vissa problem")
+    assert [e.data["utvärderare"] for e in house.room.recorder.events] == [role[:100]] * 2
+    assert "<b>å</b>" not in evaluator.get().text
+    assert evaluator.send("roll", roll="y", bevis="fel").status_code == 403
+    # Nobody writes another's role, nor as facilitator one of an evaluator by the cookie.
+    other = house.sit(Seat.EVALUATOR)
+    other.add("observation", text="Också sedd")
+    assert "utvärderare" not in house.room.recorder.events[-1].data
+
+
+def test_what_was_played_stays_as_it_was_shown(house: House) -> None:
+    leader = house.sit(Seat.FACILITATOR)
+    leader.add("övning.start")
+    leader.send(
+        "hopp", till="12 h", **{"hur-i1": "spela", "hur-i2": "slå_ihop", "hur-i3": "slå_ihop"}
+    )
+    passed = house.room.recorder.events[-1].data["inspel"]
+    texts = {one["id"]: one["text"] for one in passed}
+    # In order: as at its own time, two hours in; the routine has run out ten hours later.
+    assert texts["i1"] == "Text-ett om Hemtjänst, som är på reservrutin"
+    screen = house.sit(Seat.SCREEN).get().text
+    assert "Text-tre senare" in screen
+    leader.send("hopp", till="40 h")
+    assert texts["i1"] in house.sit(Seat.PARTICIPANT, "vård").get().text
+
+
+def test_the_same_page_sent_with_other_words_is_another_event(house: House) -> None:
+    leader = house.sit(Seat.FACILITATOR)
+    leader.add("anteckning", text="Först", nyckel="gammal")
+    leader.add("anteckning", text="Efter bakåtknappen", nyckel="gammal")
+    leader.add("anteckning", text="Efter bakåtknappen", nyckel="gammal")
+    texts = [e.data["text"] for e in house.room.recorder.events]
+    assert texts == ["Först", "Efter bakåtknappen"]
+
+
+def test_a_decision_tells_its_history_and_what_was_typed_in_afterwards(house: House) -> None:
+    leader = house.sit(Seat.FACILITATOR)
+    leader.add("övning.start")
+    leader.add("beslut.fattat", text="Ring", av="Chef", i_efterhand="ja", vägg="10.35")
+    page = leader.get().text
+    assert "Inskrivet i efterhand kl. 09.00, på papperet kl. 10.35" in page
+    leader.add("beslut.återtaget", id="b1", orsak="Fel nummer")
+    page = leader.get().text
+    assert re.search(r"Återtaget kl\. 09\.00, speltid [^<]*: Fel nummer", page)
+    assert "Beslut b1 (Chef): Ring (inskrivet i efterhand, på papperet 10.35)" in page
+    assert "Beslut b1 togs tillbaka: Fel nummer" in page
