@@ -29,7 +29,13 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     server = listen(house.app, addresses)
     # Flask's checks know the port by now.
     house.addresses.hosts |= addresses.hosts
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def go() -> None:
+        # Its sockets are closed under it when the test ends.
+        with suppress(OSError, ValueError):
+            server.run()
+
+    thread = threading.Thread(target=go, daemon=True)
     thread.start()
     yield server
     server.stop()
