@@ -16,9 +16,9 @@ from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.chapters import dependency_pictures
+from kontinuitet.documents.making import make
 from kontinuitet.documents.matter.data import PlanData
-from kontinuitet.documents.municipality_plan import build_municipality_plan
-from kontinuitet.documents.plan import build_plan
+from kontinuitet.documents.printed import department_plan, municipality_plan
 from kontinuitet.documents.word import new_document
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import load_scenario, load_workspace
@@ -62,8 +62,11 @@ def peer(rows: int, columns: int) -> float:
 def main() -> None:
     data = example()
     start = time.perf_counter()
-    built = {name: build_plan(data, name) for name in data.municipality.departments}
-    built["kommunen"] = build_municipality_plan(data)
+    built = {
+        s.department: make(department_plan.KIND, data, s)
+        for s in department_plan.KIND.subjects(data)
+    }
+    built["kommunen"] = make(municipality_plan.KIND, data)
     total = time.perf_counter() - start
     rows = cells = 0
     for plan in built.values():

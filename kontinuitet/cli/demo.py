@@ -13,11 +13,14 @@ from kontinuitet.cli import check, management, output, simulate, swedish
 from kontinuitet.cli.restart_text import comparison_lines
 from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace
-from kontinuitet.documents.exercise_brief import build_brief
-from kontinuitet.documents.management_report import build_management_report
+from kontinuitet.documents.making import Subject, make, nothing_to_print
 from kontinuitet.documents.matter.data import PlanData
-from kontinuitet.documents.restart_list import build_restart_list
-from kontinuitet.documents.simulation_report import build_report
+from kontinuitet.documents.printed import (
+    exercise_brief,
+    management_report,
+    restart_order,
+    simulation_report,
+)
 from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.services import editions
@@ -42,6 +45,12 @@ _EDITIONS = {
     "reservrutinblad": editions.SHEETS,
     "åtgärdskort": editions.CARDS,
     "offentliga-planer": editions.PUBLIC,
+}
+#: The folders of what is made for each scenario.
+_PER_SCENARIO = {
+    "återstart": restart_order.KIND,
+    "simuleringar": simulation_report.KIND,
+    "övning": exercise_brief.KIND,
 }
 _FOLDERS = (
     (EXAMPLE, "kommunens filer: öppna dem i en textredigerare"),
@@ -74,13 +83,10 @@ def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
             step(scenario.name)
             result = data.simulations[identity]
             deadlines = find_deadlines(data.municipality, scenario, result, duties)
-            listed = build_restart_list(data, identity)
-            report = build_report(data, identity)
-            made[target / "återstart" / f"återstart-{identity}.docx"] = listed
-            made[target / "simuleringar" / f"simulering-{identity}.docx"] = report
-            if scenario.exercise is not None:
-                brief = build_brief(data, identity)
-                made[target / "övning" / f"övningsunderlag-{identity}.docx"] = brief
+            subject = Subject(scenario=identity)
+            for folder, kind in _PER_SCENARIO.items():
+                if nothing_to_print(kind, data, subject) is None:
+                    made[target / folder / kind.name_for(subject)] = make(kind, data, subject)
             texts = {
                 f"simulering-{identity}.json": simulation_json(
                     result, data.model_sha256, deadlines
@@ -113,7 +119,7 @@ def _department_files(data: PlanData, target: Path) -> dict[Path, bytes]:
             progress=output.progress,
         )
     report = target / "ledningsrapport" / management.DEFAULT_FILE
-    made[report] = build_management_report(data, tell=output.note)
+    made[report] = make(management_report.KIND, data, tell=output.note)
     return made
 
 

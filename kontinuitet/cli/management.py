@@ -12,14 +12,15 @@ from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.editions.summary import changes_between, summary_of
-from kontinuitet.documents.management_report import build_management_report
+from kontinuitet.documents.making import make
+from kontinuitet.documents.printed.management_report import KIND
 from kontinuitet.services.gathering import available_scenarios, plan_data, simulate_all
 from kontinuitet.services.history import history_at
 from kontinuitet.services.pdf import build_pdfs, find_libreoffice
 from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
-DEFAULT_FILE = "ledningsrapport.docx"
+DEFAULT_FILE = KIND.file_name
 
 
 @swedish.command(
@@ -84,7 +85,7 @@ def command(
         )
         return output.ended(faulty=simulated.faulty)
     earlier = None if before is not None else history_at(target, output.note)
-    report = build_management_report(data, before, before=earlier, tell=output.note)
+    report = make(KIND, data, before=earlier, against=before, tell=output.note)
     write_all({target: report}, tell=output.note)
     if libreoffice is not None:
         write_all(

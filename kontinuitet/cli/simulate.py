@@ -264,7 +264,8 @@ def command(
         write_all({picture: picture_bytes(picture, made)}, tell=output.note)
         output.note(f"Bilden är skriven till {picture}.")
     if target is not None:
-        from kontinuitet.documents.simulation_report import build_report  # noqa: PLC0415
+        from kontinuitet.documents.making import Subject, make  # noqa: PLC0415
+        from kontinuitet.documents.printed.simulation_report import KIND  # noqa: PLC0415
         from kontinuitet.services.gathering import Simulated, plan_data  # noqa: PLC0415
         from kontinuitet.services.writing import write_all  # noqa: PLC0415  (python-docx is slow to import)
 
@@ -273,7 +274,8 @@ def command(
         from kontinuitet.services.pdf import build_pdfs, find_libreoffice  # noqa: PLC0415
 
         libreoffice = find_libreoffice() if pdf else None
-        write_all({target: build_report(data, scenario.id, tell=output.note)}, tell=output.note)
+        report = make(KIND, data, Subject(scenario=scenario.id), tell=output.note)
+        write_all({target: report}, tell=output.note)
         if libreoffice is not None:
             write_all(
                 build_pdfs({target: target.read_bytes()}, libreoffice, output.progress),

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kontinuitet.analysis.base.results import SimulationResult, StepState
-from kontinuitet.documents import restart_editions
 from kontinuitet.documents.chapters import restart as restart_texts
 from kontinuitet.documents.chapters.replanned import replanned_sentence
+from kontinuitet.documents.making import Kind, Source, Subject, make
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.pictures.gantt import restart_picture
-from kontinuitet.documents.printed.department_return import departments_hit
-from kontinuitet.documents.printed.person_steps import people_in
-from kontinuitet.documents.restart_list import build_restart_list
+from kontinuitet.documents.printed import department_return, person_steps, restart_order
 from kontinuitet.loading.excel.writing import Table, Value, cell, workbook
 from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model import calendar
@@ -85,12 +83,12 @@ def write_files(
         made[wanted.picture] = picture_bytes(wanted.picture, picture)
         said.append(f"Bilden är skriven till {wanted.picture}.")
     if wanted.per_person is not None:
-        files = _per_person(wanted.per_person, data, scenario.id, tell, progress)
+        files = _each(person_steps.KIND, wanted.per_person, data, tell, progress)
         made |= files
         count = count_in_table(len(files), "person", "personer")
         said.append(f"Steg för {count} är skrivna i {wanted.per_person}.")
     if wanted.per_department is not None:
-        files = _per_department(wanted.per_department, data, scenario.id, tell, progress)
+        files = _each(department_return.KIND, wanted.per_department, data, tell, progress)
         made |= files
         count = count_in_table(len(files), "förvaltning", "förvaltningar")
         said.append(f"Blad för {count} är skrivna i {wanted.per_department}.")
@@ -115,7 +113,7 @@ def _list(
         note = replanned_sentence(scenario, result)
         table = Table("Återstart", title, _COLUMNS, rows, note)
         return workbook([table], title)
-    return build_restart_list(data, scenario.id, tell=tell)
+    return make(restart_order.KIND, data, Subject(scenario=scenario.id), tell=tell)
 
 
 def list_rows(
@@ -152,33 +150,16 @@ def list_rows(
     return rows
 
 
-def _per_person(
-    folder: Path, data: PlanData, scenario: str, tell: Tell, progress: Progress
+def _each(
+    kind: Kind, folder: Path, data: PlanData, tell: Tell, progress: Progress
 ) -> dict[Path, bytes]:
-    people = people_in(data, scenario)
-    if not people:
-        tell("Ingen person har något steg i ordningen: inga blad skrivs.")
+    """Make the documents of a kind for everybody (or every department) of the scenario."""
+    subjects = list(kind.subjects(data))
+    if not subjects:
+        tell(kind.nobody)
     made: dict[Path, bytes] = {}
-    with progress("Skriver steg", len(people)) as step:
-        for person in people:
-            step(person)
-            path = folder / f"dina-steg-{person}.docx"
-            made[path] = restart_editions.build_person_steps(data, scenario, person, tell=tell)
-    return made
-
-
-def _per_department(
-    folder: Path, data: PlanData, scenario: str, tell: Tell, progress: Progress
-) -> dict[Path, bytes]:
-    departments = departments_hit(data, scenario)
-    if not departments:
-        tell("Ingen förvaltning berörs av scenariot: inga blad skrivs.")
-    made: dict[Path, bytes] = {}
-    with progress("Skriver blad", len(departments)) as step:
-        for department in departments:
-            step(data.municipality.departments[department].name)
-            path = folder / f"återkomst-{department}.docx"
-            made[path] = restart_editions.build_department_return(
-                data, scenario, department, tell=tell
-            )
+    with progress(f"Skriver {kind.plural}", len(subjects)) as step:
+        for subject in subjects:
+            step(Source.of(data, subject).label)
+            made[folder / kind.name_for(subject)] = make(kind, data, subject, tell=tell)
     return made

@@ -18,11 +18,9 @@ from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.needs import needed_resources
-from kontinuitet.documents.municipality_plan import build_municipality_plan
-from kontinuitet.documents.plan import build_plan
-from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import load_scenario, load_workspace
+from tests.unit.documents.made import build_municipality_plan, build_plan, build_restart_list
 from tests.unit.documents.plan_model import audit
 from tests.unit.documents.printed.test_restart_order import many_systems
 

@@ -8,18 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from kontinuitet.documents.action_cards import build_action_cards
-from kontinuitet.documents.fallback_sheets import build_fallback_sheets
-from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.matter.data import PlanData
-from kontinuitet.documents.municipality_plan import build_municipality_plan
-from kontinuitet.documents.plan import build_plan
-from kontinuitet.documents.restart_list import build_restart_list
-from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.loading.workspace import load_workspace
 from kontinuitet.services.gathering import available_scenarios, plan_data, simulate_all
 from tests.statements.checking import Checker, unused
 from tests.statements.truth import Truth
+from tests.unit.documents.made import (
+    build_action_cards,
+    build_fallback_sheets,
+    build_management_report,
+    build_municipality_plan,
+    build_plan,
+    build_report,
+    build_restart_list,
+)
 
 ROOT = Path(__file__).parents[2]
 #: Rules of the public edition, and of a short decided list.

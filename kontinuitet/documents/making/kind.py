@@ -130,10 +130,11 @@ class Source:
 
     @property
     def label(self) -> str:
-        """Return what the document is made for, in a few words (Swedish)."""
+        """Return whom the document is made for, in a word or two (Swedish)."""
+        if self.subject.person is not None:
+            return self.subject.person
         names = self.names
-        own = [names[key] for key in ("scenario", "department", "person") if key in names]
-        return ", ".join(own) or names["municipality"]
+        return names.get("department") or names.get("scenario") or names["municipality"]
 
 
 #: Is given the finished file and the template it was made from; refuses by an InputError.

@@ -12,9 +12,8 @@ import pytest
 from kontinuitet.documents.inspection import inspect
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.pictures import png
-from kontinuitet.documents.restart_list import build_restart_list
-from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.errors import SystemFault
+from tests.unit.documents.made import build_report, build_restart_list
 from tests.unit.documents.plan_model import plan_data
 
 Build = Callable[[PlanData, str], bytes]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.inspection import document_text
-from kontinuitet.documents.management_report import build_management_report
 from kontinuitet.documents.matter.data import PlanData
-from kontinuitet.documents.municipality_plan import build_municipality_plan
-from kontinuitet.documents.plan import build_plan
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from tests.unit.documents.made import build_management_report, build_municipality_plan, build_plan
 
 #: The fallback routine carries the longest outage, but not the shorter one.
 MODEL = {

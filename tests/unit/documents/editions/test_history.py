@@ -9,8 +9,8 @@ from kontinuitet.documents.editions.history import Edition, History, next_histor
 from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.inspection import document_text, inspect
-from kontinuitet.documents.plan import build_plan
 from kontinuitet.model.landscape import Municipality
+from tests.unit.documents.made import build_plan
 from tests.unit.documents.plan_model import plan_data, small_municipality
 
 

@@ -11,16 +11,14 @@ import docx
 import pytest
 
 from kontinuitet import bundled
-from kontinuitet.documents.action_cards import build_action_cards, has_cards
-from kontinuitet.documents.fallback_sheets import build_fallback_sheets, has_sheets
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.making import Kind, Source, Subject, make, nothing_to_print
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.redaction import Secrets
 from kontinuitet.documents.printed import action_cards, fallback_sheets, public_plan
 from kontinuitet.documents.printed.action_cards import cards_fields
-from kontinuitet.documents.public_plan import build_public_plan
 from kontinuitet.errors import InputError
+from tests.unit.documents.made import build_action_cards, build_fallback_sheets, build_public_plan
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
 
 
@@ -80,10 +78,12 @@ def test_each_routine_begins_on_a_page_of_its_own_with_its_own_place_to_write() 
 
 def test_a_department_without_routines_has_neither_sheets_nor_cards() -> None:
     data = plan_data()
-    assert has_sheets(data, "omsorg")
-    assert not has_sheets(data, "personal")
-    assert has_cards(data, "omsorg")
-    assert not has_cards(data, "personal")
+    for kind, what in ((fallback_sheets.KIND, "inget blad"), (action_cards.KIND, "inget kort")):
+        assert nothing_to_print(kind, data, Subject(department="omsorg")) is None
+        said = nothing_to_print(kind, data, Subject(department="personal"))
+        assert said is not None
+        assert said.startswith("Lön & HR har ")
+        assert what in said
 
 
 def cards_of(routines: dict[str, Any], **plan: Any) -> PlanData:

@@ -19,13 +19,13 @@ from kontinuitet.documents.chapters import dependency_pictures
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import UNDATED, PlanData
-from kontinuitet.documents.plan import build_plan
 from kontinuitet.documents.printed.department_plan import KIND
 from kontinuitet.documents.template import TemplateError
 from kontinuitet.documents.xmltext import clean
 from kontinuitet.errors import InputError
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Municipality
+from tests.unit.documents.made import build_plan
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
 
 
@@ -237,7 +237,7 @@ def test_same_input_gives_same_bytes_whatever_the_hash_seed(
     code = (
         "import hashlib;"
         "from tests.unit.documents.plan_model import audit, plan_data;"
-        "from kontinuitet.documents.plan import build_plan;"
+        "from tests.unit.documents.made import build_plan;"
         "print(hashlib.sha256(build_plan(plan_data(), 'omsorg')).hexdigest())"
     )
     found = set()

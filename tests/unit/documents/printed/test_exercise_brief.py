@@ -18,7 +18,6 @@ from kontinuitet.documents.chapters.course import (
     told,
 )
 from kontinuitet.documents.chapters.exercise_marking import MARKING
-from kontinuitet.documents.exercise_brief import build_brief
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.making import Source, Subject
 from kontinuitet.documents.matter.data import PlanData
@@ -34,6 +33,7 @@ from kontinuitet.errors import InputError
 from kontinuitet.model import calendar
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from tests.unit.documents.made import build_brief
 from tests.unit.documents.plan_model import small_duties, small_municipality
 
 MATERIAL: dict[str, Any] = {

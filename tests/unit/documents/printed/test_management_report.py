@@ -12,10 +12,9 @@ from kontinuitet.documents.editions.history import Edition
 from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.editions.summary import changes_between, summary_of
 from kontinuitet.documents.inspection import document_text, inspect
-from kontinuitet.documents.management_report import build_management_report
-from kontinuitet.documents.public_plan import build_public_plan
 from kontinuitet.documents.template import TemplateError
 from kontinuitet.documents.word import is_untouched, new_document, save_bytes
+from tests.unit.documents.made import build_management_report, build_public_plan
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kontinuitet.documents.inspection import document_text, inspect
-from kontinuitet.documents.municipality_plan import build_municipality_plan
+from tests.unit.documents.made import build_municipality_plan
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
 
 

@@ -15,11 +15,11 @@ from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.printed.department_return import departments_hit
 from kontinuitet.documents.printed.person_steps import people_in
-from kontinuitet.documents.restart_editions import build_department_return, build_person_steps
 from kontinuitet.documents.xmltext import w
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from tests.unit.documents.made import build_department_return, build_person_steps
 from tests.unit.documents.plan_model import audit, plan_data, small_duties
 
 PERSONS: dict[str, Any] = {

@@ -15,10 +15,10 @@ from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.whatif import what_if
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.matter.data import PlanData
-from kontinuitet.documents.restart_list import build_restart_list
 from kontinuitet.documents.xmltext import w
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from tests.unit.documents.made import build_restart_list
 from tests.unit.documents.plan_model import audit, plan_data, small_duties, small_municipality
 
 HEADER = [

@@ -13,10 +13,10 @@ from kontinuitet.documents.making import Source, Subject
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import describe_fields, template_context
 from kontinuitet.documents.printed.simulation_report import SimulationReportFields, report_fields
-from kontinuitet.documents.simulation_report import build_report
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from tests.unit.documents.made import build_report
 from tests.unit.documents.plan_model import (
     NASTY,
     plan_data,
