@@ -39,12 +39,14 @@ class Effect:
     """What a decision changes, the largest first; empty when nothing that is computed changes.
 
     ``guessed`` and ``computed`` are minutes without ability of the activity that the guess was
-    about (None: no guess, or endless).
+    about (None: no guess, or endless). ``impossible`` says why the decision cannot be computed any
+    longer, when it stood on something that another decision has taken away.
     """
 
     differences: tuple[Difference, ...]
     guessed: int | None = None
     computed: int | None = None
+    impossible: str = ""
 
 
 def effect_of(room: Room, state: DecisionState) -> Effect:
@@ -52,17 +54,17 @@ def effect_of(room: Room, state: DecisionState) -> Effect:
 
     A decision that has been withdrawn is compared as if it stood.
     """
-    own = [(state.game, i) for i in state.decision.interventions]
-    others = [
-        (s.game, i)
-        for s in room.recorder.session.decisions
-        if s.withdrawn is None and s.decision.id != state.decision.id
-        for i in s.decision.interventions
-    ]
-    without = room.course(others)
+    own = state.decision.id
     # In the order made, as they stand in the journal.
-    both = sorted([*others, *own], key=lambda pair: pair[0])
-    given = room.course(both) if own else without
+    both = [
+        (s.decision.id, s.game, intervention)
+        for s in room.recorder.session.decisions
+        if s.withdrawn is None or s.decision.id == own
+        for intervention in s.decision.interventions
+    ]
+    given = room.course([(game, i) for _, game, i in both])
+    without = room.course([(game, i) for identity, game, i in both if identity != own])
+    void = [why for n, why in sorted(given.impossible.items()) if both[n][0] == own]
     found = [
         d
         for identity, activity in sorted(room.frozen.municipality.activities.items())
@@ -75,6 +77,7 @@ def effect_of(room: Room, state: DecisionState) -> Effect:
         tuple(found),
         state.decision.guess_minutes,
         (outage.without_ability if outage else 0) if activity_id else None,
+        " ".join(void),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,10 +96,21 @@ class Picture:
 
 
 class Course:
-    """A computed course that can be asked how things stand at any minute."""
+    """A computed course that can be asked how things stand at any minute.
 
-    def __init__(self, municipality: Municipality, result: SimulationResult) -> None:
+    ``impossible`` are those of the interventions asked for that could not be done, by their place,
+    with the reason (Swedish): a decision that stood on another that has been withdrawn, say.
+    """
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        result: SimulationResult,
+        impossible: Mapping[int, str] | None = None,
+    ) -> None:
+        """``municipality`` holds the fallback routines that were made up, too."""
         self.municipality = municipality
+        self.impossible: Mapping[int, str] = impossible or {}
         self.result = result
         self._activities = {a.id: a for a in result.activities}
         self._resources = {r.id: r for r in result.resources}

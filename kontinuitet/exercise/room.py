@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.analysis.simulation.reruns import ImpossibleError, model_with
+from kontinuitet.errors import InputError
 from kontinuitet.exercise.events import Event
 from kontinuitet.exercise.frozen import Frozen
 from kontinuitet.exercise.journal import Journal
@@ -39,9 +41,9 @@ class Mismatch:
     standing: Standing
 
 
-def known_of(municipality: Municipality) -> Known:
-    """Return the ids that events of an exercise on this model may name."""
-    staffing = municipality.staffing
+def known_of(municipality: Municipality, scenario: Scenario) -> Known:
+    """Return the ids that events of an exercise on this model and scenario may name."""
+    staffing = scenario.staffing or municipality.staffing
     persons = staffing.persons if staffing else {}
     skills = {s for person in persons.values() for s in person.skills}
     skills |= set(staffing.pools) if staffing else set()
@@ -71,7 +73,9 @@ class Room:
         """``wall`` gives the real time, ISO 8601."""
         self.frozen = frozen
         self.moments = GameTime(frozen.scenario.starts)
-        self.recorder = Recorder(frozen.exercise, journal, known_of(frozen.municipality), wall)
+        self.recorder = Recorder(
+            frozen.exercise, journal, known_of(frozen.municipality, frozen.scenario), wall
+        )
         self._simulate = simulate
         self._courses: dict[tuple[tuple[int, Intervention], ...], Course] = {}
         self._lock = threading.Lock()
@@ -79,8 +83,8 @@ class Room:
     def course(self, interventions: Sequence[tuple[int, Intervention]] | None = None) -> Course:
         """Return the course with the decisions that stand, or with the interventions given.
 
-        Raises:
-            InputError: an intervention cannot be computed.
+        Those that are impossible are left out, and told in ``impossible`` of the course, by their
+        place in what was asked for.
         """
         if interventions is None:
             interventions = self.recorder.session.interventions()
@@ -88,13 +92,25 @@ class Room:
         with self._lock:
             found = self._courses.pop(key, None)
             if found is None:
-                frozen = self.frozen
-                result = self._simulate(frozen.municipality, frozen.scenario, key)
-                found = Course(frozen.municipality, result)
+                found = self._computed(key)
             self._courses[key] = found
             while len(self._courses) > _KEPT:
                 self._courses.pop(next(iter(self._courses)))
             return found
+
+    def _computed(self, asked: Sequence[tuple[int, Intervention]]) -> Course:
+        frozen = self.frozen
+        places = sorted(range(len(asked)), key=lambda place: asked[place][0])
+        impossible: dict[int, str] = {}
+        while True:
+            given = [asked[place] for place in places]
+            try:
+                result = self._simulate(frozen.municipality, frozen.scenario, given)
+            except ImpossibleError as error:
+                impossible[places.pop(error.number)] = str(error)
+            else:
+                model = model_with(frozen.municipality, given)
+                return Course(model, result, impossible)
 
     def add(self, kind: str, data: Mapping[str, Any], *, seat: Seat, key: str) -> Event:
         """Add an event, as :meth:`Recorder.add`; a decision must also be possible to compute.
@@ -107,7 +123,10 @@ class Room:
             decision = read_record(Decision, data, kind)
             game = self.recorder.game()
             standing = self.recorder.session.interventions()
-            self.course([*standing, *((game, i) for i in decision.interventions)])
+            course = self.course([*standing, *((game, i) for i in decision.interventions)])
+            refused = [w for n, w in sorted(course.impossible.items()) if n >= len(standing)]
+            if refused:
+                raise InputError(" ".join(refused))
         return self.recorder.add(kind, data, seat=seat, key=key)
 
     def text_of(self, text: str, game: int) -> str:
@@ -138,11 +157,20 @@ class Room:
     def _holds(self, inject: Inject, course: Course, game: int) -> bool:
         when = inject.when
         if when.down is not None:
-            return _down_for(course, when.down, game) >= max(1, when.least)
+            waited = _down_for(course, when.down, game) >= max(1, when.least)
+            return waited and not self._met(inject, course)
         if when.undecided is not None and when.at is not None:
             return game >= when.at and not self.recorder.session.decided(when.undecided)
         late = when.game is not None and when.game <= game
         return inject.kind is InjectKind.CONTINGENCY and late
+
+    def _met(self, inject: Inject, course: Course) -> bool:
+        """Tell whether decisions keep the acceptable outage time that a contingency is about."""
+        about = inject.when.down
+        if inject.kind is not InjectKind.CONTINGENCY or about is None:
+            return False
+        plain, decided = self.course(()).activity(about), course.activity(about)
+        return plain is not None and plain.exceeds and not (decided and decided.exceeds)
 
 
 def _down_for(course: Course, identity: str, game: int) -> int:

@@ -146,7 +146,8 @@ def random_case(
     if rng.random() < 0.5:
         kinds = {identity: rng.choice(KINDS) for identity in ids}
     rows = random_fallbacks(seed, ids, routines) if routines else {}
-    net = build_net(needs, work=works, kinds=kinds, fallbacks=rows)
+    named = {i: {f"r{n}": row for n, row in enumerate(own)} for i, own in rows.items()}
+    net = build_net(needs, work=works, kinds=kinds, fallbacks=named)
     return Case(net, tuple(faults), crew, priority)
 
 

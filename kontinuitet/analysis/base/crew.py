@@ -22,16 +22,20 @@ Requirement = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person; ``available_from`` is minutes after T+0, ``hours`` None is always there."""
+    """One person; ``available_from`` is minutes after T+0, ``hours`` None is always there.
+
+    From the minute ``leaves`` on the person begins nothing more; what has begun is finished.
+    """
 
     id: str
     skills: frozenset[str]
     available_from: int = 0
     hours: Hours | None = None
+    leaves: int | None = None
 
     def can_work(self, start: int, minutes: int) -> bool:
         """Tell whether work of ``minutes`` can begin at ``start``: whole within working hours."""
-        if start < self.available_from:
+        if start < self.available_from or (self.leaves is not None and start >= self.leaves):
             return False
         return self.hours is None or self.hours.room(start) >= minutes
 
@@ -46,6 +50,8 @@ class Member:
         away = [(since, came)] if since < came else []
         if self.hours is not None and came < until:
             away += self.hours.absences(came, until)
+        if self.leaves is not None and self.leaves < until:
+            away.append((max(since, self.leaves), until))
         return tuple(merged(away))
 
     @property

@@ -54,6 +54,30 @@ class Routine:
     endurance: int | None
     replaces: frozenset[int]
     needs: tuple[Group, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BegunRoutine:
+    """A fallback routine that was begun by a decision in the midst of a course; all are minutes.
+
+    ``starts`` are (when it was decided, when it begins). ``made`` is when a routine that the plan
+    lacks was made up: it is not there before that. After ``settled`` nothing here matters that is
+    not told by when the activity went down.
+    """
+
+    starts: tuple[tuple[int, int], ...] = ()
+    made: int | None = None
+    settled: int = 0
+
+    def first(self, fell: int, within: int, before: int) -> int:
+        """Return when the routine begins in the outage from ``fell``.
+
+        ``within`` is how soon it begins by itself, ``before`` when the activity last came up after
+        an outage (−1: never). What is decided counts in the outage under way or the next one.
+        """
+        own = (fell if self.made is None else max(fell, self.made)) + within
+        return min([own, *(begins for decided, begins in self.starts if before <= decided)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +146,8 @@ class Net:
     routines: Mapping[int, tuple[Routine, ...]] = field(repr=False, default_factory=dict)
     #: During an event: what is known to have happened so far.
     told: Told | None = None
+    #: Fallback routines begun by decisions, by node of the activity and id of the routine.
+    begun_routines: Mapping[tuple[int, str], BegunRoutine] = field(repr=False, default_factory=dict)
     #: What other parts compile from the net once and keep with it, by name.
     kept: dict[str, Any] = field(repr=False, compare=False, init=False, default_factory=dict)
 
@@ -153,7 +179,7 @@ def build_net(
     activities: frozenset[str] = frozenset(),
     names: Mapping[str, str] | None = None,
     kinds: Mapping[str, str] | None = None,
-    fallbacks: Mapping[str, Sequence[Fallback]] | None = None,
+    fallbacks: Mapping[str, Mapping[str, Fallback]] | None = None,
 ) -> Net:
     """Compile requirement groups by id into a net, with the fallback routines of activities.
 
@@ -204,7 +230,7 @@ def _group(need: Requirement, owner: int, entry: int, index: Mapping[str, int]) 
 
 
 def _routines(
-    fallbacks: Mapping[str, Sequence[Fallback]],
+    fallbacks: Mapping[str, Mapping[str, Fallback]],
     index: Mapping[str, int],
     groups: Sequence[Group],
     groups_of: Sequence[Sequence[int]],
@@ -220,8 +246,9 @@ def _routines(
                 row.endurance,
                 frozenset(index[r] for r in row.replaces if r in index) & needed,
                 tuple(_group(n, node, -1, index) for n in row.needs if n.effect is not Effect.SOFT),
+                routine,
             )
-            for row in rows
+            for routine, row in rows.items()
         )
         routines = tuple(r for r in routines if r.replaces)
         if routines:
@@ -245,14 +272,14 @@ def restart_work(resource: Resource) -> Work:
 def compile_municipality(municipality: Municipality) -> Net:
     """Compile the graph of a municipality that has no errors into integer arrays."""
     edges = ((supplier, owner, data) for supplier, owner, _, data in edges_of(municipality))
-    fallbacks = {i: tuple(a.fallbacks.values()) for i, a in municipality.activities.items()}
+    fallbacks = {i: a.fallbacks for i, a in municipality.activities.items()}
     return compile_graph(nodes_of(municipality), edges, fallbacks)
 
 
 def compile_graph(
     nodes: Iterable[tuple[str, Mapping[str, Any]]],
     edges: Iterable[tuple[str, str, Mapping[str, Any]]],
-    fallbacks: Mapping[str, Sequence[Fallback]] | None = None,
+    fallbacks: Mapping[str, Mapping[str, Fallback]] | None = None,
 ) -> Net:
     """Compile the nodes and edges of a graph; an attribute that is missing has its default.
 

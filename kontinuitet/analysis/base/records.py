@@ -14,7 +14,8 @@ class Fault:
     """A node's own fault, ``[start, end)``; ``end`` None is open: ended by the work itself.
 
     ``unknown`` is an open fault that no work ends, since nothing is known of how the node is
-    brought back: it lasts until further notice.
+    brought back: it lasts until further notice. ``lifted`` is (minute, end) of an open fault that
+    from the minute on is a timed one that ends at ``end``, if no work is under way then.
     """
 
     node: int
@@ -23,6 +24,7 @@ class Fault:
     recovery: Recovery = Recovery.RESTART
     cause: str = ""
     unknown: bool = False
+    lifted: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class Planned:
         while turn is not None:
             yield turn
             turn = turn.later
+
+
+@dataclass(frozen=True, slots=True)
+class Midway:
+    """What is changed while a course runs; nothing before the minute of each change is touched.
+
+    ``orders`` are (minute, every node in the order of priority from then on), by minute. ``waits``
+    are (node, from, until): work on the node does not begin in ``[from, until)``.
+    """
+
+    orders: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    waits: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

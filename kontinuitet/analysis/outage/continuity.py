@@ -102,16 +102,14 @@ def _need_lost(need: Requirement, net: Net, down: Down) -> list[Span]:
     return erode_start(lost, need.hold)
 
 
-def usable(fallback: Fallback, outage: Span, net: Net, down: Down) -> list[Span]:
-    """Return when a fallback routine can be used in one outage.
+def usable(fallback: Fallback, first: int, outage: Span, net: Net, down: Down) -> list[Span]:
+    """Return when a fallback routine that begins at the minute ``first`` can be used in an outage.
 
     Its window, cut to the outage, less the time any of its own needs is lost. A need whose loss
     only degrades (nedsatt) does not stop the routine, as it stops nothing else.
     """
-    start, end = outage
-    first = start + fallback.starts_within
     last = None if fallback.endurance is None else first + fallback.endurance
-    time = intersection([(first, last)], [(start, end)])
+    time = intersection([(first, last)], [outage])
     for need in fallback.needs:
         if need.effect is not Effect.SOFT:
             time = difference(time, _need_lost(need, net, down))
@@ -154,8 +152,16 @@ def fallback_clocks(
     missing = [erode_start(time_lost(g, down), g.hold) for g in run_groups] if routines else []
     without: list[Span] = []
     used: dict[str, list[Span]] = {}
+    before = -1
     for outage in outages:
-        windows = {i: usable(f, outage, net, down) for i, f in routines if replaces[i]}
+        firsts = {
+            i: net.begun_routines[node, i].first(outage[0], f.starts_within, before)
+            if (node, i) in net.begun_routines
+            else outage[0] + f.starts_within
+            for i, f in routines
+        }
+        before = outage[0] if outage[1] is None else outage[1]
+        windows = {i: usable(f, firsts[i], outage, net, down) for i, f in routines if replaces[i]}
         changes = [down.get(u, ()) for u in sorted(needed)] if windows else []
         starts = _boundaries(outage, [*windows.values(), *missing, *changes])
         for start, end in zip(starts, [*starts[1:], outage[1]], strict=True):

@@ -14,6 +14,7 @@ from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import (
     Cause,
     Fault,
+    Midway,
     OutageRecord,
     Planned,
     Trace,
@@ -27,6 +28,9 @@ from kontinuitet.analysis.outage.state import (
     EXPIRY,
     FAULT_BEGINS,
     FAULT_ENDS,
+    LEAVE,
+    LIFT,
+    ORDER,
     PLANNED,
     RECOVERIES,
     ROUTINE,
@@ -45,10 +49,14 @@ class _Engine(State):
         period = None
         while self.events and period is None:
             now = self.now = self.events[0][0]
-            by_kind: tuple[list[Event], ...] = ([], [], [], [], [], [], [])
+            by_kind: tuple[list[Event], ...] = ([], [], [], [], [], [], [], [], [], [])
             while self.events and self.events[0][0] == now:
                 event = heappop(self.events)
                 by_kind[event[1]].append(event)
+            for _, _, number, _ in by_kind[ORDER]:
+                self.reorder(number)
+            for _, _, position, _ in by_kind[LEAVE]:
+                self.leave_work(position)
             for _, _, position, _ in by_kind[ARRIVAL]:
                 if position != SHIFT and self.is_free(position):
                     self.free.add(position)
@@ -59,6 +67,8 @@ class _Engine(State):
                     self.stirred = now
             for _, _, node, _ in by_kind[PLANNED]:
                 self.offer(node)
+            for _, _, node, end in by_kind[LIFT]:
+                self.lift(node, end)
             self.restorations(by_kind[DONE], by_kind[FAULT_ENDS])
             self.begin_faults(by_kind[FAULT_BEGINS])
             self.expiries(by_kind[EXPIRY])
@@ -239,16 +249,17 @@ def run(
     priority: Sequence[int] | None = None,
     plan: Mapping[int, Planned] | None = None,
     barred: Collection[int] = (),
+    midway: Midway | None = None,
 ) -> Trace:
     """Simulate ``faults`` on ``net`` until nothing more happens.
 
     ``crew`` None means unlimited people. ``priority`` is every node in the order in which they are
     started when several can be; None is the order of ids. ``plan`` says of some nodes when work
     begins at the earliest, and who does it if they are free then; others are taken if not.
-    Work on the ``barred`` never begins.
+    Work on the ``barred`` never begins. ``midway`` is what is changed while it runs.
     See docs/semantics.md.
 
     Raises:
         ValueError: a fault that is empty or begins before 0; a priority that is no permutation.
     """
-    return _Engine(net, faults, crew, priority, plan or {}, barred).run()
+    return _Engine(net, faults, crew, priority, plan or {}, barred, midway or Midway()).run()

@@ -25,6 +25,8 @@ class Routines:
         #: When each activity that is down went down.
         self._began: dict[int, int] = {}
         self._gaps: dict[int, list[_Gap]] = {}
+        #: When each last came up after an outage of some length.
+        self._before: dict[int, int] = {}
         self._runs: dict[int, tuple[Group, ...]] = {
             node: tuple(
                 g for p in net.groups_of[node] if (g := net.groups[p]).to_run and not g.soft
@@ -67,7 +69,8 @@ class Routines:
         """Note that a node is up; tell whether it was gone for those who need it."""
         if node not in self._began:
             return True
-        del self._began[node]
+        if self._began.pop(node) < now:
+            self._before[node] = now
         if node in self.carried:
             self.carried.discard(node)
             return False
@@ -104,7 +107,7 @@ class Routines:
         for node, began in self._began.items():
             if began == now:
                 for routine in self._net.routines[node]:
-                    first = began + routine.starts_within
+                    first = self._first(node, routine, began)
                     yield first
                     if routine.endurance is not None:
                         yield first + routine.endurance
@@ -125,7 +128,12 @@ class Routines:
         ages = []
         for node, began in sorted(self._began.items()):
             ends = [r.starts_within + (r.endurance or 0) for r in net.routines[node]]
-            ages.append((node, min(now - began, max(ends))))
+            begun = tuple(
+                max(self._first(node, r, began) - now, -(r.endurance or 0))
+                for r in net.routines[node]
+                if (node, r.id) in net.begun_routines
+            )
+            ages.append((node, min(now - began, max(ends)), begun))
         clocks = [
             (place, min(now - self._since[group], group.hold))
             for place, group in enumerate(self._watched)
@@ -148,15 +156,22 @@ class Routines:
     def _lost(self, group: Group, now: int) -> bool:
         return self._lacks(group) and now - self._since.get(group, now) >= group.hold
 
-    def _usable(self, routine: Routine, began: int, now: int) -> bool:
-        first = began + routine.starts_within
+    def _first(self, node: int, routine: Routine, began: int) -> int:
+        """Return when a routine begins in the outage from ``began``."""
+        begun = self._net.begun_routines.get((node, routine.id))
+        if begun is None:
+            return began + routine.starts_within
+        return begun.first(began, routine.starts_within, self._before.get(node, -1))
+
+    def _usable(self, node: int, routine: Routine, began: int, now: int) -> bool:
+        first = self._first(node, routine, began)
         if now < first or (routine.endurance is not None and now >= first + routine.endurance):
             return False
         return not any(self._lost(need, now) for need in routine.needs)
 
     def _suffice(self, node: int, now: int) -> bool:
         began = self._began[node]
-        usable = [r for r in self._net.routines[node] if self._usable(r, began, now)]
+        usable = [r for r in self._net.routines[node] if self._usable(node, r, began, now)]
         if not usable:
             return False
         replaced = frozenset[int]().union(*(r.replaces for r in usable))

@@ -6,7 +6,7 @@ What happens at one instant, in which order, is ``engine.py``. docs/semantics.md
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from heapq import heappush
+from heapq import heapify, heappush
 
 from kontinuitet.analysis.base.crew import Crew, assign
 from kontinuitet.analysis.base.layers import layers_of
@@ -15,6 +15,7 @@ from kontinuitet.analysis.base.records import (
     Cause,
     Fault,
     Job,
+    Midway,
     OutageRecord,
     Planned,
     WorkRecord,
@@ -29,7 +30,7 @@ RECOVERIES = tuple(Recovery)
 DEMAND = {recovery: rank for rank, recovery in enumerate(RECOVERIES)}
 
 # Kinds of events on the heap; the second number of an event is its node, group or fault.
-DONE, FAULT_ENDS, FAULT_BEGINS, EXPIRY, ARRIVAL, PLANNED, ROUTINE = range(7)
+DONE, FAULT_ENDS, FAULT_BEGINS, EXPIRY, ARRIVAL, PLANNED, ROUTINE, LEAVE, ORDER, LIFT = range(10)
 
 Event = tuple[int, int, int, int]
 
@@ -51,6 +52,7 @@ class State:
         priority: Sequence[int] | None,
         plan: Mapping[int, Planned],
         barred: Collection[int],
+        midway: Midway,
     ) -> None:
         size = len(net)
         self.net = net
@@ -99,12 +101,28 @@ class State:
                 raise ValueError("a fault must begin at 0 or later and end after it begins")
             heappush(self.events, (fault.start, FAULT_BEGINS, fault.node, number))
             last = max(last, fault.start, fault.end or 0)
+            if fault.lifted is not None:
+                heappush(self.events, (fault.lifted[0], LIFT, fault.node, fault.lifted[1]))
+                last = max(last, fault.lifted[1])
         for position, member in enumerate(crew.members if crew else ()):
             if member.available_from > 0:
                 heappush(self.events, (member.available_from, ARRIVAL, position, 0))
                 last = max(last, member.available_from)
             else:
                 self.free.add(position)
+            if member.leaves is not None:
+                heappush(self.events, (member.leaves, LEAVE, position, 0))
+                last = max(last, member.leaves)
+        self.gone: set[int] = set()  # members who begin nothing more
+        self.orders = midway.orders
+        for number, (minute, _) in enumerate(self.orders):
+            heappush(self.events, (minute, ORDER, number, 0))
+            last = max(last, minute)
+        self.waits: dict[int, list[tuple[int, int]]] = {}
+        for node, since, until in midway.waits:
+            self.waits.setdefault(node, []).append((since, until))
+            heappush(self.events, (until, PLANNED, node, 0))
+            last = max(last, until)
         self.plan: dict[int, Planned | None] = dict(plan)
         self.begin_at = [0] * size
         for node, planned in plan.items():
@@ -116,6 +134,7 @@ class State:
         for minute, node in self.history.offers() if self.history else ():
             heappush(self.events, (minute, PLANNED, node, 0))
             last = max(last, minute)
+        last = max([last, *(run.settled for run in net.begun_routines.values())])
         self.circulation = Circulation(max(last, crew.cycle[0] if crew else 0))
 
     # -- states --------------------------------------------------------------------------------
@@ -129,7 +148,12 @@ class State:
             or node in self.jobs
             or self.begin_at[node] > self.now
             or node in self.barred
+            or (node in self.waits and self.held_back(node))
         )
+
+    def held_back(self, node: int) -> bool:
+        """Tell whether work on the node is to wait now."""
+        return any(since <= self.now < until for since, until in self.waits.get(node, ()))
 
     def counts_for_its_node(self, group: int) -> bool:
         """Tell whether lost quorum of the group can take its node down."""
@@ -154,10 +178,36 @@ class State:
 
     def is_free(self, member: int) -> bool:
         """Tell whether a member who left work or came is free; during an event both can differ."""
+        if member in self.gone:
+            return False
         if self.history is None or self.crew is None:
             return True
         busy = any(member in job.people for job in self.jobs.values())
         return not busy and self.crew.members[member].available_from <= self.now
+
+    def reorder(self, number: int) -> None:
+        """Go over to another order of priority, also of what waits already."""
+        for place, node in enumerate(self.orders[number][1]):
+            self.rank[node] = place
+        for queue in self.queues.values():
+            queue[:] = [(self.rank[node], node) for _, node in queue]
+            heapify(queue)
+
+    def leave_work(self, member: int) -> None:
+        """Let somebody begin nothing more."""
+        self.gone.add(member)
+        self.free.discard(member)
+
+    def lift(self, node: int, end: int) -> None:
+        """Let the open faults of a node that is not worked on end at ``end``."""
+        if not self.open[node] or node in self.jobs:
+            return
+        self.open[node] = False
+        if end > self.now:
+            self.timed[node] += 1
+            heappush(self.events, (end, FAULT_ENDS, node, 0))
+        else:
+            self.offer(node)
 
     def waive(self, node: int, groups: tuple[int, ...]) -> None:
         self.waived.setdefault(node, set()).update(groups)
@@ -339,7 +389,7 @@ class State:
         net = self.net
         if self.timed[node] or not self.missing[node] or node in self.jobs or node in self.barred:
             return ()
-        if self.begin_at[node] > self.now:
+        if self.begin_at[node] > self.now or self.held_back(node):
             return ()
         lacking = tuple(g for g in net.groups_of[node] if self.hard[g] and self.lost_since[g] >= 0)
         if any(net.groups[g].break_glass is None for g in lacking):

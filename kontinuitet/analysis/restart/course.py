@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kontinuitet.analysis.base.cost import Tariff, total_cost
 from kontinuitet.analysis.base.net import Net
-from kontinuitet.analysis.base.records import Trace, WorkRecord
+from kontinuitet.analysis.base.records import Planned, Trace, WorkRecord
 
 #: How good a sequence is, smaller is better: weight and number of what never comes back, cost.
 Judgement = tuple[int, ...]
@@ -16,10 +16,15 @@ Judgement = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Course:
-    """One run of the engine, seen node by node."""
+    """One run of the engine, seen node by node, with the priority and the plan that it followed.
+
+    Run again with these, the engine does the same again. ``sequence`` None is the order of ids.
+    """
 
     net: Net
     trace: Trace
+    sequence: tuple[int, ...] | None = field(default=None, compare=False, repr=False)
+    plan: Mapping[int, Planned] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def outages(self) -> dict[int, tuple[tuple[int, int | None], ...]]:

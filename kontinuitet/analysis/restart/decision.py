@@ -196,7 +196,8 @@ class _Search:
         self, sequence: Sequence[int], plan: Mapping[int, Planned] | None = None
     ) -> Course:
         """Let the engine follow a sequence, and a plan."""
-        return Course(self.net, run(self.net, self._faults, self._crew, sequence, plan))
+        trace = run(self.net, self._faults, self._crew, sequence, plan)
+        return Course(self.net, trace, tuple(sequence), plan or {})
 
     def cheapest(self, lists: Mapping[tuple[int, ...], Course]) -> Course:
         """Return the cheapest course found, those of ``lists`` (by their sequences) among them.

@@ -54,6 +54,8 @@ def restart_result(
     crew: Crew | None,
     tariff: Tariff,
     listed: Sequence[int] | None,
+    *,
+    bounded: bool = True,
 ) -> RestartResult:
     """Return the restart order with its cost, its lower bound and the comparison with the list.
 
@@ -65,7 +67,7 @@ def restart_result(
     back = frozenset(a for a, m in minutes.items() if m is not None)
     cost = total_cost(tariff, minutes, back)
     bound = total_cost(tariff, decision.free.minutes_down(tariff.activities), back)
-    holds = not glass_used(decision) and not carried(decision, faults)
+    holds = bounded and not glass_used(decision) and not carried(decision, faults)
     least = decision.free.minutes_down(tariff.activities)
     if crew is not None and holds:
         # What goes down with unlimited people goes down with any: their work has to be done.
@@ -80,7 +82,7 @@ def restart_result(
         order=Rows(decision.chosen, faults, crew, tariff).make(),
         cost=weighted_minutes(cost),
         # With repeated faults and break-glass steps, more people can in odd cases cost more.
-        lower_bound=weighted_minutes(min(bound, cost)),
+        lower_bound=weighted_minutes(min(bound, cost)) if bounded else 0.0,
         decided=None if listed is None else compare(decision, faults, crew, tariff, listed),
         never_back=tuple(net.ids[n] for n in decision.chosen.trace.never),
         unlimited_people=crew is None,

@@ -63,6 +63,8 @@ def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
         begun.setdefault(fault.node, []).append(fault.start)
         if fault.end is not None:
             timed.setdefault(fault.node, []).append((fault.start, fault.end))
+        elif fault.lifted is not None and not _worked_on(trace, fault.node, fault.lifted[0]):
+            timed.setdefault(fault.node, []).append(fault.lifted)
 
     def down(node: int, time: int, strictly: int) -> bool:
         if node in unsure:
@@ -116,6 +118,10 @@ def _requirements(net: Net, faults: Sequence[Fault], trace: Trace) -> list[str]:
                     found.append(f"{name} återstartas utan det den behöver (minut {time})")
                     break
     return found
+
+
+def _worked_on(trace: Trace, node: int, minute: int) -> bool:
+    return any(w.node == node and w.start < minute <= w.end for w in trace.works)
 
 
 def _planned(net: Net, trace: Trace) -> list[WorkRecord]:
@@ -176,6 +182,8 @@ def _people(net: Net, crew: Crew | None, trace: Trace) -> list[str]:
 
 def _there(member: Member, work: WorkRecord) -> bool:
     if work.start < member.available_from:
+        return False
+    if member.leaves is not None and work.start >= member.leaves:
         return False
     if member.hours is None:
         return True

@@ -227,8 +227,13 @@ def simulate(
     return result_of(municipality, scenario, decided)
 
 
-def result_of(municipality: Municipality, scenario: Scenario, decided: Decided) -> SimulationResult:
-    """Return all that is told of a scenario whose restart order is decided."""
+def result_of(
+    municipality: Municipality, scenario: Scenario, decided: Decided, *, bounded: bool = True
+) -> SimulationResult:
+    """Return all that is told of a scenario whose restart order is decided.
+
+    Not ``bounded``, no bound of the cost is computed.
+    """
     net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
     resources = tuple(
@@ -239,7 +244,13 @@ def result_of(municipality: Municipality, scenario: Scenario, decided: Decided) 
     spans = [_intervals(course.outages[node]) for node in sorted(course.outages)]
     circles = tuple(find_circles(net, course.trace.never))
     restart = restart_result(
-        scenario.id, decided.decision, faults, decided.crew, decided.tariff, decided.listed
+        scenario.id,
+        decided.decision,
+        faults,
+        decided.crew,
+        decided.tariff,
+        decided.listed,
+        bounded=bounded,
     )
     reasons = never_reasons(municipality, net, faults, decided.crew, course.trace, circles)
     return SimulationResult(
