@@ -162,15 +162,17 @@ class Room:
         if when.undecided is not None and when.at is not None:
             return game >= when.at and not self.recorder.session.decided(when.undecided)
         late = when.game is not None and when.game <= game
-        return inject.kind is InjectKind.CONTINGENCY and late
+        return inject.kind is InjectKind.CONTINGENCY and late and not self._met(inject, course)
 
     def _met(self, inject: Inject, course: Course) -> bool:
         """Tell whether decisions keep the acceptable outage time that a contingency is about."""
-        about = inject.when.down
-        if inject.kind is not InjectKind.CONTINGENCY or about is None:
+        if inject.kind is not InjectKind.CONTINGENCY:
             return False
-        plain, decided = self.course(()).activity(about), course.activity(about)
-        return plain is not None and plain.exceeds and not (decided and decided.exceeds)
+        assumed = [a.id for a in inject.assumes if a.standing is Standing.DOWN]
+        about = [inject.when.down] if inject.when.down is not None else assumed
+        exceeded = [i for i in about if (a := self.course(()).activity(i)) and a.exceeds]
+        left = [i for i in exceeded if (a := course.activity(i)) and a.exceeds]
+        return bool(exceeded) and not left
 
 
 def _down_for(course: Course, identity: str, game: int) -> int:

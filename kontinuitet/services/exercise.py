@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kontinuitet.analysis.base.results import SimulationResult
-from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.reruns import Simulator
 from kontinuitet.errors import InputError, SystemFault
 from kontinuitet.exercise.clock import WallClock
 from kontinuitet.exercise.frozen import CLAIM, JOURNAL, Frozen, freeze, thaw
@@ -21,7 +19,6 @@ from kontinuitet.loading.exercises import read_exercise
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.yaml_source import load
 from kontinuitet.model.exercise import Exercise
-from kontinuitet.model.intervention import Intervention
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import Severity, has_errors
@@ -45,12 +42,6 @@ class Run:
         """Let go of the journal; all that has happened is in it."""
         self.journal.close()
         self.claim.release()
-
-
-def _simulate(
-    municipality: Municipality, scenario: Scenario, _: Sequence[tuple[int, Intervention]]
-) -> SimulationResult:
-    return simulate(municipality, scenario)
 
 
 def open_run(file: Path, folder: Path | None, run_folder: Path | None, tell: Tell) -> Run:
@@ -116,6 +107,6 @@ def _folder_of(file: Path) -> Path:
 def room_of(opened: Run) -> tuple[Room, WallClock]:
     """Return the room of a run, its course computed, and the clock that its events are dated by."""
     wall = WallClock(lambda: datetime.datetime.now().astimezone(), time.monotonic)
-    room = Room(opened.frozen, opened.journal, simulate=_simulate, wall=wall)
+    room = Room(opened.frozen, opened.journal, simulate=Simulator(), wall=wall)
     room.course()
     return room, wall

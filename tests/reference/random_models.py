@@ -5,16 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from kontinuitet.model.intervention import (
-    AddStaff,
-    Assumption,
-    ChangeOrder,
-    Intervention,
-    Postpone,
-    RemoveStaff,
-    ShutDown,
-    StartFallback,
-)
+from kontinuitet.model.exercise_event import Decision
+from kontinuitet.model.intervention import Intervention
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 
@@ -111,42 +103,43 @@ def _routine(rng: Random, ids: list[str], scale: int) -> dict[str, Any]:
 
 def random_decision(rng: Random, model: Municipality, scale: int) -> Intervention:
     """Return some intervention on a model, possible or not."""
-    systems = sorted(model.resources)
-    some = rng.sample(systems, rng.choice((1, 1, 2)))
+    return read_intervention(_random_decision(rng, model, scale))
+
+
+def read_intervention(data: dict[str, Any]) -> Intervention:
+    """Return an intervention from its keys as in the journal."""
+    decision = {"id": "b", "text": "x", "av": "x", "ingrepp": [data]}
+    return Decision.model_validate(decision).interventions[0]
+
+
+def _random_decision(rng: Random, model: Municipality, scale: int) -> dict[str, Any]:
+    some = rng.sample(sorted(model.resources), rng.choice((1, 1, 2)))
     length = rng.choice((1, 2, 6)) * scale
     after = rng.choice((0, 0, 1, 3)) * scale
-    match rng.randrange(9):
-        case 0:
-            minutes = rng.choice((None, length))
-            return ShutDown(typ="stäng", resurser=some, i=minutes)
-        case 1:
-            return Assumption(typ="antagande", resurser=some, faller=True, i=length)
-        case 2:
-            return Assumption(typ="antagande", resurser=some[:1], åter_om=after)
-        case 3:
-            skills = rng.sample(SKILLS, rng.choice((1, 2)))
-            return AddStaff(typ="personal", kompetenser=skills, antal=rng.choice((1, 2)), om=after)
-        case 4:
-            persons = sorted(model.staffing.persons) if model.staffing else ["p0"]
-            return RemoveStaff(typ="lämnar", person=rng.choice(persons))
-        case 5:
-            return ChangeOrder(typ="ordning", först=some)
-        case 6:
-            return Postpone(typ="skjut_upp", resurser=some[:1], i=length)
-        case 7:
-            activity = rng.choice(sorted(model.activities))
-            routines = sorted(model.activities[activity].fallbacks)
-            if routines:
-                return StartFallback(
-                    typ="reservrutin",
-                    verksamhet=activity,
-                    reservrutin=rng.choice(routines),
-                    om=after,
-                )
-    return StartFallback(
-        typ="reservrutin",
-        verksamhet=rng.choice(sorted(model.activities)),
-        ersätter=some,
-        om=after,
-        uthållighet=rng.choice((None, length)),
-    )
+    activity = rng.choice(sorted(model.activities))
+    routines = sorted(model.activities[activity].fallbacks)
+    persons = sorted(model.staffing.persons) if model.staffing else ["p0"]
+    kind = rng.randrange(9)
+    if kind == 7 and routines:
+        own = {"verksamhet": activity, "reservrutin": rng.choice(routines), "om": after}
+        return {"typ": "reservrutin", **own}
+    endless = rng.random() < 0.5
+    made: list[dict[str, Any]] = [
+        {"typ": "stäng", "resurser": some, **({} if endless else {"i": length})},
+        {"typ": "antagande", "resurser": some, "faller": "ja", "i": length},
+        {"typ": "antagande", "resurser": some[:1], "åter_om": after},
+        {
+            "typ": "personal",
+            "kompetenser": rng.sample(SKILLS, rng.choice((1, 2))),
+            "antal": rng.choice((1, 2)),
+            "om": after,
+        },
+        {"typ": "lämnar", "person": rng.choice(persons)},
+        {"typ": "ordning", "först": some},
+        {"typ": "skjut_upp", "resurser": some[:1], "i": length},
+        {"typ": "reservrutin", "verksamhet": activity, "ersätter": some, "om": after},
+    ]
+    chosen = made[min(kind, 7)]
+    if chosen["typ"] == "reservrutin" and not endless:
+        chosen["uthållighet"] = length
+    return chosen

@@ -127,7 +127,7 @@ class Decided(Moment):
         )
 
     def _ended(self, fault: Fault, end: int) -> tuple[Fault, ...]:
-        if fault.end is None and not fault.unknown:
+        if fault.end is None and not fault.unknown and fault.start < self.minute:
             since = self.minute if fault.lifted is None else fault.lifted[0]
             return (replace(fault, lifted=(since, end)),)
         if end == fault.start:

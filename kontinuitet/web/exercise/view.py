@@ -198,7 +198,7 @@ class View:
     def _row(self, now: ActivityNow) -> Row:
         words = STANDINGS[now.standing]
         if now.standing is Standing.FALLBACK:
-            model = self.room.frozen.municipality.activities[now.id].fallbacks
+            model = self.course.municipality.activities[now.id].fallbacks
             names = listed([model[r].name for r in now.routines if r in model])
             until = f", till {self._brief(now.until)}" if now.until is not None else ""
             detail = f"{names}{until}" if names else f"Reservrutin{until}"
@@ -359,7 +359,9 @@ class View:
                 yield f"{found.name}: åter {back[0]} med beslutet, {back[1]} utan det."
         if len(effect.differences) > 6:
             yield f"Ytterligare {len(effect.differences) - 6} verksamheter påverkas."
-        if not effect.differences:
+        if effect.impossible:
+            yield f"Kan inte räknas längre: {effect.impossible}"
+        elif not effect.differences:
             yield "Beslutet ändrar ingenting av det som beräknas."
 
     def _back(self, minute: int | None) -> str:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kontinuitet.analysis.base.results import SimulationResult
-from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.reruns import Simulator
 from kontinuitet.exercise.frozen import JOURNAL, Frozen, freeze
 from kontinuitet.exercise.journal import Journal
 from kontinuitet.exercise.room import Room
 from kontinuitet.exercise.rules import Seat
 from kontinuitet.model.exercise import Exercise
-from kontinuitet.model.intervention import Intervention
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.web.exercise.app import create_app
@@ -104,13 +101,6 @@ HOST = "127.0.0.1:5005"
 _BEGUN = datetime.datetime(2027, 1, 18, 9, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
 
 
-def plain_simulation(
-    municipality: Municipality, scenario: Scenario, _: Sequence[tuple[int, Intervention]]
-) -> SimulationResult:
-    """Simulate as if nothing were decided."""
-    return simulate(municipality, scenario)
-
-
 class House:
     """One exercise served to test clients, and a wall clock that the test moves."""
 
@@ -127,7 +117,7 @@ class House:
         self.room = Room(
             self.frozen,
             self.journal,
-            simulate=plain_simulation,
+            simulate=Simulator(),
             wall=self.wall,
         )
         self.addresses = Addresses({HOST})

@@ -190,6 +190,13 @@ def test_an_open_fault_can_be_given_an_end_until_its_restart_begins() -> None:
     assert "inget eget bortfall" in refused(three(), (130, back("a", "1 h")))
 
 
+def test_what_fails_can_be_given_an_end_in_the_same_minute() -> None:
+    shut = (500, closed("a"))
+    assert starts(three(), shut)["a"] == 500
+    assert starts(three(), shut, (500, back("a", "1 h")))["a"] == 560
+    assert starts(three(), shut, (500, back("a", "0"))) == PLAIN
+
+
 def test_what_is_postponed_waits_and_others_go_first() -> None:
     reruns = three()
     assert starts(reruns, (30, postponed("b", "5 h"))) == {"a": 0, "c": 120, "b": 330}
