@@ -14,7 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kontinuitet.analysis.base.net import compile_municipality
-from kontinuitet.analysis.base.results import CauseStep, Interval, SimulationResult
+from kontinuitet.analysis.base.results import (
+    CauseStep,
+    Interval,
+    RestartStep,
+    SimulationResult,
+)
 from kontinuitet.analysis.simulation.scenario import simulate
 from tests.unit.analysis.small_models import (
     activity_of,
@@ -302,18 +307,24 @@ def test_rows_are_numbered_in_order_of_time_and_wait_only_for_what_is_ready(case
     rows = result.restart.order
     assert [r.number for r in rows] == list(range(1, len(rows) + 1))
     assert [r.start for r in rows] == sorted(r.start for r in rows)
-    end = {r.id: r.end for r in rows}
-    number = {r.id: r.number for r in rows}
+    at = {r.number: r for r in rows}
+    of: dict[str, list[RestartStep]] = {}
     for row in rows:
+        of.setdefault(row.id, []).append(row)
         assert row.start <= row.end
-        assert all(end[u] <= row.start for u in row.waits_for)
-        assert all(number[u] < row.number for u in row.waits_for)
-        assert all(row.id in r.waits_for for r in rows if r.id in row.frees)
+        before = [at[n] for n in row.after]
+        assert all(b.number < row.number and b.end <= row.start for b in before)
+        assert {b.id for b in before} <= set(row.waits_for)
+        freed = {r.id for r in rows if row.number in r.after}
+        assert {i for i in row.frees if any(r.id == i for r in rows)} <= freed
         assert row.why.endswith(".")
-    back = {r.id for r in result.resources if r.up_again is not None}
-    assert back == set(end)
-    for row in rows:
-        assert next(r for r in result.resources if r.id == row.id).up_again == row.end
+    for resource in result.resources:
+        returns = of.pop(resource.id, [])
+        # Every return has its row, and nothing else has.
+        assert [i.end for i in resource.down if i.end is not None] == [r.end for r in returns]
+        assert [r.turn for r in returns] == list(range(1, len(returns) + 1))
+        assert {r.turns for r in returns} <= {len(returns)}
+    assert not of
     # Nobody does two things at once.
     for one in rows:
         for other in rows:

@@ -10,7 +10,6 @@ import pytest
 from kontinuitet.analysis.base.results import SimulationResult, StepState
 from kontinuitet.analysis.simulation.scenario import decide_order, simulate
 from kontinuitet.analysis.simulation.situation import replan
-from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.status import BegunFact, Status, UpFact
@@ -337,8 +336,13 @@ def test_somebody_who_is_not_there_does_nothing_more() -> None:
     again = replan(municipality, scenario, Status(0, persons={"t1": None, "t2": 60}))
     assert {s.people for s in again.restart.order} == {("t2",)}
     assert min(s.start for s in again.restart.order) == 60
-    with pytest.raises(InputError, match="ingen med kompetensen server är på plats"):
-        replan(municipality, scenario, Status(0, persons={"t1": None, "t2": None}))
+    nobody = replan(municipality, scenario, Status(0, persons={"t1": None, "t2": None}))
+    assert nobody.restart.order == ()
+    reasons = {n.id: n for n in nobody.restart.never_reasons}
+    absent = "ingen med kompetensen server är på plats när arbetet kan börja"
+    assert {i for i, n in reasons.items() if n.reason == "ingen som kan"} == {"ad", "lön"}
+    assert reasons["ad"].text == reasons["lön"].text == absent
+    assert reasons["journal"].waits_for == reasons["hemtjänst"].waits_for == ("ad",)
 
 
 def test_a_fault_that_ended_early_is_over() -> None:
