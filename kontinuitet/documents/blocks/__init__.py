@@ -9,6 +9,7 @@ from kontinuitet.documents.blocks.appending import append_blocks
 from kontinuitet.documents.blocks.base import Block, BlockError, BlocksBlock
 from kontinuitet.documents.blocks.contents import ContentsBlock, finish_contents
 from kontinuitet.documents.blocks.freetext import FreeTextBlock
+from kontinuitet.documents.blocks.kept import KeptTogether
 from kontinuitet.documents.blocks.lists import ListBlock, ListItem
 from kontinuitet.documents.blocks.paragraphs import HeadingBlock, ParagraphsBlock
 from kontinuitet.documents.blocks.picture import PictureBlock
@@ -24,6 +25,7 @@ __all__ = [
     "ContentsBlock",
     "FreeTextBlock",
     "HeadingBlock",
+    "KeptTogether",
     "ListBlock",
     "ListItem",
     "ParagraphsBlock",

@@ -25,11 +25,12 @@ _SOFT_HYPHEN_XML: Final = '</w:t><w:softHyphen/><w:t xml:space="preserve">'
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """The text of a cell that is not plain: bold, or in the symbol font."""
+    """The text of a cell that is not plain: bold, in the symbol font, or of a size in points."""
 
     text: str
     bold: bool = False
     symbol: bool = False
+    points: float | None = None
 
 
 #: What a table cell may hold.
@@ -40,6 +41,11 @@ def _tied(cell: Cell) -> Cell:
     if isinstance(cell, str):
         return hard_spaces(cell)
     return replace(cell, text=hard_spaces(cell.text))
+
+
+def _size(points: float) -> str:
+    half = round(points * 2)
+    return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
 
 
 class TableBlock(Block):
@@ -166,10 +172,7 @@ class TableBlock(Block):
         )
 
     def _size(self) -> str:
-        if self.font_pt is None:
-            return ""
-        half = round(self.font_pt * 2)
-        return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+        return "" if self.font_pt is None else _size(self.font_pt)
 
     def _justify(self, column: int) -> str:
         if column in self.numeric:
@@ -214,7 +217,8 @@ class TableBlock(Block):
                     markup = runs(text, size)
                 else:
                     bold = "<w:b/><w:bCs/>" if cell.bold else ""
-                    markup = runs(text, bold + size, symbol=cell.symbol)
+                    own = size if cell.points is None else _size(cell.points)
+                    markup = runs(text, bold + own, symbol=cell.symbol)
                 if text is not plain:
                     # Word shows the bare character as a hyphen that is always there.
                     markup = markup.replace(SOFT_HYPHEN, _SOFT_HYPHEN_XML)

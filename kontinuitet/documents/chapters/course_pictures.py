@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kontinuitet.documents.blocks import BlocksBlock
+from kontinuitet.documents.blocks import BlocksBlock, KeptTogether
 from kontinuitet.documents.chapters.dependencies import PictureFields
-from kontinuitet.documents.chapters.tables import KeptTogether
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.pictures import png
 from kontinuitet.documents.pictures.chart import IN_LIST, IN_REPORT, Page

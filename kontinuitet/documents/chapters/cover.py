@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from kontinuitet.documents.blocks import Block, BlocksBlock, ContentsBlock, ParagraphsBlock
-from kontinuitet.documents.chapters.tables import DENSE_PT, KeptTogether, bullets, facts, table
+from kontinuitet.documents.blocks import (
+    Block,
+    BlocksBlock,
+    ContentsBlock,
+    KeptTogether,
+    ParagraphsBlock,
+)
+from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, facts, table
 from kontinuitet.documents.editions.comparison import Compared
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from kontinuitet.documents.blocks import BlocksBlock, ParagraphsBlock, PictureBlock
+from kontinuitet.documents.blocks import BlocksBlock, KeptTogether, ParagraphsBlock, PictureBlock
 from kontinuitet.documents.chapters.dependencies import PictureFields
-from kontinuitet.documents.chapters.tables import KeptTogether
 from kontinuitet.documents.matter.needs import needed_resources
 from kontinuitet.documents.pictures import layout, png
 from kontinuitet.documents.pictures.chart import Page

@@ -14,12 +14,17 @@ from kontinuitet.documents.chapters.restart import (
     waits_text,
     who_text,
 )
+from kontinuitet.documents.chapters.restart_list import (
+    break_glass,
+    cost,
+    order_sentence,
+    staffing_sentence,
+)
 from kontinuitet.documents.chapters.tables import bullets, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, names_of
-from kontinuitet.documents.printed.restart_order import RestartListFields
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.wording import count_in_table
@@ -182,9 +187,8 @@ def restart_fields(
     municipality: Municipality,
     scenario: Scenario,
     result: SimulationResult,
-    listed: RestartListFields,
 ) -> ReportRestartFields:
-    """Return the restart order in short; ``listed`` are the fields of the printable list."""
+    """Return the restart order in short, in the words of the printable list."""
     order = result.restart.order
     work = [step for step in order if step.people or step.end > step.start]
     alone = len({step.id for step in order} - {step.id for step in work})
@@ -211,7 +215,7 @@ def restart_fields(
         for step in work
     ]
     return ReportRestartFields(
-        summary=listed.summary,
+        summary=order_sentence(scenario, result),
         automatic=automatic,
         order=table(
             "Återstartsordningen i korthet",
@@ -228,9 +232,9 @@ def restart_fields(
             empty="Inget system kräver arbete för att starta i scenariot.",
             font_pt=_FONT_PT,
         ),
-        break_glass=listed.break_glass,
-        staffing=listed.staffing.text,
-        cost=listed.cost.text,
+        break_glass=break_glass(municipality, result.restart),
+        staffing=staffing_sentence(result.restart, staffing),
+        cost=cost(result.restart),
         differences=_difference_table(municipality, result.restart.decided),
     )
 

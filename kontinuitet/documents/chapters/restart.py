@@ -10,9 +10,9 @@ from typing import Final
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.analysis.criticality.advice import breaking_sentences
-from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.blocks import Block, KeptTogether
 from kontinuitet.documents.chapters.never import never_items
-from kontinuitet.documents.chapters.tables import DENSE_PT, KeptTogether, bullets, numbered, table
+from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, numbered, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
 from kontinuitet.documents.matter.fields import named

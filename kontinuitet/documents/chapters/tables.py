@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
-from kontinuitet.documents.blocks import Block, Cell, CellText, ListBlock, Site, TableBlock
+from kontinuitet.documents.blocks import Block, Cell, CellText, KeptTogether, ListBlock, TableBlock
 from kontinuitet.documents.matter import texts
 
 #: Width of the text on a portrait and on a landscape page, in millimetres.
@@ -15,43 +14,11 @@ LANDSCAPE_MM = 257.0
 #: Text sizes of tables in points: ordinary ones, and those with much in them.
 BODY_PT = 9.0
 DENSE_PT = 8.5
-_PARAGRAPH_START = re.compile(
-    r'<w:p>(<w:pPr>(?:<w:pStyle w:val="[^"]*"/>)?(?!<w:keepNext/>))?(?!<w:pPr>)'
-)
 #: How many of the last rows of a long table go along with what follows it.
 _TAIL_ROWS = 3
 
 #: A column: heading and width in millimetres.
 Column = tuple[str, float]
-
-
-class KeptTogether(Block):
-    """A block that is not divided between two pages, such as a short table.
-
-    With ``following``, what comes after it stands on the same page too; then ``rows`` says how many
-    of a table's last rows (or, without a table, last paragraphs) it takes along, None for all.
-    """
-
-    def __init__(self, inner: Block, *, following: bool = False, rows: int | None = None) -> None:
-        self.inner = inner
-        self.following = following
-        self.rows = rows
-
-    def xml(self, site: Site) -> str:
-        markup = self.inner.xml(site)
-        unit = "<w:tr>" if "<w:tr>" in markup else "<w:p>"
-        starts = [match.start() for match in re.finditer(unit, markup)]
-        end = len(markup) if self.following else starts[-1] if starts else 0
-        start = 0 if self.rows is None else starts[-self.rows :][0] if starts else 0
-        kept = _PARAGRAPH_START.sub(_keep_next, markup[start:end])
-        return markup[:start] + kept + markup[end:]
-
-
-def _keep_next(match: re.Match[str]) -> str:
-    properties = match[1]
-    if properties is None:
-        return "<w:p><w:pPr><w:keepNext/></w:pPr>"
-    return f"<w:p>{properties}<w:keepNext/>"
 
 
 def table(

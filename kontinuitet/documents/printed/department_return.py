@@ -18,14 +18,13 @@ from kontinuitet.documents.chapters.cover import (
 )
 from kontinuitet.documents.chapters.replanned import tick
 from kontinuitet.documents.chapters.restart import step_name
+from kontinuitet.documents.chapters.restart_list import ScenarioFields, doer, scenario_fields
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, table
 from kontinuitet.documents.making import Kind, Source, Subject
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData, printable_contacts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import direct_resources
-from kontinuitet.documents.printed.person_steps import doer, scenario_fields
-from kontinuitet.documents.printed.restart_order import ScenarioFields
 from kontinuitet.model.landscape import Activity, Contact
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.wording import count_in_table

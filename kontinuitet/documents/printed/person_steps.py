@@ -15,12 +15,16 @@ from kontinuitet.documents.chapters.cover import (
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.chapters.replanned import edition_name, tick
+from kontinuitet.documents.chapters.replanned import tick
 from kontinuitet.documents.chapters.restart import (
     numbers_of,
-    phone_text,
     step_name,
-    who_text,
+)
+from kontinuitet.documents.chapters.restart_list import (
+    NUMBER_PT,
+    ScenarioFields,
+    doer,
+    scenario_fields,
 )
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.making import Kind, Source, Subject
@@ -28,7 +32,6 @@ from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, names_of
-from kontinuitet.documents.printed.restart_order import BigNumbers, ScenarioFields
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing, person_name
@@ -67,15 +70,6 @@ def people_in(data: PlanData, scenario: str) -> list[str]:
     """Return the ids of those who do any restart work in the scenario, sorted."""
     order = data.simulations[scenario].restart.order
     return sorted({person for step in order for person in step.people})
-
-
-def scenario_fields(scenario: Scenario, result: SimulationResult) -> ScenarioFields:
-    """Return what the parts of a restart order say of the scenario."""
-    return ScenarioFields(
-        edition_name(scenario, result),
-        scenario.description or "",
-        wording.moment_in_table(scenario.starts) if scenario.starts else "",
-    )
 
 
 def person_steps_fields(source: Source) -> PersonStepsFields:
@@ -147,7 +141,7 @@ class _Steps:
     def table(self, steps: Iterable[RestartStep]) -> Block:
         rows: list[tuple[Cell, ...]] = [
             (
-                CellText(str(step.number), bold=True),
+                CellText(str(step.number), bold=True, points=NUMBER_PT),
                 self._system(step),
                 self._told(step.after, [i for i in step.waits_for if i not in self.numbers]),
                 texts.when_in_table(step.start, self.starts),
@@ -159,7 +153,7 @@ class _Steps:
             )
             for step in steps
         ]
-        listed = table(
+        return table(
             "Dina steg",
             "Ordningsnummer, system, vad steget väntar på och vem som gör det, starttid, klar, vem "
             "som ska få veta när steget är klart, kryssruta, klockslag och signatur.",
@@ -180,7 +174,6 @@ class _Steps:
             font_pt=DENSE_PT,
             centred=(0, 6),
         )
-        return BigNumbers(listed) if rows else listed
 
     def _system(self, step: RestartStep) -> str:
         others = [person_name(p, self.staffing) for p in step.people if p != self.person]
@@ -221,29 +214,6 @@ class _Steps:
         return wording.joined(("" if following == texts.NONE else following, told), "\n") or (
             texts.NONE
         )
-
-
-def doer(municipality: Municipality, step: RestartStep, staffing: Staffing | None) -> str:
-    """Write on one line who does a step, the people when there are any, and one telephone each."""
-    resource = municipality.resources.get(step.id)
-    if not step.people:
-        phones = phone_text(resource, step, staffing).split("\n")
-        who = who_text(resource, step, staffing).replace("\n", ", ")
-        return wording.joined((who, *map(_whole, phones)))
-    persons = staffing.persons if staffing else {}
-    told = []
-    for identity in step.people:
-        person = persons.get(identity)
-        phone = person.phone if person is not None and not person.protected else None
-        told.append(" ".join(filter(None, (person_name(identity, staffing), _whole(phone)))))
-    if not any(i in persons and persons[i].phone for i in step.people) and resource is not None:
-        told.append(_whole(resource.phone))
-    return wording.joined(told)
-
-
-def _whole(phone: str | None) -> str:
-    """Keep a telephone number on one line."""
-    return (phone or "").replace(" ", "\u00a0").replace("-", "\u2011")
 
 
 def _subjects(data: PlanData) -> Iterator[Subject]:

@@ -1,21 +1,16 @@
-"""The fields that the template of the printable restart order may use."""
+"""The printable restart order (återstartsordning, prioriteringslista), to tick off."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ListComparison, RestartResult, SimulationResult
-from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE
 from kontinuitet.documents.blocks import (
     Block,
-    BlocksBlock,
     Cell,
     CellText,
-    ListBlock,
-    Site,
 )
 from kontinuitet.documents.chapters.course_pictures import restart_pictures
 from kontinuitet.documents.chapters.cover import (
@@ -25,11 +20,9 @@ from kontinuitet.documents.chapters.cover import (
     municipality_fields,
 )
 from kontinuitet.documents.chapters.dependencies import PictureFields
-from kontinuitet.documents.chapters.never import never_items
-from kontinuitet.documents.chapters.replanned import edition_name, tick
+from kontinuitet.documents.chapters.replanned import tick
 from kontinuitet.documents.chapters.restart import (
     StepsFields,
-    never_back_sentences,
     numbers_of,
     phone_text,
     step_name,
@@ -37,15 +30,24 @@ from kontinuitet.documents.chapters.restart import (
     who_text,
     work_steps,
 )
+from kontinuitet.documents.chapters.restart_list import (
+    NUMBER_PT,
+    ScenarioFields,
+    break_glass,
+    cost,
+    never_back,
+    order_sentence,
+    scenario_fields,
+    staffing_sentence,
+)
 from kontinuitet.documents.chapters.restart_why import (
     ChainFields,
     WhatIfFields,
     chain_fields,
-    cost_items,
     person_name,
     what_if_fields,
 )
-from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, table
+from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.making import Kind, Source, for_scenarios
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
@@ -53,22 +55,9 @@ from kontinuitet.documents.matter.needs import name_of, names_of
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
-from kontinuitet.wording import count_in_table
 
 _ROW_MM = 8.2
 _MOST_NAMED = 3
-_BOLD_NUMBER = re.compile(
-    r'(<w:b/><w:bCs/>)<w:sz w:val="\d+"/><w:szCs w:val="\d+"/>(</w:rPr><w:t[^>]*>\d+</w:t>)'
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioFields:
-    """The scenario the order is made for."""
-
-    name: str = named("namn", "Scenariots namn.")
-    description: str = named("beskrivning", "Vad som har hänt.")
-    starts: str = named("startar", "När avbrottet börjar; tomt om det inte är angivet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,85 +99,35 @@ class RestartListFields:
     pictures: tuple[PictureFields, ...] = named("bilder", "Bild av återstarten; kan vara tom.")
 
 
-class BigNumbers(Block):
-    """A table whose bold numbers are set large, so that they can be read in bad light."""
-
-    def __init__(self, inner: Block, points: int = 15) -> None:
-        self.inner = inner
-        self.size = f'<w:sz w:val="{2 * points}"/><w:szCs w:val="{2 * points}"/>'
-
-    def xml(self, site: Site) -> str:
-        return _BOLD_NUMBER.sub(rf"\g<1>{self.size}\g<2>", self.inner.xml(site))
-
-
-def restart_list_fields(
-    municipality: Municipality,
-    scenario: Scenario,
-    result: SimulationResult,
-    plan: CoverFields,
-    who: MunicipalityFields,
-    pictures: tuple[PictureFields, ...] = (),
-) -> RestartListFields:
+def restart_list_fields(source: Source) -> RestartListFields:
     """Return all fields of the restart order for one scenario."""
+    municipality, scenario, result = source.municipality, source.scenario, source.result
     staffing = scenario.staffing or municipality.staffing
     restart = result.restart
     rows = (step.id for step in restart.order if step.id in municipality.resources)
     started = list(dict.fromkeys(rows))
     return RestartListFields(
-        municipality=who,
-        plan=plan,
-        scenario=ScenarioFields(
-            edition_name(scenario, result),
-            scenario.description or "",
-            wording.moment_in_table(scenario.starts) if scenario.starts else "",
-        ),
-        summary=_summary(scenario, result),
+        municipality=municipality_fields(municipality),
+        plan=cover_fields(source.data, municipality.info.plan, ()),
+        scenario=scenario_fields(scenario, result),
+        summary=order_sentence(scenario, result),
         notes=result.notes,
         order=_order(municipality, scenario, result, staffing),
-        never_back=_never_back(municipality, result),
-        break_glass=bullets(
-            [
-                f"Nr {step.number}, {step_name(municipality, step)}: {text}"
-                for step in restart.order
-                for text in step.break_glass
-            ],
-            empty="Inget nödstartsteg behövs för den här ordningen.",
-        ),
+        never_back=never_back(municipality, result),
+        break_glass=break_glass(municipality, restart),
         staffing=StaffingFields(
-            _staffing_text(restart, staffing), _people_table(restart, staffing)
+            staffing_sentence(restart, staffing), _people_table(restart, staffing)
         ),
         cost=CostFields(
-            ListBlock(list(cost_items(restart))),
+            cost(restart),
             _difference_table(municipality, restart.decided),
         ),
         chain=chain_fields(municipality, scenario, restart),
         what_if=what_if_fields(municipality, restart, staffing),
         reasons=_reasons(municipality, result),
         steps=work_steps(municipality, started, numbers_of(result)),
-        pictures=pictures,
+        pictures=restart_pictures(source.data, source.scenario_id),
     )
-
-
-def _summary(scenario: Scenario, result: SimulationResult) -> str:
-    order = result.restart.order
-    starts = texts.start_sentence(scenario.starts)
-    if not order:
-        return f"{starts} Inget system behöver startas om i scenariot."
-    last = max(step.end for step in order)
-    back = f"Allt på listan är igång {texts.when_in_text(last, scenario.starts)}."
-    never = len(result.restart.never_back)
-    if never:
-        back += (
-            f" {count_in_table(never, 'system', 'system')} kommer inte tillbaka, se nästa avsnitt."
-        )
-    count = count_in_table(len({step.id for step in order}), "system", "system")
-    several = len({step.id for step in order if step.turns > 1})
-    again = (
-        f" {count_in_table(several, 'system', 'system')} faller bort och startas flera gånger."
-        if several
-        else ""
-    )
-    return f"{starts} {count} startas i ordningen nedan.{again} {back}"
 
 
 def _order(
@@ -203,7 +142,7 @@ def _order(
         resource = municipality.resources.get(step.id)
         rows.append(
             (
-                CellText(str(step.number), bold=True),
+                CellText(str(step.number), bold=True, points=NUMBER_PT),
                 CellText(step_name(municipality, step), bold=True),
                 waits_text(municipality, step, numbers),
                 texts.when_in_table(step.start, scenario.starts),
@@ -216,7 +155,7 @@ def _order(
                 "",
             )
         )
-    listed = table(
+    return table(
         "Återstartsordning",
         "Ordningsnummer, system, vilka nummer det väntar på, starttid, klar, ansvarig, telefon, "
         "kryssruta, klockslag och signatur.",
@@ -238,28 +177,6 @@ def _order(
         font_pt=DENSE_PT,
         centred=(0, 7),
     )
-    return BigNumbers(listed) if rows else listed
-
-
-def _never_back(municipality: Municipality, result: SimulationResult) -> Block:
-    if not result.never_back:
-        return bullets([], empty="Allt kommer tillbaka i scenariot.")
-    return BlocksBlock(
-        (
-            bullets(never_items(municipality, result)),
-            bullets(never_back_sentences(municipality, result)),
-        )
-    )
-
-
-def _staffing_text(restart: RestartResult, staffing: Staffing | None) -> str:
-    if restart.unlimited_people or staffing is None:
-        return f"{UNLIMITED_PEOPLE} Tiderna är därför de kortaste."
-    count = len(staffing.persons) + sum(staffing.pools.values())
-    waited = sum(step.waited for step in restart.order)
-    long = wording.duration_in_text(waited)
-    tail = f" Arbetena väntar sammanlagt {long} på personal." if waited else ""
-    return f"Ordningen räknar med {count_in_table(count, 'person', 'personer')}.{tail}"
 
 
 def _people_table(restart: RestartResult, staffing: Staffing | None) -> Block:
@@ -345,25 +262,12 @@ def _some(names: list[str]) -> str:
     return (f"{shown} och {more} till" if more > 0 else shown) or texts.NONE
 
 
-def order_fields(source: Source) -> RestartListFields:
-    """Return all fields of the restart order for one scenario, with its picture."""
-    municipality = source.municipality
-    return restart_list_fields(
-        municipality,
-        source.scenario,
-        source.result,
-        cover_fields(source.data, municipality.info.plan, ()),
-        municipality_fields(municipality),
-        restart_pictures(source.data, source.scenario_id),
-    )
-
-
 KIND = Kind(
     template="aterstartsordning.docx",
     purpose="Återstartslista att bocka av",
     plural="återstartsordningar",
     record=RestartListFields,
-    gather=order_fields,
+    gather=restart_list_fields,
     subjects=for_scenarios,
     title="Återstartsordning: {scenario}, {municipality}",
     file_name="återstart-{scenario}.docx",

@@ -31,13 +31,13 @@ from kontinuitet.documents.chapters.report_tables import (
     resources_table,
     restart_fields,
 )
+from kontinuitet.documents.chapters.restart_list import never_back
 from kontinuitet.documents.chapters.scenario import ScenarioFields, scenario_fields
 from kontinuitet.documents.making import Kind, Source, for_scenarios
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, names_of
-from kontinuitet.documents.printed.restart_order import restart_list_fields
 from kontinuitet.wording import count_in_table
 
 
@@ -82,7 +82,6 @@ def report_fields(source: Source) -> SimulationReportFields:
     scenario, result = source.scenario, source.result
     who = municipality_fields(municipality)
     cover = cover_fields(data, municipality.info.plan, ())
-    listed = restart_list_fields(municipality, scenario, result, cover, who)
     views = [DepartmentView(data, identity) for identity in sorted(municipality.departments)]
     departments = department_fields(views, scenario, result)
     return SimulationReportFields(
@@ -97,8 +96,8 @@ def report_fields(source: Source) -> SimulationReportFields:
         fallbacks=fallbacks_table(municipality, scenario, result),
         data_loss=data_loss_table(municipality, result),
         reporting=reporting_fields(data, scenario_id),
-        restart=restart_fields(municipality, scenario, result, listed),
-        never_back=listed.never_back,
+        restart=restart_fields(municipality, scenario, result),
+        never_back=never_back(municipality, result),
         pictures=report_pictures(data, scenario_id),
     )
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.documents.blocks import BlocksBlock, PictureBlock
+from kontinuitet.documents.blocks import BlocksBlock, KeptTogether, PictureBlock
 from kontinuitet.documents.chapters import dependency_pictures
 from kontinuitet.documents.chapters.dependency_pictures import pictures
-from kontinuitet.documents.chapters.tables import KeptTogether
 from kontinuitet.documents.pictures import drawn as drawn_pictures
 from kontinuitet.documents.pictures import layout, png
 from kontinuitet.documents.pictures.sketch import sketch_of

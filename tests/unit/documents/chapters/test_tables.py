@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from docx.document import Document
 
-from kontinuitet.documents.blocks import Block, ListBlock, append_blocks
-from kontinuitet.documents.chapters.tables import KeptTogether, table
+from kontinuitet.documents.blocks import Block, KeptTogether, ListBlock, append_blocks
+from kontinuitet.documents.chapters.tables import table
 from kontinuitet.documents.word import new_document
 from kontinuitet.documents.xmltext import w
 

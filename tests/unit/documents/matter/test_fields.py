@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.cover import cover_fields, municipality_fields
 from kontinuitet.documents.making import Source, Subject
 from kontinuitet.documents.matter.fields import describe_fields, named, template_context
 from kontinuitet.documents.printed.department_plan import PlanFields, plan_fields
@@ -59,7 +58,6 @@ def paths(value: Any, prefix: str = "") -> Iterator[str]:
 
 def contexts() -> Iterator[tuple[type, dict[str, Any]]]:
     data = plan_data()
-    municipality = data.municipality
     yield PlanFields, template_context(plan_fields(Source.of(data, Subject(department="omsorg"))))
     yield (
         MunicipalityPlanFields,
@@ -67,15 +65,7 @@ def contexts() -> Iterator[tuple[type, dict[str, Any]]]:
     )
     yield (
         RestartListFields,
-        template_context(
-            restart_list_fields(
-                municipality,
-                data.scenarios["elavbrott"],
-                data.simulations["elavbrott"],
-                cover_fields(data, municipality.info.plan, ()),
-                municipality_fields(municipality),
-            )
-        ),
+        template_context(restart_list_fields(Source.of(data, Subject(scenario="elavbrott")))),
     )
 
 
