@@ -44,7 +44,7 @@ _LONGEST_CHAIN = 20
 
 def _standing(outage: ActivityOutage) -> str:
     if not outage.down:
-        return "nedsatt" if outage.degraded else "förlorar data"
+        return "begränsad" if outage.degraded else "förlorar data"
     return _STANDINGS[standing(outage)]
 
 
@@ -84,7 +84,7 @@ def activity_table(
         "Utan förmåga",
         "Reservrutin",
         "Acceptabelt",
-        "Läge",
+        "Status",
     )
     return output.table(headers, rows)
 

@@ -55,7 +55,7 @@ def timeline(result: SimulationResult, municipality: Municipality, scenario: Sce
         lines.append(f"… och {count_in_table(len(rest), 'verksamhet', 'verksamheter')} till.")
     lines.append("")
     signs = ", ".join(f"{sign} {state}" for state, sign in _SIGNS.items())
-    lines.append(f"{signs}, {_AS_USUAL} i gång. Ett tecken är {_length(step)}.")
+    lines.append(f"{signs}, {_AS_USUAL} igång. Ett tecken är {_length(step)}.")
     return "\n".join(lines)
 
 

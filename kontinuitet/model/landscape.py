@@ -160,7 +160,7 @@ class Fallback(Record):
     name: Text = Field(alias="namn", description="Reservrutinens namn.")
     replaces: Ids = Field((), alias="ersätter", description="Resurser som rutinen ersätter.")
     starts_within: Minutes = Field(
-        0, alias="startar_inom", description="Tid från bortfallet tills rutinen är i gång."
+        0, alias="startar_inom", description="Tid från bortfallet tills rutinen är igång."
     )
     endurance: Minutes | None = Field(
         None, alias="uthållighet", description="Hur länge rutinen håller; saknas = obegränsat."

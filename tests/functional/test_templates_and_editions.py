@@ -127,7 +127,7 @@ def test_the_report_tells_what_has_changed(
     assert run([*arguments, "--ut", str(target)]) == 0
     text = document_text(target.read_bytes())
     assert "Verksamhet tillkommen: Turistbyrån." in text
-    assert "Nytt fynd: Turistbyrån saknar beslutad acceptabel avbrottstid." in text
+    assert "Ny brist: Turistbyrån saknar beslutad acceptabel avbrottstid." in text
     capsys.readouterr()
     assert run([*arguments, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

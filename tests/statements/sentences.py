@@ -356,7 +356,7 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
         ),
         _hit,
     ),
-    (re.compile(r"(?P<name>.+?) är nedsatt (?P<spans>från .*)(?P<times>(?!x)x)?\."), _remark),
+    (re.compile(r"(?P<name>.+?) är begränsad (?P<spans>från .*)(?P<times>(?!x)x)?\."), _remark),
     (re.compile(r"(?P<name>.+?) avbryts (?P<times>\d+) gånger: (?P<spans>från .*)\."), _remark),
     (
         re.compile(
@@ -438,7 +438,7 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
         re.compile(r"Ingen verksamhet är utan förmåga längre än sin acceptabla avbrottstid\."),
         _none_over,
     ),
-    (re.compile(r"(\d+) verksamhet(?:er)? går vidare men är nedsatta?: .*"), _degraded),
+    (re.compile(r"(\d+) verksamhet(?:er)? går vidare men är begränsade?: .*"), _degraded),
     (re.compile(r"▲ (\d+) (?:resurs|verksamhet).* kommer inte tillbaka:"), _never),
     (
         re.compile(

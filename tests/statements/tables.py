@@ -34,7 +34,7 @@ def _longest(cell: str, found: dict[str, int], truth: Truth) -> None:
     """Compare ``time, line break, scenario`` with the longest of some times by scenario."""
     time, _, scenario = cell.partition("\n")
     if not found:
-        assert time in ("inget avbrott", "nedsatt", "–")
+        assert time in ("inget avbrott", "begränsad", "–")
         assert not scenario
         return
     most = max(found.values())
@@ -149,7 +149,7 @@ def _activity(row: Row, truth: Truth, scenario: str | None) -> None:
     limit(allowed, outage.mtpd)
     if not outage.down:
         assert (down, up, without) == ("–", "–", "–")
-        assert verdict == ("Nedsatt" if outage.degraded else "Förlorar data")
+        assert verdict == ("Begränsad" if outage.degraded else "Förlorar data")
         return
     assert truth.minute(down, scenario) == outage.down[0].start
     assert truth.minute(up, scenario) == outage.down[-1].end
@@ -374,7 +374,7 @@ RULES: dict[tuple[str, ...], Rule] = {
         "Acceptabel avbrottstid",
         "Förväntad avbrottstid",
         "Längst utan förmåga",
-        "Gap",
+        "Överskridande",
         "Bedömning",
     ): _gap,
     (
@@ -424,7 +424,7 @@ RULES: dict[tuple[str, ...], Rule] = {
         "Klockslag",
         "Signatur",
     ): _order,
-    ("Verksamhet", *_ACTIVITY_HEAD, "Acceptabel avbrottstid", "Läge"): _activity,
+    ("Verksamhet", *_ACTIVITY_HEAD, "Acceptabel avbrottstid", "Status"): _activity,
     ("Resurs", "Nere från", "Uppe igen", "Varför"): _resource,
     (
         "Verksamhet",
@@ -456,7 +456,7 @@ RULES: dict[tuple[str, ...], Rule] = {
     ("Resurs", "Förvaltningar", "Viktiga verksamheter", "Systemägare", "Systemförvaltare"): _shared,
     ("Tid utan förmåga", "Konsekvens", "Vad som händer"): _impact,
     ("Nr", "Beslut", "Antal", "Gäller", "Beslutat"): _decision,
-    ("Allvar", "Slag", "Antal", "Till exempel"): _finding,
+    ("Allvarlighetsgrad", "Typ", "Antal", "Till exempel"): _finding,
     ("Nr i listan", "System", "Nr i listan", "System"): _pair,
     ("Nr i listan", "System"): _pair,
     ("Person eller kompetens", "Ordningsnummer", "Arbetstid"): _person,

@@ -132,16 +132,16 @@ def _dependencies(b: TemplateBuilder) -> None:
     b.paragraph(
         "Förväntad avbrottstid är det längsta avbrottet i scenarierna. Den acceptabla "
         "avbrottstiden överskrids när tiden utan förmåga, det vill säga utan både ordinarie "
-        "arbetssätt och reservrutin, är längre i något scenario. Gapet är hur mycket längre. Under "
-        "varje tid står det scenario som ger den."
+        "arbetssätt och reservrutin, är längre i något scenario. Överskridandet är hur "
+        "mycket längre. Under varje tid står det scenario som ger den."
     )
     b.field("beroenden.gap")
     b.heading(2, "5.2 Dataförlust och miniminivå")
     b.field("beroenden.dataförlust")
     b.heading(2, "5.3 Beroenden i text")
     b.paragraph(
-        "Tabellerna säger allt som bilderna visar. ”Minst 1 av 2” betyder att det räcker att en "
-        "av de två fungerar. Nedsatt betyder att verksamheten fortsätter men sämre."
+        "Tabellerna säger allt som bilderna visar. ”Minst en av två” betyder att det räcker att en "
+        "av de två fungerar. Begränsad betyder att verksamheten fortsätter men sämre."
     )
     b.heading(3, "Verksamheter")
     b.field("beroenden.verksamheter")

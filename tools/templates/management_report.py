@@ -40,14 +40,14 @@ def build() -> bytes:
         "Förslag till beslut",
         "Skriv här: tjänstepersonernas förslag till beslut, kostnad och vem som får uppdraget.",
     )
-    b.heading(1, "4 Gap")
+    b.heading(1, "4 Överskriden acceptabel avbrottstid")
     b.paragraph(
         "Här står de verksamheter som i något scenario är utan förmåga längre än den tid som "
         "ledningen har beslutat är acceptabel."
     )
     b.field("gap")
-    b.heading(1, "5 Fynd i underlaget")
-    b.paragraph("Alla fynd står ett och ett i kommunens plan, kapitlet Brister att åtgärda.")
+    b.heading(1, "5 Brister i underlaget")
+    b.paragraph("Alla brister står en och en i kommunens plan, kapitlet Brister att åtgärda.")
     b.field("fynd")
     b.heading(1, "6 Åtgärdsplanen")
     b.field("åtgärder")

@@ -39,7 +39,7 @@ def _activities(b: TemplateBuilder) -> None:
     b.paragraph("{{ f.mening }}", keep=True)
     b.field("f.tabell")
     b.tag("if f.har_anmärkningar")
-    b.note("Nedsatta tider och upprepade avbrott:")
+    b.note("Begränsade tider och upprepade avbrott:")
     b.field("f.anmärkningar")
     b.tag("endif")
     b.tag("endfor")

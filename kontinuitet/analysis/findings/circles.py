@@ -24,7 +24,7 @@ _MOST_NAMES = 8
 @rule(
     "cirkulär-start",
     Severity.ERROR,
-    why="System som väntar på varandra kommer aldrig i gång efter ett totalt avbrott.",
+    why="System som väntar på varandra kommer aldrig igång efter ett totalt avbrott.",
     remedy='Ta fram ett sätt att starta utan beroendet, prova det och skriv det som "nödstart" på '
     "just det beroendet.",
     reference="Semantik, cirklar och nödstart",

@@ -32,7 +32,7 @@ def unreachable_demand(municipality: Municipality) -> Iterator[tuple[str, str]]:
     for chain in broken_chains(municipality, net):
         yield (
             chain.activity,
-            f"{net.names[net.index[chain.activity]]} ska vara i gång inom "
+            f"{net.names[net.index[chain.activity]]} ska vara igång inom "
             f"{duration_in_text(chain.limit)}, men systemen den bygger på tar "
             f"{duration_in_text(chain.needed)} att starta i följd. "
             f"{net.names[net.index[chain.breaks]]} hinner inte bli klar.",

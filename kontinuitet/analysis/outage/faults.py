@@ -30,7 +30,7 @@ def _describe(selection: Selection) -> str:
     if selection.supplier is not None:
         parts.append(f"leverantör {selection.supplier}")
     if selection.site is not None:
-        parts.append(f"driftställe {selection.site}")
+        parts.append(f"plats {selection.site}")
     return ", ".join(parts)
 
 

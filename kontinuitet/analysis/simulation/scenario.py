@@ -86,7 +86,7 @@ class _Teller:
         while not contains(self.course.outages.get(node, ()), minute):
             supplier = self._degrader(node, minute, seen)
             name = self.net.names[supplier]
-            links.append(CauseStep(self.net.ids[node], minute, f"Nedsatt utan {name}."))
+            links.append(CauseStep(self.net.ids[node], minute, f"Begränsad utan {name}."))
             if supplier in seen:
                 return tuple(reversed(links))
             seen.add(supplier)

@@ -19,7 +19,7 @@ class State(StrEnum):
 
     WITHOUT = "utan förmåga"
     FALLBACK = "reservrutin"
-    DEGRADED = "nedsatt"
+    DEGRADED = "begränsad"
 
 
 @dataclass(frozen=True, slots=True)

@@ -435,5 +435,5 @@ class Workbench:
                 return {**others, **ledger.read(case.decided.outages, case.decided.absences)}
 
             name = self._municipality.activities[identity].name
-            text = f"En reservrutin för {name} som är i gång inom 30 min och håller 24 h."
+            text = f"En reservrutin för {name} som är igång inom 30 min och håller 24 h."
             yield _Idea(Change.FALLBACK, identity, text, trial, anew)

@@ -97,7 +97,7 @@ def _where(data: PlanData, extreme: Extreme | None) -> str:
 
 def _expected(verdict: Verdict) -> str:
     if verdict.outage is None:
-        return "nedsatt" if verdict.degraded else _NO_OUTAGE
+        return "begränsad" if verdict.degraded else _NO_OUTAGE
     return texts.duration(verdict.outage.minutes, texts.NEVER)
 
 
@@ -234,7 +234,7 @@ def gap_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Blo
             ("Acceptabel avbrottstid", 22),
             ("Förväntad avbrottstid", 33),
             ("Längst utan förmåga", 33),
-            ("Gap", 17),
+            ("Över\u00adskridande", 17),
             ("Bedömning", 22),
         ),
         rows,

@@ -22,7 +22,7 @@ DEPARTMENT_ROWS = 8
 _WITHOUT = "Utan förmåga"
 _FALLBACK = "På reservrutin"
 _LIMIT = "Acceptabel avbrottstid slut"
-_DEGRADED = "Nedsatt"
+_DEGRADED = "Begränsad"
 _BACK = "Igång igen"
 #: The order in which changes at the same time are told.
 _KINDS = (_WITHOUT, _LIMIT, _FALLBACK, _DEGRADED, _BACK)

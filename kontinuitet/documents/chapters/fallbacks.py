@@ -260,14 +260,14 @@ def improvement_table(
     ]
     return table(
         "Öppna åtgärder",
-        "Brist, åtgärd, ansvarig, när den ska vara klar, och läge.",
+        "Brist, åtgärd, ansvarig, när den ska vara klar, och status.",
         (
             ("Id", 12),
             ("Brist och vad den gäller", 40),
             ("Åtgärd", 38),
             ("Ansvarig", 25),
             ("Klart", 22),
-            ("Läge, källa", 23),
+            ("Status, källa", 23),
         ),
         rows,
         font_pt=DENSE_PT,

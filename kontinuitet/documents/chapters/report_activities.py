@@ -26,7 +26,7 @@ _COLUMNS = (
     ("Utan förmåga", 17),
     ("Alternativa arbetssätt", 20),
     ("Acceptabel avbrottstid", 20),
-    ("Läge", 21),
+    ("Status", 21),
 )
 
 
@@ -37,7 +37,7 @@ class DepartmentOutageFields:
     name: str = named("namn", "Förvaltningens namn.")
     sentence: str = named("mening", "Hur många verksamheter som berörs och överskrider.")
     activities: Block = named("tabell", "Tabell: verksamheterna som berörs.")
-    remarks: Block = named("anmärkningar", "Punktlista: nedsatta tider och upprepade avbrott.")
+    remarks: Block = named("anmärkningar", "Punktlista: begränsade tider och upprepade avbrott.")
     has_remarks: bool = named("har_anmärkningar", "Ja om det finns anmärkningar.")
 
 
@@ -111,7 +111,7 @@ def _table(name: str, outages: Sequence[tuple[ActivityOutage, str]], scenario: S
     return table(
         f"Verksamheter som berörs: {name}",
         "Verksamhet, nere från, uppe igen, tid utan förmåga, tid i alternativa arbetssätt, "
-        "acceptabel avbrottstid och läge.",
+        "acceptabel avbrottstid och status.",
         _COLUMNS,
         rows,
         font_pt=_FONT_PT,
@@ -141,7 +141,7 @@ _STANDINGS: Mapping[Standing, str] = {
 def standing_text(outage: ActivityOutage) -> str:
     """Say in a word or two how the activity stands against its acceptable outage time."""
     if not outage.down:
-        return "Nedsatt" if outage.degraded else "Förlorar data"
+        return "Begränsad" if outage.degraded else "Förlorar data"
     return _STANDINGS[standing(outage)]
 
 
@@ -159,7 +159,7 @@ def _remarks(outages: Sequence[tuple[ActivityOutage, str]]) -> Iterator[str]:
             yield f"{name} avbryts {len(outage.down)} gånger: {spans}."
         if outage.degraded:
             spans = wording.listed([span_text(i) for i in outage.degraded])
-            yield f"{name} är nedsatt {spans}."
+            yield f"{name} är begränsad {spans}."
 
 
 def exceeding_fields(

@@ -89,7 +89,7 @@ def fallbacks_table(
                 )
             )
     return table(
-        "Reservrutiner som tar slut eller inte kommer i gång",
+        "Reservrutiner som tar slut eller inte kommer igång",
         "Verksamhet, reservrutin, i drift från, slut, och varför.",
         (
             ("Verksamhet", 36),

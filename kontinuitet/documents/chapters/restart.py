@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -24,6 +25,13 @@ from kontinuitet.model.staffing import Staffing, person_name
 #: A list with this many rows stands in two columns, on one page.
 _FEWEST_BESIDE: Final = 13
 _MOST_BESIDE: Final = 60
+#: How common nouns end for those who decide.
+_OFFICE: Final = re.compile(
+    r"(?:grupp|nämnd|styrelse|ledning|chef|direktör|fullmäktige|utskott|råd|stab|samordnare|"
+    r"ansvarig|kommun|region|funktion|enhet|avdelning|förvaltning|kontor|bolag|förbund|team|"
+    r"ordförande|presidium)(?:en|et|n)?s?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +191,14 @@ def phone_text(resource: Resource | None, step: RestartStep, staffing: Staffing 
 
 
 def _inside(role: str) -> str:
-    """Write a role inside a sentence: a small letter first, but not in an abbreviation."""
-    return role if role[1:2].isupper() else role[:1].lower() + role[1:]
+    """Write a role inside a sentence: a small letter first when its first word is a common noun.
+
+    Known by how names of offices, groups and functions end; the name of a person or a place, and
+    an abbreviation, stay as they are.
+    """
+    first = role.split(maxsplit=1)[0] if role.split() else ""
+    common = first[1:].islower() and _OFFICE.search(first) is not None
+    return role[:1].lower() + role[1:] if common else role
 
 
 def decided_sentence(municipality: Municipality) -> str:

@@ -109,6 +109,6 @@ def _selected(selection: Selection) -> str:
             f"typ {selection.type.value}" if selection.type else None,
             f"taggar {wording.listed(selection.tags)}" if selection.tags else None,
             f"leverantör {selection.supplier}" if selection.supplier else None,
-            f"driftställe {selection.site}" if selection.site else None,
+            f"plats {selection.site}" if selection.site else None,
         )
     )

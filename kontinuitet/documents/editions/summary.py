@@ -121,7 +121,7 @@ def changes_between(old: Summary, new: Summary) -> list[ModelChange]:
         *(("Resurser", s) for s in _resources(old, new)),
         *(("Kontakter", s) for s in _contact_changes(old, new)),
         *(("Åtgärder", s) for s in _improvements(_rows(old, "åtgärder"), _rows(new, "åtgärder"))),
-        *(("Fynd", s) for s in _findings(old, new)),
+        *(("Brister", s) for s in _findings(old, new)),
     ]
     return [ModelChange(about, sentence) for about, sentence in found]
 
@@ -254,7 +254,7 @@ def _improvements(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 def _findings(old: Summary, new: Summary) -> list[str]:
     before, after = set(_list(old, "fynd")), set(_list(new, "fynd"))
-    added = [f"Nytt fynd: {_text(line)}" for line in sorted(after - before)]
+    added = [f"Ny brist: {_text(line)}" for line in sorted(after - before)]
     gone = [f"Avhjälpt: {_text(line)}" for line in sorted(before - after)]
     return [*added, *gone]
 

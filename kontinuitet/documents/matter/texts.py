@@ -65,6 +65,10 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "Att verksamheten bedrivs med en reservrutin i stället för på vanligt sätt.",
     ),
     (
+        "Begränsad",
+        "Verksamheten pågår men sämre än vanligt, eftersom något som underlättar den saknas.",
+    ),
+    (
         "Beroende",
         "Något som en verksamhet eller ett system behöver: el, nät, system, lokal, "
         "personal, leverantör.",
@@ -76,11 +80,6 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     (
         "Förväntad avbrottstid",
         "Den längsta avbrottstiden i de scenarier som planen är prövad mot.",
-    ),
-    (
-        "Gap",
-        "Den längsta tiden utan förmåga i scenarierna minus acceptabel avbrottstid, när "
-        "skillnaden är större än noll.",
     ),
     (
         "Informationsklass",
@@ -104,10 +103,6 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "Mål för återställningstid",
         "Den tid inom vilken verksamheten ska vara igång igen (RTO). Aldrig längre än "
         "acceptabel avbrottstid.",
-    ),
-    (
-        "Nedsatt",
-        "Verksamheten pågår men sämre än vanligt, eftersom något som underlättar den saknas.",
     ),
     (
         "Nödstart",
@@ -179,6 +174,11 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "Återstartsordning",
         "Den ordning som systemen startas i. Beräknas av beroenden, bemanning och hur länge "
         "verksamheterna klarar sig.",
+    ),
+    (
+        "Överskridande",
+        "Den längsta tiden utan förmåga i scenarierna minus acceptabel avbrottstid, när "
+        "skillnaden är större än noll.",
     ),
 )
 

@@ -229,7 +229,7 @@ def _description(municipality: Municipality, timeline: Timeline) -> str:
     )
     told = [
         f"{count_in_table(len(timeline.rows), 'verksamhet', 'verksamheter')} i tid: när var och en "
-        "är utan förmåga, på reservrutin, nedsatt och som vanligt igen.",
+        "är utan förmåga, på reservrutin, begränsad och som vanligt igen.",
         f"{exceeding} överskrider sin acceptabla avbrottstid.",
         f"Mest drabbad är {name}, utan förmåga {length}.",
     ]

@@ -118,7 +118,7 @@ def _activities(hit: Sequence[tuple[ActivityOutage, Activity]], scenario: Scenar
         back = _back(outage)
         if outage.down_from is None:
             since = outage.degraded[0].start
-            start = f"Nedsatt\n{texts.when_in_table(since, scenario.starts)}"
+            start = f"Begränsad\n{texts.when_in_table(since, scenario.starts)}"
         else:
             start = texts.when_in_table(outage.down_from, scenario.starts)
         rows.append(
@@ -154,7 +154,7 @@ def _meanwhile(outage: ActivityOutage, activity: Activity, most: int) -> str:
     if names:
         return _named(names, "; ", most=most)
     if not outage.down:
-        return "Går vidare, men nedsatt."
+        return "Går vidare, men begränsad."
     if activity.fallbacks:
         return f"{texts.GAP_MARK} Ingen reservrutin hjälper i det här scenariot."
     return f"{texts.GAP_MARK} Ingen reservrutin finns."

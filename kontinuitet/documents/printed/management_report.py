@@ -40,7 +40,7 @@ class ManagementFields:
     departments: Block = named("förvaltningar_tabell", "Tabell: läget per förvaltning.")
     decisions: Block = named("beslut", "Tabell: beslut att fatta.")
     gaps: Block = named("gap", "Tabell: verksamheter vars acceptabla avbrottstid överskrids.")
-    findings: Block = named("fynd", "Tabell: brister, samlade efter slag.")
+    findings: Block = named("fynd", "Tabell: brister, samlade efter typ.")
     improvements: Block = named("åtgärder", "Tabell: öppna åtgärder.")
     compared: bool = named("jämförd", "ja om rapporten är jämförd med en föregående.")
     changes: Block = named("ändringar", "Punktlista: ändrat sedan föregående rapport.")
@@ -226,8 +226,8 @@ def _findings(findings: Sequence[Finding]) -> Block:
     ]
     return table(
         "Brister per typ",
-        "Allvar, slag av fynd, antal och ett exempel.",
-        (("Allvar", 24), ("Slag", 48), ("Antal", 15), ("Till exempel", 73)),
+        "Allvarlighetsgrad, typ av brist, antal och ett exempel.",
+        (("Allvarlighets\u00adgrad", 26), ("Typ", 46), ("Antal", 15), ("Till exempel", 73)),
         rows,
         font_pt=DENSE_PT,
         empty="Inga brister hittades i underlaget.",

@@ -130,7 +130,7 @@ def _points(
     degraded = [a for a in result.activities if a.degraded and not a.down]
     if degraded:
         count = count_in_table(len(degraded), "verksamhet", "verksamheter")
-        how = "är nedsatt" if len(degraded) == 1 else "är nedsatta"
+        how = "är begränsad" if len(degraded) == 1 else "är begränsade"
         yield f"{count} går vidare men {how}: {_names(data, degraded)}."
     yield _return(data, scenario_id)
     losing = [a for a in result.activities if a.data_loss is not None or a.data_loss_unknown]

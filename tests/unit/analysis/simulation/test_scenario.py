@@ -142,8 +142,8 @@ def test_an_activity_that_is_only_degraded_is_listed_with_its_chain() -> None:
     assert (found.down_from, found.up_again, found.outage, found.exceeds) == (None, None, 0, False)
     assert found.chain == (
         CauseStep("a", 0, "Bortfall."),
-        CauseStep("b", 10, "Nedsatt utan A."),
-        CauseStep("v", 20, "Nedsatt utan B."),
+        CauseStep("b", 10, "Begränsad utan A."),
+        CauseStep("v", 20, "Begränsad utan B."),
     )
     assert [r.id for r in result.resources] == ["a"]
 

@@ -219,7 +219,7 @@ def test_the_course_of_events_is_the_simulations() -> None:
     assert outage.mtpd is not None
     assert spent(outage.without_ability_intervals, limit) == outage.mtpd
     # It is degraded when it comes back, so it is not said to be well again.
-    assert (outage.up_again, "Nedsatt") in home
+    assert (outage.up_again, "Begränsad") in home
     assert all(kind != "Igång igen" for minute, kind in home if minute == outage.up_again)
 
 

@@ -60,7 +60,9 @@ def test_figures_are_those_of_the_model_and_the_simulation(built: bytes) -> None
 def test_each_kind_of_weakness_is_a_decision_with_its_number(built: bytes) -> None:
     findings = plan_data().findings
     text = flat(document_text(built))
-    decisions = text[text.rindex("3 Beslut att fatta") : text.rindex("4 Gap")]
+    decisions = text[
+        text.rindex("3 Beslut att fatta") : text.rindex("4 Överskriden acceptabel avbrottstid")
+    ]
     for finding in findings:
         same = [f for f in findings if f.code == finding.code]
         if finding.severity.value == "upplysning":
@@ -120,7 +122,7 @@ def test_changes_are_listed_in_swedish() -> None:
         "Åtgärd å1 är klar: Avtal om andra leverantör",
         "Ny åtgärd å3: Köp batterier",
         "Resurs tillkommen: Radio.",
-        "Nytt fynd: Ny verksamhet saknar beslutad acceptabel avbrottstid.",
+        "Ny brist: Ny verksamhet saknar beslutad acceptabel avbrottstid.",
     ):
         assert expected in changes, changes
     report = build_management_report(plan_data(model), Edition("1", "", "", old))

@@ -208,8 +208,8 @@ def test_data_loss_is_judged_against_the_decided_limit() -> None:
 def test_repeated_and_degraded_times_are_remarked_on() -> None:
     text = text_of(data_for(ROUTINES, **ROUTINES_HIT), "prov")
     assert "Simhallen avbryts 2 gånger: från T+1 h till T+2 h och från T+5 h till T+6 h." in text
-    assert "Växeln är nedsatt från T+1 h till T+2 h och från T+5 h till T+6 h." in text
-    assert "1 verksamhet går vidare men är nedsatt: Växeln." in text
+    assert "Växeln är begränsad från T+1 h till T+2 h och från T+5 h till T+6 h." in text
+    assert "1 verksamhet går vidare men är begränsad: Växeln." in text
     assert "Berörs inte: Grannen." in text
 
 
