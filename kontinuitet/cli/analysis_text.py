@@ -334,6 +334,14 @@ def _changes(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
     return lines
 
 
+def _counted(analysis: Analysis) -> str:
+    """Count the points of failure."""
+    one = "resurs är enskild felpunkt", "resurser är enskilda felpunkter"
+    two = "par är dubbel felpunkt", "par är dubbla felpunkter"
+    said = count_in_table(len(analysis.single_points), *one)
+    return f"{said} och {count_in_table(len(analysis.double_points), *two)}."
+
+
 def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
     said: list[str] = []
     if analysis.scenarios:
@@ -350,9 +358,7 @@ def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
         lost = count_in_table(len(worst_loss.activities), "verksamhet", "verksamheter")
         said.append(
             f"Värst att förlora är {name(worst_loss.ids[0])}: {lost} avbryts om den är borta i "
-            f"{duration_in_text(analysis.lasting)}. {len(analysis.single_points)} resurser är "
-            f"enskilda felpunkter och {count_in_table(len(analysis.double_points), 'par', 'par')} "
-            "dubbla."
+            f"{duration_in_text(analysis.lasting)}. {_counted(analysis)}"
         )
     if analysis.chains:
         count = count_in_table(len(analysis.chains), "krav kan", "krav kan")

@@ -11,8 +11,14 @@ from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, SimulationResult
 from kontinuitet.analysis.base.verdicts import Standing, standing
 from kontinuitet.analysis.criticality.advice import breaking_sentences
+from kontinuitet.analysis.findings.reporting import STATE_CRITICAL
 from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE
-from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
+from kontinuitet.analysis.simulation.deadlines import (
+    Deadlines,
+    DueReport,
+    find_deadlines,
+    unstated_sentence,
+)
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
 from kontinuitet.cli import output, pictures, swedish
@@ -109,11 +115,23 @@ def _never(result: SimulationResult, municipality: Municipality) -> list[str]:
     return ["", *never_lines(municipality, result.restart), *_circles(result, municipality)]
 
 
-def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:
-    if not deadlines.reports:
+def _deadline_lines(
+    municipality: Municipality, deadlines: Deadlines, scenario: Scenario
+) -> list[str]:
+    lines = _report_lines("Rapporter att lämna eller bedöma", deadlines.reports, scenario)
+    if deadlines.reports_if_critical:
+        title = "Rapporter att lämna eller bedöma om systemen är sektorskritiska"
+        lines += _report_lines(title, deadlines.reports_if_critical, scenario)
+        said = f"{unstated_sentence(municipality, deadlines)} {STATE_CRITICAL}"
+        lines += ["", output.paragraph(said)]
+    return lines
+
+
+def _report_lines(title: str, reports: Sequence[DueReport], scenario: Scenario) -> list[str]:
+    if not reports:
         return []
     rows = []
-    for report in deadlines.reports:
+    for report in reports:
         if report.due is not None:
             when = wording.moment_in_table(report.due)
         elif report.due_minute is not None:
@@ -123,8 +141,8 @@ def _deadline_lines(deadlines: Deadlines, scenario: Scenario) -> list[str]:
         name = f"▲ {report.name}" if report.caveat else report.name
         rows.append((name, report.recipient, when))
     headers = ("Rapport", "Till", "Senast")
-    lines = ["", "Rapporter att lämna eller bedöma", "", output.table(headers, rows)]
-    if any(report.caveat for report in deadlines.reports):
+    lines = ["", title, "", output.table(headers, rows)]
+    if any(report.caveat for report in reports):
         lines += ["", "▲ Raden är inte bekräftad. Se kontrollera."]
     return lines
 
@@ -180,7 +198,7 @@ def text(
     lines = [overview(result, municipality, scenario)]
     lines += _why(result, municipality, explain_all=explain_all)
     lines += _never(result, municipality)
-    lines += _deadline_lines(deadlines, scenario)
+    lines += _deadline_lines(municipality, deadlines, scenario)
     if result.restart.unlimited_people:
         lines += [
             "",

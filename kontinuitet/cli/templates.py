@@ -140,7 +140,7 @@ def check_templates(target: Path, as_json: bool) -> int:
         )
         return output.DONE if not broken else InputError.exit_code
     for r in results:
-        tried = f"prövad mot {', '.join(r.tried)}" if r.tried else "inte prövad"
+        tried = f"prövad mot {' och '.join(r.tried)}" if r.tried else "inte prövad"
         verdict = count_in_table(len(r.faults), "fel", "fel") if r.faults else "kan användas"
         output.result(f"{r.name}: {verdict}, {tried}.")
         for line in r.faults:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from kontinuitet.analysis.findings.registry import rule
 from kontinuitet.analysis.findings.upkeep import WHOLE
-from kontinuitet.analysis.simulation.deadlines import builds_on
+from kontinuitet.analysis.simulation.deadlines import builds_on, unstated_systems
 from kontinuitet.model.duty import Duties, Sourced
 from kontinuitet.model.landscape import Municipality, ResourceType
 from kontinuitet.problems import Severity
 from kontinuitet.wording import listed
 
-_SYSTEMS = (ResourceType.BUSINESS_SYSTEM, ResourceType.BASE_SYSTEM)
 _MOST_NAMED = 4
 
+#: What to do where no system says whether it is sector-critical.
+STATE_CRITICAL = 'Skriv "sektorskritiskt: ja" eller "nej" på de system som verksamheten bygger på.'
 #: What to do about :func:`uncertain_rows`: said in ``kontrollera``, never in a plan to be signed.
 CHECK_ROWS = (
     "Kontrollera aktuell lydelse, och skriv datum och namn under tidsfrister, kontrollerade. "
@@ -27,19 +28,13 @@ CHECK_ROWS = (
     Severity.NOTE,
     why="Reglerna om betydande incidenter gäller sektorskritiska system. Där inget är angivet "
     "prövas inget tröskelvärde.",
-    remedy='Skriv "sektorskritiskt: ja" eller "nej" på de system som verksamheten bygger på.',
+    remedy=STATE_CRITICAL,
     reference="MCFFS 2026:8 (sekundärkälla)",
 )
 def no_system_stated(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Activities with a sector that build on systems of which none says if it is critical."""
     for identity, activity in sorted(municipality.activities.items()):
-        if activity.sector is None:
-            continue
-        needed = builds_on(municipality, activity)
-        systems = [
-            r for i, r in municipality.resources.items() if i in needed and r.type in _SYSTEMS
-        ]
-        if systems and all(r.sector_critical is None for r in systems):
+        if unstated_systems(municipality, activity):
             yield (
                 identity,
                 f"{activity.name} har en sektor, men inget av systemen som den bygger på säger om "

@@ -23,6 +23,7 @@ from kontinuitet.model.duty import Duties, Duty, Threshold
 from kontinuitet.model.landscape import Activity, Municipality, ResourceType
 from kontinuitet.model.scenario import Harm, Scenario
 from kontinuitet.model.sector import Sector
+from kontinuitet.wording import listed
 
 #: What an activity builds on is followed through these.
 _OWN_TECHNOLOGY = (
@@ -32,6 +33,10 @@ _OWN_TECHNOLOGY = (
     ResourceType.EQUIPMENT,
     ResourceType.INFORMATION,
 )
+#: What can be sector-critical.
+SYSTEMS = (ResourceType.BUSINESS_SYSTEM, ResourceType.BASE_SYSTEM)
+#: Named in one sentence.
+_MOST_NAMED = 4
 SIGNIFICANT = "betydande incident"
 PERSONAL_DATA = "personuppgifter"
 THEFT = "stöld"
@@ -74,10 +79,16 @@ class DueReport:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Thresholds passed, earliest first, and the reports that are due because of them."""
+    """Thresholds passed, earliest first, and the reports that are due because of them.
+
+    ``if_critical`` is what would be passed if systems that say neither are sector-critical, and
+    ``reports_if_critical`` what would then be due; both are empty when a stated system passes one.
+    """
 
     passings: tuple[Passing, ...]
     reports: tuple[DueReport, ...]
+    if_critical: tuple[Passing, ...] = ()
+    reports_if_critical: tuple[DueReport, ...] = ()
 
 
 def _passed_at(intervals: tuple[Interval, ...], limit: int) -> int | None:
@@ -142,24 +153,60 @@ def builds_on(municipality: Municipality, activity: Activity) -> set[str]:
     return found
 
 
+def unstated_systems(municipality: Municipality, activity: Activity) -> frozenset[str]:
+    """Return the systems an activity with a sector builds on, if none says if it is critical.
+
+    Empty when one of them says ja or nej, and for an activity without a sector.
+    """
+    if activity.sector is None:
+        return frozenset()
+    needed = builds_on(municipality, activity)
+    systems = frozenset(i for i in needed if municipality.resources[i].type in SYSTEMS)
+    if any(municipality.resources[i].sector_critical is not None for i in systems):
+        return frozenset()
+    return systems
+
+
 def _passings(
-    municipality: Municipality, result: SimulationResult, duties: Duties
+    municipality: Municipality, result: SimulationResult, duties: Duties, *, stated: bool
 ) -> list[Passing]:
-    """Return the first threshold that each activity passes, earliest first."""
+    """Return the first threshold that each activity passes, earliest first.
+
+    By sector-critical systems when ``stated``, else by those that say neither.
+    """
     by_sector: dict[Sector, Threshold] = {t.sector: t for t in duties.thresholds.values()}
-    systems = {r.id: r for r in result.resources if municipality.resources[r.id].sector_critical}
+    systems = {
+        r.id: r
+        for r in result.resources
+        if (municipality.resources[r.id].sector_critical if stated else True)
+    }
     found: list[Passing] = []
     for outage in result.activities:
         activity = municipality.activities[outage.id]
         threshold = by_sector.get(activity.sector) if activity.sector else None
         if threshold is None or not systems:
             continue
-        needed = sorted(systems.keys() & builds_on(municipality, activity))
+        asked = builds_on if stated else unstated_systems
+        needed = sorted(systems.keys() & asked(municipality, activity))
         passed = [_passing(outage, systems[s], threshold) for s in needed]
         first = min((p for p in passed if p), key=lambda p: (p.minute, p.system), default=None)
         if first is not None:
             found.append(first)
     return sorted(found, key=lambda p: (p.minute, p.activity))
+
+
+def unstated_sentence(municipality: Municipality, deadlines: Deadlines) -> str:
+    """Say which systems would give reports if they are sector-critical, or nothing."""
+    if not deadlines.if_critical:
+        return ""
+    activities = [municipality.activities[p.activity].name for p in deadlines.if_critical]
+    systems = sorted({municipality.resources[p.system].name for p in deadlines.if_critical})
+    critical = "sektorskritiskt" if len(systems) == 1 else "sektorskritiska"
+    return (
+        f"Det är inte angivet om något system som {listed(activities, most=_MOST_NAMED)} bygger på "
+        f"är sektorskritiskt. Är {listed(systems, most=_MOST_NAMED)} {critical} passeras ett "
+        "tröskelvärde för betydande incident."
+    )
 
 
 def _personal(
@@ -215,15 +262,28 @@ def find_deadlines(
     of an activity that builds on it; one triggered by personal data when a resource marked as
     holding protected data is lost, or when the scenario says that data is stolen, lost or leaked.
     The time counts from when somebody knew. Duties without a computable trigger are left to
-    people's judgement, and where no sector or sector-critical system is stated none is triggered.
+    people's judgement, and where no sector or sector-critical system is stated none is triggered:
+    what would be due if the systems in question are sector-critical is given apart.
     """
-    passings = _passings(municipality, result, duties)
+    passings = _passings(municipality, result, duties, stated=True)
     personal, stolen = _personal(municipality, scenario, result)
     sources = {
         SIGNIFICANT: [(scenario.known, p.activity) for p in passings],
         PERSONAL_DATA: personal,
         THEFT: stolen,
     }
+    reports = _reports(duties, sources, scenario)
+    if passings:
+        return Deadlines(tuple(passings), reports)
+    possible = _passings(municipality, result, duties, stated=False)
+    asked = {SIGNIFICANT: [(scenario.known, p.activity) for p in possible]}
+    return Deadlines((), reports, tuple(possible), _reports(duties, asked, scenario))
+
+
+def _reports(
+    duties: Duties, sources: Mapping[str, Sequence[tuple[int, str]]], scenario: Scenario
+) -> tuple[DueReport, ...]:
+    """Return the reports of what is known, by trigger as (minute, id), the first due first."""
     reports: list[DueReport] = []
     for identity, duty in sorted(duties.duties.items()):
         known = sources.get(duty.trigger or "", [])
@@ -246,4 +306,4 @@ def find_deadlines(
             )
         )
     reports.sort(key=lambda r: (r.due_minute is None, r.due_minute or 0, r.duty))
-    return Deadlines(tuple(passings), tuple(reports))
+    return tuple(reports)

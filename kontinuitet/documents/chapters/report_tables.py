@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ListComparison, SimulationResult
+from kontinuitet.analysis.simulation.deadlines import unstated_sentence
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.reporting import NO_REPORT, passed_text
+from kontinuitet.documents.chapters.reporting import NO_PASSING, NO_REPORT, passed_text
 from kontinuitet.documents.chapters.restart import (
     numbers_of,
     step_name,
@@ -160,7 +161,7 @@ def reporting_fields(data: PlanData, scenario_id: str) -> ReportReportingFields:
             "Verksamhet, när tröskelvärdet passeras, vilket värde det är, och grund.",
             (("Verksamhet", 45), ("Passeras", 27), ("Tröskelvärde", 40), ("Grund", 48)),
             passings,
-            empty="Inget sektorskritiskt system passerar något tröskelvärde i scenariot.",
+            empty=wording.joined((NO_PASSING, unstated_sentence(municipality, deadlines)), " "),
             font_pt=_FONT_PT,
         ),
         reports=table(

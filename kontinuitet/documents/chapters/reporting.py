@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.findings import Finding
-from kontinuitet.analysis.simulation.deadlines import Passing
+from kontinuitet.analysis.simulation.deadlines import Deadlines, Passing, unstated_sentence
 from kontinuitet.documents.blocks import Block, BlocksBlock, ParagraphsBlock
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.matter import texts
@@ -28,6 +28,7 @@ _KINDS = {
     "sektor-ej-angiven": "Sektor inte angiven",
 }
 #: In place of a table of reports: what no computation can tell is left to people.
+NO_PASSING = "Inget sektorskritiskt system passerar något tröskelvärde i scenariot."
 NO_REPORT = "Beräkningen ger ingen rapport att lämna. Övriga skyldigheter bedöms av människor."
 
 
@@ -149,7 +150,9 @@ def certain_name(duty: Duty) -> str:
 
 
 def _passings_table(data: PlanData, scenario: str | None, activities: Collection[str]) -> Block:
-    passings = data.deadlines[scenario].passings if scenario else ()
+    deadlines = data.deadlines[scenario] if scenario else Deadlines((), ())
+    passings = deadlines.passings
+    unstated = unstated_sentence(data.municipality, deadlines)
     starts = data.scenarios[scenario].starts if scenario else None
     rows = [
         (
@@ -165,7 +168,7 @@ def _passings_table(data: PlanData, scenario: str | None, activities: Collection
         "Verksamhet, när den passerar tröskelvärdet och vilket värde det är.",
         (("Verksamhet", 62), ("Passeras", 42), ("Tröskelvärde", 56)),
         rows,
-        empty="Inget sektorskritiskt system passerar något tröskelvärde i scenariot.",
+        empty=wording.joined((NO_PASSING, unstated), " "),
     )
 
 

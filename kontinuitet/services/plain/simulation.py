@@ -20,7 +20,7 @@ from kontinuitet.analysis.base.results import (
     Waiver,
 )
 from kontinuitet.analysis.base.verdicts import beyond, standing
-from kontinuitet.analysis.simulation.deadlines import Deadlines
+from kontinuitet.analysis.simulation.deadlines import Deadlines, DueReport
 from kontinuitet.services.plain.never import never_json
 
 
@@ -95,7 +95,7 @@ def circle_json(circle: Circle) -> dict[str, Any]:
     }
 
 
-def _deadlines(deadlines: Deadlines) -> list[dict[str, Any]]:
+def _deadlines(reports: Sequence[DueReport]) -> list[dict[str, Any]]:
     return [
         {
             "id": r.duty,
@@ -109,7 +109,7 @@ def _deadlines(deadlines: Deadlines) -> list[dict[str, Any]]:
             "lagrum": r.basis,
             "anmärkning": r.caveat or None,
         }
-        for r in deadlines.reports
+        for r in reports
     ]
 
 
@@ -133,5 +133,6 @@ def simulation_json(result: SimulationResult, sha256: str, deadlines: Deadlines)
             }
             for p in deadlines.passings
         ],
-        "tidsfrister": _deadlines(deadlines),
+        "tidsfrister": _deadlines(deadlines.reports),
+        "tidsfrister_om_sektorskritiskt": _deadlines(deadlines.reports_if_critical),
     }

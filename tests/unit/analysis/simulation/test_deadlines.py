@@ -16,7 +16,7 @@ from kontinuitet.analysis.base.results import (
     RestartResult,
     SimulationResult,
 )
-from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
+from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines, unstated_sentence
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.model import calendar
 from kontinuitet.model.duty import Duties
@@ -121,7 +121,28 @@ def test_nothing_is_triggered_where_nothing_is_stated(
     sector: str | None, critical: str | None, system: str
 ) -> None:
     deadlines = found(sector, [(0, None)], critical=critical, system=system)
-    assert deadlines == Deadlines((), ())
+    assert (deadlines.passings, deadlines.reports) == ((), ())
+
+
+def test_where_no_system_says_it_is_critical_the_times_are_given_apart() -> None:
+    """Across the end of summer time: 24 real hours after noon are 11.00 by the clock."""
+    unstated = municipality(critical=None)
+    start = scenario("2027-10-30T12:00")
+    found = find_deadlines(unstated, start, result([(0, 4000)]), DUTIES)
+    assert found.passings == found.reports == ()
+    assert [(p.activity, p.system) for p in found.if_critical] == [("v", "r")]
+    due = {r.duty: r.due for r in found.reports_if_critical}
+    assert due["upplysning"] == datetime.datetime(2027, 10, 31, 11, 0)
+    stated = find_deadlines(municipality(), start, result([(0, 4000)]), DUTIES)
+    assert stated.reports == found.reports_if_critical
+    assert stated.if_critical == stated.reports_if_critical == ()
+    assert unstated_sentence(unstated, found) == (
+        "Det är inte angivet om något system som V bygger på är sektorskritiskt. Är R "
+        "sektorskritiskt passeras ett tröskelvärde för betydande incident."
+    )
+    denied = find_deadlines(municipality(critical="nej"), start, result([(0, 4000)]), DUTIES)
+    assert denied == Deadlines((), ())
+    assert unstated_sentence(unstated, denied) == ""
 
 
 def test_what_a_system_outside_the_own_technology_builds_on_is_not_the_activitys() -> None:
