@@ -95,4 +95,6 @@ def command(
     output.result(f"Ledningsrapporten är skriven: {target}")
     if changes is not None:
         output.result(f"{count_in_table(len(changes), 'ändring', 'ändringar')} sedan {previous}.")
+    for sentence in simulated.faults:
+        output.note(sentence)
     return output.ended(faulty=simulated.faulty)

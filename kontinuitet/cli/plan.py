@@ -162,6 +162,8 @@ def _write(
         kept = {path: path.read_bytes() for path in written}
         for path in write_all(build_pdfs(kept, libreoffice, output.progress), tell=output.note):
             output.result(f"  {path.name}")
+    for sentence in simulated.faults:
+        output.note(sentence)
     return output.ended(faulty=simulated.faulty)
 
 

@@ -21,6 +21,7 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import did_you_mean, has_errors
 from kontinuitet.services.telling import Progress, Tell, unseen
+from kontinuitet.wording import set_apart
 
 #: The folder in a workspace with the municipality's own Word templates.
 OWN_TEMPLATES = "mallar"
@@ -39,13 +40,33 @@ class Simulated:
     uncomputed: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def nobody(self) -> tuple[str, ...]:
+        """The names of the scenarios with work that nobody can do."""
+        return tuple(
+            self.scenarios[identity].name
+            for identity, result in self.results.items()
+            if any(n.reason is NeverReason.NOBODY for n in result.restart.never_reasons)
+        )
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """A sentence on why the exit code is 1, none when it is 0."""
+        said = []
+        if self.uncomputed:
+            said.append(
+                f"Kan inte räknas: {set_apart(sorted(self.uncomputed))}. Skälet står i dokumentet."
+            )
+        if self.nobody:
+            said.append(
+                "▲ Ingen i bemanningen kan göra det som krävs för att allt ska komma åter i: "
+                f"{set_apart(self.nobody)}. Vem som ska ringas står i dokumentet."
+            )
+        return tuple(said)
+
+    @property
     def faulty(self) -> bool:
         """Tell whether a scenario could not be computed, or has work that nobody can do."""
-        return bool(self.uncomputed) or any(
-            never.reason is NeverReason.NOBODY
-            for result in self.results.values()
-            for never in result.restart.never_reasons
-        )
+        return bool(self.uncomputed or self.nobody)
 
 
 def available_scenarios(workspace: Workspace) -> list[Scenario]:

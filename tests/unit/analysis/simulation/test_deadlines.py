@@ -129,13 +129,13 @@ def test_where_no_system_says_it_is_critical_the_times_are_given_apart() -> None
     unstated = municipality(critical=None)
     start = scenario("2027-10-30T12:00")
     found = find_deadlines(unstated, start, result([(0, 4000)]), DUTIES)
-    assert found.passings == found.reports == ()
+    assert (found.passings, found.reports) == ((), ())
     assert [(p.activity, p.system) for p in found.if_critical] == [("v", "r")]
     due = {r.duty: r.due for r in found.reports_if_critical}
     assert due["upplysning"] == datetime.datetime(2027, 10, 31, 11, 0)
     stated = find_deadlines(municipality(), start, result([(0, 4000)]), DUTIES)
     assert stated.reports == found.reports_if_critical
-    assert stated.if_critical == stated.reports_if_critical == ()
+    assert (stated.if_critical, stated.reports_if_critical) == ((), ())
     assert unstated_sentence(unstated, found) == (
         "Det är inte angivet om något system som V bygger på är sektorskritiskt. Är R "
         "sektorskritiskt passeras ett tröskelvärde för betydande incident."
