@@ -304,7 +304,8 @@ D = DURATION
 FIXED = (
     r"(?:Rapporteringspliktiga händelser|Varje verksamhet tar fram) .*",
     r"▲ \d+ verksamhet(?:er)? avbryts och saknar beslut om acceptabel avbrottstid:",
-    r"Tiderna räknas från avbrottets början\. \d+ system startas i ordningen nedan\..*",
+    r"Tiderna räknas från avbrottets början\. \d+ system startas "
+    r"(?:i ordningen|enligt tabellen) nedan\..*",
     r"(?:Kopia var .*, )?(?:återläsning .*, )?▲ aldrig testad",
     r"Kopia var .*",
     # Names of which the rest are counted: what falls away in a scenario.
@@ -388,8 +389,8 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     (
         re.compile(
             r"Avbrottet börjar \w+ (?P<day>\d+) (?P<month>\w+) (?P<year>\d+) "
-            r"kl\. (?P<hour>\d+)\.(?P<minute>\d+)\. (?P<count>\d+) system startas i ordningen "
-            rf"nedan\. Allt på listan är igång (?P<end>{MOMENT})\."
+            r"kl\. (?P<hour>\d+)\.(?P<minute>\d+)\. (?P<count>\d+) system startas "
+            rf"(?:i ordningen|enligt tabellen) nedan\. Allt på listan är igång (?P<end>{MOMENT})\."
         ),
         _zero,
     ),

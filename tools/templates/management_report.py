@@ -40,7 +40,7 @@ def build() -> bytes:
         "Förslag till beslut",
         "Skriv här: tjänstepersonernas förslag till beslut, kostnad och vem som får uppdraget.",
     )
-    b.heading(1, "4 Överskriden acceptabel avbrottstid")
+    b.heading(1, "4 Längre avbrott än acceptabelt")
     b.paragraph(
         "Här står de verksamheter som i något scenario är utan förmåga längre än den tid som "
         "ledningen har beslutat är acceptabel."

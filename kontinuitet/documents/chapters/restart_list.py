@@ -68,7 +68,8 @@ def order_sentence(scenario: Scenario, result: SimulationResult) -> str:
         if several
         else ""
     )
-    return f"{starts} {count} startas i ordningen nedan.{again} {back}"
+    how = "i ordningen" if len(order) > 1 else "enligt tabellen"
+    return f"{starts} {count} startas {how} nedan.{again} {back}"
 
 
 def never_back(municipality: Municipality, result: SimulationResult) -> Block:
