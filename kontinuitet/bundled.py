@@ -9,7 +9,6 @@ own folder, a file there wins over the packaged one with the same name.
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 from collections.abc import Iterator
 from importlib.resources import files
@@ -96,16 +95,6 @@ def folder(kind: Kind, name: str = "") -> Iterator[Path]:
         target = Path(temporary) / (name.rsplit("/", 1)[-1] or kind)
         _copy_tree(place, target)
         yield target
-
-
-def copy_folder(kind: Kind, name: str, target: Path) -> None:
-    """Copy a packaged folder to ``target``, which must not exist yet.
-
-    Raises :class:`SystemFault` when there is no such folder, ``FileExistsError`` when ``target``
-    is there already.
-    """
-    with folder(kind, name) as source:
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".*"))
 
 
 def _root(kind: Kind) -> Traversable:

@@ -13,6 +13,7 @@ from kontinuitet.cli.down import Event, open_event
 from kontinuitet.cli.down import options as event_options
 from kontinuitet.cli.restart_text import FIRST, LONG, text
 from kontinuitet.cli.workspaces import open_workspace, tell
+from kontinuitet.loading.excel.writing import check_excel
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.services.event import simulated, write_template
@@ -28,6 +29,7 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
 
     Raises:
         BadParameter: the name has another ending than those of the forms.
+        SystemFault: Excel is asked for and cannot be made here.
     """
     for target in targets:
         if target.suffix.lower() not in _LIST_FILES:
@@ -36,6 +38,8 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
                 ".json.",
                 param_hint="--ut",
             )
+    if any(target.suffix.lower() == ".xlsx" for target in targets):
+        check_excel()
 
 
 @swedish.command(

@@ -11,6 +11,7 @@ import click
 from kontinuitet.analysis.base.results import ActivityChange, RestartResult, StepState
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import at
+from kontinuitet.loading.excel.writing import check_excel
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.services.event import STATE_FILES
@@ -110,9 +111,12 @@ def check_template_name(path: Path | None) -> None:
 
     Raises:
         BadParameter: the name has another ending than those that ``--läge`` reads.
+        SystemFault: Excel is asked for and cannot be made here.
     """
     if path is not None and path.suffix.lower() not in STATE_FILES:
         raise click.BadParameter(
             f'"{path}" kan inte bli en lägesfil. Låt namnet sluta på .yaml eller .xlsx.',
             param_hint="--läge-mall",
         )
+    if path is not None and path.suffix.lower() == ".xlsx":
+        check_excel()

@@ -139,7 +139,7 @@ def _order_table(
     scenario: Scenario,
 ) -> str:
     short = _within_a_week(result.order, scenario.starts)
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     rows = [
         (
             s.number,

@@ -91,7 +91,7 @@ def check_outage_shifts(
     Only when the scenario says when it starts: without that, shifts cannot be placed in time. What
     is too long even without the outage is reported once, where the work is written.
     """
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     if staffing is None or scenario.starts is None:
         return
     stretches = _stretches(staffing)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 
 from kontinuitet.model.base import Id, Ids, Minutes, Moment, Record, Text, Texts
-from kontinuitet.model.landscape import Resource, ResourceType
+from kontinuitet.model.landscape import Municipality, Resource, ResourceType
 from kontinuitet.model.staffing import Staffing
 
 
@@ -156,3 +156,7 @@ class Scenario(Record):
     )
     assumptions: Texts = Field((), alias="antaganden", description="Antaganden.")
     exercise: ExerciseMaterial | None = Field(None, alias="övning", description="Övningsmaterial.")
+
+    def staffing_in(self, municipality: Municipality) -> Staffing | None:
+        """Return who is there in this scenario; None when the number of people is unlimited."""
+        return self.staffing or municipality.staffing

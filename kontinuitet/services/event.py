@@ -77,7 +77,7 @@ def _status(
 
 
 def _crew(municipality: Municipality, scenario: Scenario) -> Crew | None:
-    return Crew.of(scenario.staffing or municipality.staffing, scenario.starts)
+    return Crew.of(scenario.staffing_in(municipality), scenario.starts)
 
 
 def write_template(
@@ -117,7 +117,7 @@ def write_template(
 
 
 def _template(municipality: Municipality, scenario: Scenario, result: RestartResult) -> Template:
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     named = staffing.persons if staffing else {}
     crew = _crew(municipality, scenario)
     known = (result.replanned.status if result.replanned else None) or Status(0)

@@ -120,7 +120,7 @@ def list_rows(
     municipality: Municipality, scenario: Scenario, result: SimulationResult
 ) -> list[list[Value]]:
     """Return the restart list as plain rows, in the columns of the workbook."""
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     numbers = restart_texts.numbers_of(result)
 
     def when(minute: int) -> Value:

@@ -27,7 +27,8 @@ DEPARTMENT = "räddningstjänst"
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     target = tmp_path / "kommun"
-    bundled.copy_folder("examples", "exempelkoping", target)
+    with bundled.folder("examples", "exempelkoping") as example:
+        shutil.copytree(example, target)
     return target
 
 

@@ -126,7 +126,7 @@ def _remark(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
 
 def _people(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
-    given = truth.data.scenarios[scenario].staffing or truth.model.staffing
+    given = truth.data.scenarios[scenario].staffing_in(truth.model)
     assert given is not None
     assert int(found["people"]) == len(given.persons) + sum(given.pools.values())
     waited = sum(s.waited for s in truth.results[scenario].restart.order)

@@ -102,15 +102,6 @@ def test_the_folder_of_a_kind_holds_its_files(place: Place) -> None:
         assert (path / "storm.yaml").read_bytes() == FILES["scenarios/storm.yaml"]
 
 
-def test_an_example_can_be_copied_out(place: Place, tmp_path: Path) -> None:
-    place(FILES)
-    target = tmp_path / "min-kommun"
-    bundled.copy_folder("examples", "byn", target)
-    assert (target / "resurser" / "el.yaml").is_file()
-    with pytest.raises(FileExistsError):
-        bundled.copy_folder("examples", "byn", target)
-
-
 def test_the_users_own_file_wins_and_is_listed(place: Place, tmp_path: Path) -> None:
     place(FILES)
     own = tmp_path / "mallar"

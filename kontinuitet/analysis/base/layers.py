@@ -141,10 +141,11 @@ class Layers:
 
 
 def layers_of(net: Net) -> Layers:
-    """Compile the layers of a net; done once and kept with it."""
-    kept: Layers | None = net.kept.get("layers")
-    if kept is not None:
-        return kept
+    """Return the layers of a net, compiled once."""
+    return net.compiled.once(Layers, lambda: _compile(net))
+
+
+def _compile(net: Net) -> Layers:
     kinds = net.kinds or ("",) * len(net)
     layer = tuple(_LAYERS.get(k, _UNKNOWN) for k in kinds)
     physical = tuple(k in _PHYSICAL for k in kinds)
@@ -178,8 +179,6 @@ def layers_of(net: Net) -> Layers:
                 stack += edges[below]
         text = f"{net.ids[node]} {net.names[node] if net.names else ''}".lower()
         standing.append((layer[node], _HOST.search(text) is None, -len(own_ground)))
-    layers = Layers(
+    return Layers(
         net, physical, layer, tuple(peers), tuple(tuple(r) for r in rings), tuple(standing)
     )
-    net.kept["layers"] = layers
-    return layers

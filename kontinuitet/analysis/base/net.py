@@ -6,14 +6,14 @@ order of id, and results never depend on how the files were written or on a hash
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from kontinuitet.analysis.base.graph_parts import ACTIVITY, edges_of, nodes_of, restart_of
+from kontinuitet.analysis.base.graph_parts import ACTIVITY, edges_of, nodes_of
 from kontinuitet.analysis.base.records import Told
-from kontinuitet.model.landscape import Fallback, Municipality, Resource
+from kontinuitet.model.landscape import Fallback, Municipality
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 from kontinuitet.model.scenario import Recovery
 
@@ -124,6 +124,25 @@ class Columns:
     break_glass: tuple[bool, ...]
 
 
+T = TypeVar("T")
+
+
+class Compiled:
+    """What is compiled once from a net, one thing of each type."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self) -> None:
+        self._made: dict[type[object], object] = {}
+
+    def once(self, kind: type[T], make: Callable[[], T]) -> T:
+        """Return the thing of a type, made the first time."""
+        found = self._made.get(kind)
+        if not isinstance(found, kind):
+            found = self._made[kind] = make()
+        return found
+
+
 @dataclass(frozen=True)
 class Net:
     """The compiled net.
@@ -148,8 +167,8 @@ class Net:
     told: Told | None = None
     #: Fallback routines begun by decisions, by node of the activity and id of the routine.
     begun_routines: Mapping[tuple[int, str], BegunRoutine] = field(repr=False, default_factory=dict)
-    #: What other parts compile from the net once and keep with it, by name.
-    kept: dict[str, Any] = field(repr=False, compare=False, init=False, default_factory=dict)
+    #: What other parts compile from the net once.
+    compiled: Compiled = field(repr=False, compare=False, init=False, default_factory=Compiled)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -262,11 +281,6 @@ def _routines(
         for node in more:
             kept[node] = found[node]
             asked.update(s for r in found[node] for n in r.needs for s in n.suppliers)
-
-
-def restart_work(resource: Resource) -> Work:
-    """Return the compiled restart work of a resource; automatic work needs no people."""
-    return _work(restart_of(resource))
 
 
 def compile_municipality(municipality: Municipality) -> Net:

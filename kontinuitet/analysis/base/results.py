@@ -13,13 +13,6 @@ from typing import overload
 from kontinuitet.model.status import Status
 
 
-class CauseKind(StrEnum):
-    """Why a node went down."""
-
-    FAULT = "bortfall"
-    GROUP = "beroende"
-
-
 @dataclass(frozen=True, slots=True)
 class CauseStep:
     """One link of a chain of causes, from the outage itself to the node: who, when, why."""

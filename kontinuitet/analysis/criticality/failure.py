@@ -28,10 +28,11 @@ class Arcs:
 
 
 def compile_arcs(net: Net) -> Arcs:
-    """Compile the hard run groups of a net; done once and kept with the net."""
-    kept: Arcs | None = net.kept.get("arcs")
-    if kept is not None:
-        return kept
+    """Return the hard run groups of a net, compiled once."""
+    return net.compiled.once(Arcs, lambda: _compile(net))
+
+
+def _compile(net: Net) -> Arcs:
     columns = net.columns
     at_once: list[tuple[int, ...]] = []
     others: list[tuple[tuple[tuple[int, int], ...], tuple[int, ...]] | None] = []
@@ -53,9 +54,7 @@ def compile_arcs(net: Net) -> Arcs:
         at_once.append(tuple(sorted(zero)))
         holding = tuple(sorted((v, h) for v, h in later.items() if v not in zero))
         others.append((holding, tuple(counted)) if holding or counted else None)
-    arcs = Arcs(tuple(at_once), tuple(others), spare)
-    net.kept["arcs"] = arcs
-    return arcs
+    return Arcs(tuple(at_once), tuple(others), spare)
 
 
 def failure_times(net: Net, own: Mapping[int, int]) -> dict[int, int]:

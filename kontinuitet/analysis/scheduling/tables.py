@@ -22,10 +22,8 @@ class Tables:
             self.all_of.append(tuple(sorted(every)))
             self.some_of.append(tuple(n for n in task.needs if 0 < n[1] < len(n[0])))
         rank = sorted(range(len(staff)), key=lambda p: (len(staff[p].skills), p))
-        skills = {s for t in tasks for s, _ in t.people}
-        #: Those who have a skill, and those who can take part in a task: fewest skills first.
-        self.holders = {s: tuple(p for p in rank if s in staff[p].skills) for s in sorted(skills)}
         self.places: list[tuple[int, ...]] = []
+        #: Those who can take part in a task, fewest skills first.
         self.able: list[tuple[int, ...]] = []
         for task in tasks:
             places = tuple(s for s, count in task.people for _ in range(count))

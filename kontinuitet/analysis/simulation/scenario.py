@@ -183,7 +183,7 @@ def decide_order(
     """Decide the restart order of a scenario; arguments and errors as of :func:`simulate`."""
     net = net or compile_municipality(municipality)
     expansion = expand(municipality, scenario, net)
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     crew = Crew.of(staffing, scenario.starts)
     tariff = build_tariff(municipality, net)
     listed = None

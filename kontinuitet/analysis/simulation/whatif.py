@@ -18,7 +18,7 @@ Step = Callable[[str], None]
 
 def skills_asked(municipality: Municipality, scenario: Scenario) -> tuple[str, ...]:
     """Return the skills that people hold or restart work asks for, sorted."""
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     if staffing is None:
         return ()
     skills = set(staffing.pools)
@@ -32,7 +32,7 @@ def skills_asked(municipality: Municipality, scenario: Scenario) -> tuple[str, .
 
 def persons_asked(municipality: Municipality, scenario: Scenario) -> tuple[str, ...]:
     """Return the ids of the named persons, sorted."""
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     return () if staffing is None else tuple(sorted(staffing.persons))
 
 
@@ -53,22 +53,6 @@ def what_if(
     return WhatIfs(asker.more(), asker.missing())
 
 
-def one_more(
-    municipality: Municipality, scenario: Scenario, *, effort: float = 1.0
-) -> tuple[WhatIf, ...]:
-    """Return what one more technician of each skill would buy, the most first."""
-    now = simulate(municipality, scenario, effort=effort)
-    return _Asker(municipality, scenario, now, effort, None).more()
-
-
-def one_missing(
-    municipality: Municipality, scenario: Scenario, *, effort: float = 1.0
-) -> tuple[WhatIf, ...]:
-    """Return what happens if each named person is not there, the worst first."""
-    now = simulate(municipality, scenario, effort=effort)
-    return _Asker(municipality, scenario, now, effort, None).missing()
-
-
 class _Asker:
     """Simulates one scenario with different people."""
 
@@ -82,7 +66,7 @@ class _Asker:
     ) -> None:
         self._municipality = municipality
         self._scenario = scenario
-        self._staffing = scenario.staffing or municipality.staffing
+        self._staffing = scenario.staffing_in(municipality)
         self._effort = effort
         self._step = step
         self._net = compile_municipality(municipality)

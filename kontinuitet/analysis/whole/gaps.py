@@ -160,14 +160,6 @@ class Ledger:
         return result
 
 
-def shortfall(municipality: Municipality, course: Course) -> dict[str, Shortfall]:
-    """Return, by activity, the gap of one course against the acceptable outage time.
-
-    Activities without a gap are not there.
-    """
-    return Ledger(municipality, course.net).read(course.outages, course.absences)
-
-
 def weighted_gap(municipality: Municipality, gaps: Mapping[str, Shortfall]) -> float:
     """Return the gap minutes of the activities that come back, each times its weight, summed."""
     return weighted_minutes(

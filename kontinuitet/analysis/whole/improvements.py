@@ -372,14 +372,14 @@ class Workbench:
         for skill in sorted({s for w in self._net.work for s, _ in w.people}):
 
             def trial(case: Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
-                staffing = case.scenario.staffing or self._municipality.staffing
+                staffing = case.scenario.staffing_in(self._municipality)
                 if staffing is None or not touched_by_person(case.course, skill):
                     return None
                 crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)
                 return self._again(case, case.net, crew)
 
             def anew(case: Case, skill: str = skill) -> Mapping[str, Shortfall] | None:
-                staffing = case.scenario.staffing or self._municipality.staffing
+                staffing = case.scenario.staffing_in(self._municipality)
                 if staffing is None or not touched_by_person(case.decided, skill):
                     return None
                 crew = Crew.of(with_more_staff(staffing, skill), case.scenario.starts)

@@ -203,7 +203,7 @@ def restart_fields(
         if alone == 1:
             automatic = automatic.replace("det de behöver", "det den behöver")
     numbers = numbers_of(result)
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     rows = [
         (
             str(step.number),

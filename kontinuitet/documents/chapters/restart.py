@@ -130,7 +130,7 @@ def _order_table(
     steps: Iterable[RestartStep],
 ) -> Block:
     numbers = numbers_of(result)
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     rows = [
         (
             str(step.number),

@@ -7,9 +7,8 @@ from collections.abc import Collection, Sequence
 from kontinuitet.documents.blocks import Block, Cell, CellText, KeptTogether, ListBlock, TableBlock
 from kontinuitet.documents.matter import texts
 
-#: Width of the text on a portrait and on a landscape page, in millimetres.
+#: Width of the text on a portrait page, in millimetres.
 PORTRAIT_MM = 160.0
-LANDSCAPE_MM = 257.0
 
 #: Text sizes of tables in points: ordinary ones, and those with much in them.
 BODY_PT = 9.0

@@ -12,7 +12,6 @@ from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.analysis.base.verdicts import Verdict, verdicts
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
-from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.needs import needed_resources, priority_key
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Activity, Contact, Municipality, PlanSettings
@@ -146,8 +145,3 @@ def printable_contacts(contacts: Sequence[Contact]) -> tuple[Contact, ...]:
 def creation_date(data: PlanData, plan: PlanSettings) -> datetime.date:
     """Return the date to store in the file: issue, else adoption, else a fixed one."""
     return data.issued or plan.adopted or UNDATED
-
-
-def version_text(plan: PlanSettings) -> str:
-    """Return the plan's version, or a visible gap."""
-    return texts.text(plan.version)

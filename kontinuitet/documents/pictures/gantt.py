@@ -75,7 +75,7 @@ class _Builder:
         self.municipality = municipality
         self.scenario = scenario
         self.result = result
-        self.staffing = scenario.staffing or municipality.staffing
+        self.staffing = scenario.staffing_in(municipality)
         self.steps = result.restart.order
         self.essential = [
             row
@@ -372,7 +372,7 @@ def _description(municipality: Municipality, scenario: Scenario, result: Simulat
     order = result.restart.order
     if not order:
         return "Inget system behöver startas om i scenariot."
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     people = sorted({person for step in order for person in step.people})
     told = [
         f"{count_in_table(len(order), 'system', 'system')} startas; det sista är klart "

@@ -164,7 +164,7 @@ def _systems(
     view: DepartmentView, scenario: Scenario, result: SimulationResult
 ) -> tuple[Block, str]:
     municipality = view.data.municipality
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     used = set(direct_resources(municipality, (a for _, a in view.activities)))
     behind = set(view.resources)
     order = result.restart.order

@@ -79,7 +79,7 @@ def person_steps_fields(source: Source) -> PersonStepsFields:
     """
     municipality, scenario, result = source.municipality, source.scenario, source.result
     person = source.person_id
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     steps = [step for step in result.restart.order if person in step.people]
     return PersonStepsFields(
         municipality=municipality_fields(municipality),
@@ -129,7 +129,7 @@ class _Steps:
     ) -> None:
         self.municipality = municipality
         self.starts = scenario.starts
-        self.staffing = scenario.staffing or municipality.staffing
+        self.staffing = scenario.staffing_in(municipality)
         self.person = person
         self.numbers = numbers_of(result)
         self.by_number = {step.number: step for step in result.restart.order}

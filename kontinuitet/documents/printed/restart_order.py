@@ -102,7 +102,7 @@ class RestartListFields:
 def restart_list_fields(source: Source) -> RestartListFields:
     """Return all fields of the restart order for one scenario."""
     municipality, scenario, result = source.municipality, source.scenario, source.result
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     restart = result.restart
     rows = (step.id for step in restart.order if step.id in municipality.resources)
     started = list(dict.fromkeys(rows))

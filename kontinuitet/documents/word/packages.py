@@ -24,7 +24,6 @@ from kontinuitet.documents.xmltext import R, w
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION: Final = f"{{{_PACKAGE}}}Relationship"
 _CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
-_REFERENCE: Final = f"{{{R}}}"
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _LINK: Final = "/hyperlink"
 #: Elements that mean nothing, or are not valid, without the part that they refer to.

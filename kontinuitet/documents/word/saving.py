@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -14,14 +12,11 @@ from docx.opc.pkgwriter import PackageWriter
 
 from kontinuitet.documents.word.recorded import CUSTOM_PART, hash_parts, record_xml
 from kontinuitet.documents.xmltext import clean
+from kontinuitet.packing import packed
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-#: The DOS attribute of an ordinary file; zipfile would write POSIX rights instead of 0.
-_ARCHIVE: Final = 0x20
-_FIRST: Final = "[Content_Types].xml"
 _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 #: Longest text that Word accepts in a core property.
 _PROPERTY_LENGTH: Final = 255
@@ -53,7 +48,7 @@ def pack_document(document: Document, input_checksum: str) -> bytes:
     _ensure_custom_part(document)
     parts = _serialized(document)
     parts[CUSTOM_PART] = record_xml(parts[CUSTOM_PART], hash_parts(parts), input_checksum)
-    return _pack(parts)
+    return packed(parts)
 
 
 class _Parts(dict[str, bytes]):
@@ -109,18 +104,3 @@ def _ensure_custom_part(document: Document) -> None:
         return
     part = Part(PackURI(f"/{CUSTOM_PART}"), _CUSTOM_TYPE, record_xml(None, "", ""), package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
-
-
-def _pack(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in sorted(parts, key=lambda part: (part != _FIRST, part)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            # Pictures are compressed already.
-            pressed = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
-            info.compress_type = pressed
-            # 0 on every system: otherwise the zip tells Windows from the rest.
-            info.create_system = 0
-            info.external_attr = _ARCHIVE
-            package.writestr(info, parts[name])
-    return stream.getvalue()

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from kontinuitet.errors import SystemFault
 from kontinuitet.model import calendar
+from kontinuitet.packing import packed
 
 MISSING: Final = (
     "Excel-filer kräver tillvalet excel, som inte är installerat. Installera det med "
-    '"pip install kontinuitet[excel]", eller välj filändelsen .docx eller .json.'
+    '"pip install kontinuitet[excel]", eller välj en annan filändelse.'
 )
 
 #: What a cell may hold; None is an empty cell.
@@ -28,7 +29,7 @@ _NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL: Final = 32_767
 TIME: Final = "yyyy-mm-dd hh:mm"
-_ZIP_DATE: Final = (2000, 1, 1, 0, 0, 0)
+_CORE: Final = "docProps/core.xml"
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _STAMP: Final = rb"\g<1>2000-01-01T00:00:00Z"
 _A4_PAPER: Final = 9
@@ -53,9 +54,14 @@ class Table:
     note: str = ""
 
 
-def available() -> bool:
-    """Tell whether workbooks can be written here."""
-    return find_spec("openpyxl") is not None
+def check_excel() -> None:
+    """Refuse workbooks where they cannot be made, before any work is done.
+
+    Raises:
+        SystemFault: openpyxl is missing.
+    """
+    if find_spec("openpyxl") is None:
+        raise SystemFault(MISSING)
 
 
 def workbook(tables: Sequence[Table], title: str) -> bytes:
@@ -66,13 +72,10 @@ def workbook(tables: Sequence[Table], title: str) -> bytes:
     Raises:
         SystemFault: openpyxl is missing.
     """
-    try:
-        from openpyxl import Workbook  # noqa: PLC0415  (an optional extra)
-        from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-        from openpyxl.utils import get_column_letter  # noqa: PLC0415
-    except ImportError:
-        raise SystemFault(MISSING) from None
-    book = Workbook()
+    book = new_workbook()
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415  (an optional extra)
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book.remove(book.active)
     book.properties.title = title
     for table in tables:
@@ -112,10 +115,9 @@ def new_workbook() -> Any:
     Raises:
         SystemFault: openpyxl is missing.
     """
-    try:
-        from openpyxl import Workbook  # noqa: PLC0415  (an optional extra)
-    except ImportError:
-        raise SystemFault(MISSING) from None
+    check_excel()
+    from openpyxl import Workbook  # noqa: PLC0415  (an optional extra)
+
     return Workbook()
 
 
@@ -177,15 +179,7 @@ def _clean(value: Value) -> Value:
 
 def _without_clock(data: bytes) -> bytes:
     """Write the package anew without the time of writing."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as made:
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _STAMPS.sub(_STAMP, content)
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 0  # as on Windows, wherever it is written
-            made.writestr(entry, content)
-    return target.getvalue()
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts[_CORE] = _STAMPS.sub(_STAMP, parts[_CORE])
+    return packed(parts)

@@ -12,7 +12,7 @@ import pytest
 from kontinuitet.analysis.base.graph import graph_of_rows, net_of_graph, to_networkx
 from kontinuitet.analysis.base.graph_export import FORMATS, export, exportable
 from kontinuitet.analysis.base.graph_facts import facts_of
-from kontinuitet.analysis.base.net import Work, compile_municipality, restart_work
+from kontinuitet.analysis.base.net import Work, compile_municipality
 from kontinuitet.analysis.criticality.failure import failure_times
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.requirement import Effect
@@ -110,7 +110,9 @@ def test_the_arrays_are_compiled_from_the_graph_and_lose_nothing() -> None:
             assert group.soft == (need.effect is Effect.SOFT)
             assert (group.break_glass, group.why) == (need.break_glass, need.why)
         resource = model.resources.get(identity)
-        assert net.work[owner] == (Work() if resource is None else restart_work(resource))
+        restart = resource.restart if resource else None
+        assert net.work[owner].minutes == (restart.time.likely if restart else 0)
+        assert net.work[owner].automatic == (restart is None or restart.automatic)
         assert net.is_activity[owner] == (resource is None)
     journal = net.work[net.index["journal"]]
     assert journal == Work(60, 120, 30, (("server", 2),), automatic=False)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from kontinuitet.analysis.simulation.whatif import one_missing, one_more
+from kontinuitet.analysis.base.results import WhatIfs
+from kontinuitet.analysis.simulation.scenario import simulate
+from kontinuitet.analysis.simulation.whatif import what_if
+from kontinuitet.model.landscape import Municipality
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 SCENARIO = make_scenario({"resurser": ["a", "b"]})
+
+
+def asked(model: Municipality) -> WhatIfs:
+    return what_if(model, SCENARIO, simulate(model, SCENARIO))
 
 
 def test_one_more_of_the_scarce_skill_buys_most_and_of_another_nothing() -> None:
@@ -14,7 +21,7 @@ def test_one_more_of_the_scarce_skill_buys_most_and_of_another_nothing() -> None
         {"x": {"behöver": ["a"]}, "y": {"behöver": ["b"]}},
         pools={"server": "1", "nät": "1"},
     )
-    first, second = one_more(model, SCENARIO)
+    first, second = asked(model).more
     assert (first.who, first.gain, dict(first.minutes)) == ("server", 60, {"y": 60})
     assert (second.who, second.gain, dict(second.minutes)) == ("nät", 0, {})
 
@@ -28,7 +35,7 @@ def test_a_missing_person_costs_hours_or_makes_the_work_impossible() -> None:
             "t2": {"namn": "T", "kompetenser": ["server", "nät"]},
         },
     )
-    first, second = one_missing(model, SCENARIO)
+    first, second = asked(model).missing
     assert first.who == "t2"
     assert first.impossible is not None
     assert first.impossible == "B kommer aldrig åter: ingen med kompetensen nät."
@@ -37,4 +44,4 @@ def test_a_missing_person_costs_hours_or_makes_the_work_impossible() -> None:
 
 def test_with_unlimited_people_there_is_nothing_to_ask() -> None:
     model = make_municipality({"a": manual("1 h"), "b": {}}, {"x": {"behöver": ["a"]}})
-    assert one_more(model, SCENARIO) == one_missing(model, SCENARIO) == ()
+    assert asked(model) == WhatIfs((), ())

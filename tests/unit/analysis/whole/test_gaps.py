@@ -8,7 +8,7 @@ import pytest
 from kontinuitet.analysis.simulation.scenario import decide_order, simulate
 from kontinuitet.analysis.simulation.variants import with_fallback, with_more_staff, with_reserve
 from kontinuitet.analysis.whole.analysis import analyse
-from kontinuitet.analysis.whole.gaps import Gap, GapKind, Shortfall, shortfall
+from kontinuitet.analysis.whole.gaps import Gap, GapKind, Ledger, Shortfall
 from kontinuitet.analysis.whole.improvements import Change, Improvement, Workbench
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -62,7 +62,9 @@ def test_what_never_comes_back_is_a_gap_without_end() -> None:
     assert analysis.gaps[0] == Gap(GapKind.OUTAGE, "vård", 240, None, "prov")
     assert [c.members for c in analysis.circles] == [("ad", "dns")]
     decided = decide_order(municipality, scenario)
-    assert shortfall(municipality, decided.decision.chosen) == {"vård": Shortfall(1, 0)}
+    course = decided.decision.chosen
+    read = Ledger(municipality, course.net).read(course.outages, course.absences)
+    assert read == {"vård": Shortfall(1, 0)}
 
 
 def found(municipality: Municipality) -> dict[tuple[Change, str], Improvement]:

@@ -17,7 +17,7 @@ from kontinuitet.analysis.simulation.variants import (
     net_with_reserve,
     with_reserve,
 )
-from kontinuitet.analysis.whole.gaps import Shortfall, shortfall
+from kontinuitet.analysis.whole.gaps import Ledger, Shortfall
 from kontinuitet.analysis.whole.improvements import HOLD, Workbench, fixed_priority
 from kontinuitet.analysis.whole.touching import (
     touched_by_hold,
@@ -126,7 +126,7 @@ def by_hand(municipality: Municipality, kind: str, what: str) -> dict[str, dict[
         priority += [n for n in range(len(net)) if n not in priority]
         faults = [replace(f, node=net.index[plain.net.ids[f.node]]) for f in plain.expansion.faults]
         course = Course(net, run(net, faults, plain.crew, priority))
-        result[scenario.id] = shortfall(model, course)
+        result[scenario.id] = Ledger(model, net).read(course.outages, course.absences)
     return result
 
 
