@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
-from kontinuitet.analysis.findings import RULES, Finding, Judged, judge
-from kontinuitet.analysis.findings.reporting import CHECK_ROWS, uncertain_rows
+from kontinuitet.analysis.findings import RULES, Finding, Judged
+from kontinuitet.analysis.findings.reporting import CHECK_ROWS
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import parse_date
-from kontinuitet.loading.duties import load_duties
+from kontinuitet.errors import InputError
 from kontinuitet.loading.workspace import Workspace
-from kontinuitet.model.landscape import Municipality
-from kontinuitet.problems import Severity, has_errors
-from kontinuitet.services.opening import read_workspace
-from kontinuitet.services.plain.problems import problem_json
+from kontinuitet.problems import Severity
+from kontinuitet.services.checking import check, count
+from kontinuitet.services.plain.checking import check_json
 from kontinuitet.services.telling import problem_lines
 from kontinuitet.wording import count_in_table
 
@@ -26,33 +24,6 @@ _HEADINGS = (
     (Severity.WARNING, "FYND: VARNINGAR"),
     (Severity.NOTE, "FYND: UPPLYSNINGAR"),
 )
-
-
-def count(municipality: Municipality | None) -> dict[str, int]:
-    """Count what the model holds, by Swedish name."""
-    if municipality is None:
-        return {"förvaltningar": 0, "verksamheter": 0, "resurser": 0, "beroenden": 0}
-    needs = [n for a in municipality.activities.values() for n in a.needs]
-    needs += [n for r in municipality.resources.values() for n in r.needs]
-    return {
-        "förvaltningar": len(municipality.departments),
-        "verksamheter": len(municipality.activities),
-        "resurser": len(municipality.resources),
-        "beroenden": sum(len(need.suppliers) for need in needs),
-    }
-
-
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    rule = RULES[finding.code]
-    return {
-        "kod": finding.code,
-        "allvar": finding.severity.value,
-        "gäller": finding.concerns,
-        "text": finding.text,
-        "åtgärd": finding.remedy,
-        "varför": rule.why,
-        "källa": rule.reference,
-    }
 
 
 def accepted_lines(judged: Judged, *, dated: bool) -> list[str]:
@@ -143,42 +114,10 @@ def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
 def command(folder: Path, as_json: bool, written_day: str | None) -> int:
     """Check a workspace; exit code 2 when the model cannot be used."""
     today = parse_date(written_day)
-    workspace = read_workspace(folder, masking=True)
-    municipality = workspace.municipality
-    unusable = municipality is None or has_errors(workspace.problems)
-    judged = Judged((), ())
-    uncertain: tuple[tuple[str, str], ...] = ()
-    if municipality is not None and not unusable:
-        judged = judge(municipality, today)
-        uncertain = uncertain_rows(load_duties(municipality.duties))
-    findings = judged.remaining
+    checked = check(folder, today)
+    workspace, judged = checked.workspace, checked.judged
     if as_json:
-        expired = {finding: row.until for finding, row in judged.expired}
-        output.result_json(
-            {
-                "kommun": municipality.info.name if municipality else None,
-                "problem": [problem_json(p) for p in workspace.problems],
-                "fynd": [
-                    {
-                        **_finding_json(f),
-                        "godtagande_utgånget": day.isoformat() if (day := expired.get(f)) else None,
-                    }
-                    for f in findings
-                ],
-                "att_kontrollera": [{"id": i, "text": text} for i, text in uncertain],
-                "antal": count(municipality),
-                "godtagna_fynd": [
-                    {
-                        **_finding_json(f),
-                        "skäl": row.reason,
-                        "datum": row.date.isoformat(),
-                        "beslutad_av": row.decided_by,
-                        "till": row.until.isoformat() if row.until else None,
-                    }
-                    for f, row in judged.accepted
-                ],
-            }
-        )
+        output.result_json(check_json(checked))
     else:
         lines = problem_lines(workspace.problems)
         output.result(
@@ -187,13 +126,12 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
                     *lines,
                     *finding_lines(judged),
                     *accepted_lines(judged, dated=today is not None),
-                    *uncertain_lines(uncertain),
+                    *uncertain_lines(checked.uncertain),
                     "",
-                    summary(workspace, findings),
+                    summary(workspace, judged.remaining),
                 ]
             ).lstrip("\n")
         )
-    if unusable:
-        return 2
-    failing = any(f.severity is Severity.ERROR for f in findings)
-    return output.ended(faulty=failing)
+    if checked.unusable:
+        return InputError.exit_code
+    return output.ended(faulty=checked.faulty)

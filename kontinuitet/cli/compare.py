@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,6 +14,7 @@ from kontinuitet.cli import output, swedish
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.services.gathering import available_scenarios
+from kontinuitet.services.plain.comparison import comparison_json
 from kontinuitet.wording import count_in_table
 
 _KINDS = (("ny", "Nytt"), ("ändrad", "Ändrat"), ("borttagen", "Borttaget"))
@@ -31,46 +31,6 @@ _SECTIONS = {
     "tidsfrister": "Tidsfristerna",
     SCENARIOS: "Scenariot",
 }
-
-
-def comparison_json(comparison: Comparison) -> dict[str, Any]:
-    """Give a comparison the form of ``jämför --json``, version apart."""
-    return {
-        "ändringar": [
-            {
-                "slag": c.kind,
-                "avsnitt": c.section,
-                "id": c.id or None,
-                "uppgifter": list(c.fields),
-                "detaljer": list(c.details),
-            }
-            for c in comparison.changes
-        ],
-        "planer": list(comparison.departments),
-        "verksamheter": [
-            {
-                "id": e.activity,
-                "scenario": e.scenario,
-                "utan_förmåga_före_min": e.before,
-                "utan_förmåga_efter_min": e.after,
-                "bättre": e.better,
-            }
-            for e in comparison.effects
-        ],
-        "värsta_scenario": [
-            {
-                "id": w.activity,
-                "före_min": w.before,
-                "före_scenario": w.before_scenario,
-                "efter_min": w.after,
-                "efter_scenario": w.after_scenario,
-                "bättre_i": w.better,
-                "sämre_i": w.worse,
-            }
-            for w in comparison.worst
-        ],
-        "scenarier": list(comparison.scenarios),
-    }
 
 
 def _change(change: Change, names: Mapping[str, str]) -> list[str]:

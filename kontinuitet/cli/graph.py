@@ -12,10 +12,9 @@ from kontinuitet.analysis.base.graph_facts import GraphFacts, facts_of
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.plain.graph import MOST, graph_json
 from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
-
-_MOST = 10
 
 
 @swedish.command(
@@ -48,7 +47,7 @@ def command(folder: Path, targets: tuple[Path, ...], as_json: bool) -> int:
     graph = to_networkx(municipality)
     found = facts_of(graph)
     if as_json:
-        output.result_json(_plain(found))
+        output.result_json(graph_json(found))
     else:
         output.result(_text(found, municipality))
     made = {target: export(graph, target.suffix.lower()) for target in targets}
@@ -57,16 +56,6 @@ def command(folder: Path, targets: tuple[Path, ...], as_json: bool) -> int:
         for target in targets:
             output.note(f"Grafen är skriven till {target}.")
     return output.DONE
-
-
-def _plain(found: GraphFacts) -> dict[str, object]:
-    return {
-        "noder": found.nodes,
-        "beroenden": found.edges,
-        "cirklar": [{"system": list(circle)} for circle in found.circles],
-        "längsta_kedja": list(found.longest),
-        "når_flest": [{"id": i, "antal": n} for i, n in found.reaching[:_MOST]],
-    }
 
 
 def _text(found: GraphFacts, municipality: Municipality) -> str:
@@ -88,7 +77,7 @@ def _text(found: GraphFacts, municipality: Municipality) -> str:
         lines += [output.bullet("; ".join(map(name, circle))) for circle in found.circles]
     else:
         lines.append("Inga cirklar.")
-    rows = [(name(i), n) for i, n in found.reaching[:_MOST]]
+    rows = [(name(i), n) for i, n in found.reaching[:MOST]]
     if rows:
         lines += ["", "Sådant som flest är beroende av, direkt eller genom andra", ""]
         lines.append(output.table(("Namn", "Antal beroende"), rows, right=(1,)))
