@@ -43,7 +43,7 @@ class Mismatch:
 
 def known_of(municipality: Municipality, scenario: Scenario) -> Known:
     """Return the ids that events of an exercise on this model and scenario may name."""
-    staffing = scenario.staffing or municipality.staffing
+    staffing = scenario.staffing_in(municipality)
     persons = staffing.persons if staffing else {}
     skills = {s for person in persons.values() for s in person.skills}
     skills |= set(staffing.pools) if staffing else set()

@@ -142,6 +142,10 @@ class Compiled:
             found = self._made[kind] = make()
         return found
 
+    def take_over(self, other: Compiled) -> None:
+        """Hold what was compiled from a net that differs in nothing that is compiled."""
+        self._made.update(other._made)
+
 
 @dataclass(frozen=True)
 class Net:

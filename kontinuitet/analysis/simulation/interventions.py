@@ -230,7 +230,7 @@ class Decided(Moment):
             self._replaces_something(node, said.replaces)
             self.municipality = with_routine(self.municipality, said, made)
             net = compile_municipality(self.municipality)
-            net.kept.update(self.net.kept)
+            net.compiled.take_over(self.net.compiled)
             begun = BegunRoutine(((now, begins),), now, begins + (said.endurance or 0))
             routines = {**self.net.begun_routines, (node, made): begun}
             self.net = replace(net, begun_routines=routines)
@@ -245,7 +245,7 @@ class Decided(Moment):
         settled = max(before.settled, begins + (routine.endurance or 0))
         begun = replace(before, starts=(*before.starts, (now, begins)), settled=settled)
         net = replace(self.net, begun_routines={**self.net.begun_routines, key: begun})
-        net.kept.update(self.net.kept)
+        net.compiled.take_over(self.net.compiled)
         self.net = net
 
     def _replaces_something(self, node: int, replaces: Sequence[str]) -> None:

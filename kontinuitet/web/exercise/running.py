@@ -36,7 +36,7 @@ def serve(
 
     seats = Seats(memory.now.key, memory.now.leader, leads)
     links: list[dict[str, Any]] = []
-    staffing = run.frozen.scenario.staffing or run.frozen.municipality.staffing
+    staffing = run.frozen.scenario.staffing_in(run.frozen.municipality)
     persons = staffing.persons if staffing else {}
     extras: dict[str, Any] = {
         "links": links,
