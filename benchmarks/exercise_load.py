@@ -90,9 +90,8 @@ class Client:
         told.polls.append(time.perf_counter() - started)
         if answer.status == 200:
             found = re.search(rf"del/{self.part}\?v=([0-9a-f]+)", answer.body)
-            self.version = found[1] if found else ""
-        elif answer.status == 204:
-            told.unchanged += 1
+            self.version = found[1] if found else self.version
+            told.unchanged += not answer.body
         else:
             told.faults.append(f"poll {answer.status}")
 

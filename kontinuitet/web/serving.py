@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ def listen(app: Any, addresses: Addresses, *, port: int = 0, lan: str | None = N
         with socket.socket() as probe:
             probe.bind((LOOPBACK, 0))
             port = int(probe.getsockname()[1])
+    # That requests wait for one another for a moment is nothing to tell.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     if port and _answered(port):
         # Windows lets two programs listen at the same port.
         raise InputError(_TAKEN.format(port))

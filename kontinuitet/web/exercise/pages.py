@@ -113,7 +113,8 @@ class Pages:
         """Return a part of a page, or nothing when it is as the browser has it."""
         part = self._part(name, guest)
         if request.args.get("v") == part.version:
-            return Response(status=204)
+            # Not 204: without a length the server closes the connection after each.
+            return Response(status=200, headers={"HX-Reswap": "none"})
         return part.html
 
     # The facilitator

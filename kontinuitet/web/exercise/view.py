@@ -47,6 +47,7 @@ class Row:
     essential: bool
     standing: Standing
     word: str
+    until: str
     detail: str
     limit: str
     exceeded: bool
@@ -197,17 +198,15 @@ class View:
 
     def _row(self, now: ActivityNow) -> Row:
         words = STANDINGS[now.standing]
+        ends = f"till {self._brief(now.until)}" if now.until is not None else "tills vidare"
+        if now.back is None and now.standing is Standing.DOWN:
+            ends = "inget känt slut"
         if now.standing is Standing.FALLBACK:
             model = self.course.municipality.activities[now.id].fallbacks
             names = listed([model[r].name for r in now.routines if r in model])
-            until = f", till {self._brief(now.until)}" if now.until is not None else ""
-            detail = f"{names}{until}" if names else f"Reservrutin{until}"
-        elif now.back is None and now.standing is Standing.DOWN:
-            detail = "inget känt slut"
-        elif now.until is not None:
-            detail = f"till {self._brief(now.until)}"
+            detail = f"{names or 'Reservrutin'}, {ends}"
         else:
-            detail = "tills vidare"
+            detail = ends
         limit = ""
         if now.mtpd is not None and now.standing is Standing.DOWN:
             spent = duration_in_table(now.without)
@@ -219,6 +218,7 @@ class View:
             now.essential,
             now.standing,
             words,
+            ends,
             detail,
             limit,
             now.exceeded,
