@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,13 +149,18 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_help_answers_within_150_ms() -> None:
+    def spent() -> float:
+        """Return the processor time of all processes begun here; on Windows the time of day."""
+        used = os.times()
+        return used.children_user + used.children_system if os.name == "posix" else used.elapsed
+
     times = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = spent()
         assert _process("--help").returncode == 0
-        times.append(time.perf_counter() - start)
+        times.append(spent() - start)
     # The quickest of several: the others tell how busy the machine is.
-    assert min(times) < 0.15
+    assert 0 < min(times) < 0.15
 
 
 def test_a_command_is_imported_only_when_it_is_run(
