@@ -56,11 +56,13 @@ def restart_result(
     listed: Sequence[int] | None,
     *,
     bounded: bool = True,
+    rows: bool = True,
 ) -> RestartResult:
     """Return the restart order with its cost, its lower bound and the comparison with the list.
 
     The bound is the larger of two: the cost of the same activities with unlimited people, and what
-    the work and the people allow at best.
+    the work and the people allow at best. Not ``bounded``, none is computed (0, which does not
+    hold); without ``rows`` neither rows nor critical chains are told.
     """
     net = decision.chosen.net
     minutes = decision.chosen.minutes_down(tariff.activities)
@@ -79,7 +81,7 @@ def restart_result(
                 least[node] = max(least.get(node) or 0, earliest - activity.lost)
     return RestartResult(
         scenario=scenario,
-        order=Rows(decision.chosen, faults, crew, tariff).make(),
+        order=Rows(decision.chosen, faults, crew, tariff).make() if rows else (),
         cost=weighted_minutes(cost),
         # With repeated faults and break-glass steps, more people can in odd cases cost more.
         lower_bound=weighted_minutes(min(bound, cost)) if bounded else 0.0,
@@ -87,7 +89,7 @@ def restart_result(
         never_back=tuple(net.ids[n] for n in decision.chosen.trace.never),
         unlimited_people=crew is None,
         bound_holds=holds,
-        chains=critical_chains(decision.chosen, faults, crew, tariff.activities),
+        chains=critical_chains(decision.chosen, faults, crew, tariff.activities) if rows else {},
         margins={
             net.ids[a]: max(0, m - (least.get(a) or 0))
             for a, m in minutes.items()

@@ -79,8 +79,8 @@ class Moment:
     def stand(self, tariff: Tariff) -> Stand:
         """Return what follows from what has been changed.
 
-        Of three courses the cheapest is taken, and of equals the first: what has not begun keeps
-        to its planned times and people, to its people, or only to the order of priority. When
+        Of two courses the cheaper is taken, and of equals the first: what has not begun keeps to
+        its planned times and people, or only to the order of priority. When
         nothing is changed that those who restart would notice, they go on as planned.
         """
         crew = None if self.members is None else Crew(tuple(self.members))
@@ -94,19 +94,18 @@ class Moment:
             trace = run(self.net, self.faults, crew, sequence, plan, (), midway)
             return Course(self.net, trace, sequence, plan)
 
-        chosen = follow(self._plan(times=True, people=True))
+        chosen = follow(self._plan(kept=True))
         same = self.order is None and chosen.trace == self.course.trace
         known = 0 if self._before.crew is None else len(self._before.crew.members)
         if crew is not None and not (same and len(crew.members) == known):
-            others = [follow(self._plan(times=False, people=p)) for p in (True, False)]
-            if same:
-                # Without anybody new it would only be another order, which nobody has decided.
-                others = [c for c in others if _works_from(known, c)]
-            chosen = min([chosen, *others], key=lambda c: judge(c, tariff))
+            other = follow(self._plan(kept=False))
+            # Without anybody new it would only be another order, which nobody has decided.
+            if not same or _works_from(known, other):
+                chosen = min([chosen, other], key=lambda c: judge(c, tariff))
         return Stand(self.municipality, self.net, tuple(self.faults), crew, midway, chosen)
 
-    def _plan(self, *, times: bool, people: bool) -> dict[int, Planned]:
-        """Return the plan, for what has not begun only as far as it is kept to.
+    def _plan(self, *, kept: bool) -> dict[int, Planned]:
+        """Return the plan, for what has not begun only when it is ``kept``.
 
         Work that has not begun in an outage under way does not begin before now, which it did not.
         """
@@ -117,11 +116,8 @@ class Moment:
         held: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
         for (node, turn), planned in held_in(self.course.plan).items():
             begun = self._begun(works.get(node, ()), node, turn)
-            if begun or (times and node not in self.first):
-                held[node, turn] = planned
-            else:
-                who = planned[1] if people and node not in self.first else ()
-                held[node, turn] = (self.minute, who)
+            keeps = begun or (kept and node not in self.first)
+            held[node, turn] = planned if keeps else (self.minute, ())
         return Trial((), held).plan
 
     def _begun(self, starts: Sequence[int], node: int, turn: int) -> bool:

@@ -79,8 +79,11 @@ class Reruns:
         )
         self._stands: dict[tuple[tuple[int, Intervention], ...], Stand] = {(): first}
 
-    def result(self, decisions: Decisions) -> SimulationResult:
+    def result(self, decisions: Decisions, *, rows: bool = False) -> SimulationResult:
         """Return what happens with interventions at their minutes (after T+0).
+
+        With decisions the rows of the restart order are told only when asked for, since they take
+        as long as all the rest. They are told without a bound.
 
         Raises:
             ImpossibleError: one cannot be done at its minute; ``number`` is its place in
@@ -103,7 +106,7 @@ class Reruns:
             listed=None,
             decision=chosen,
         )
-        result = result_of(stand.municipality, self._scenario, again, bounded=False)
+        result = result_of(stand.municipality, self._scenario, again, bounded=False, rows=rows)
         return replace(result, restart=_told_to_wait(result.restart, stand))
 
     def _stand(self, decisions: tuple[tuple[int, Intervention], ...]) -> Stand:

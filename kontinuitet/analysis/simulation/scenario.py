@@ -228,11 +228,16 @@ def simulate(
 
 
 def result_of(
-    municipality: Municipality, scenario: Scenario, decided: Decided, *, bounded: bool = True
+    municipality: Municipality,
+    scenario: Scenario,
+    decided: Decided,
+    *,
+    bounded: bool = True,
+    rows: bool = True,
 ) -> SimulationResult:
     """Return all that is told of a scenario whose restart order is decided.
 
-    Not ``bounded``, no bound of the cost is computed.
+    ``bounded`` and ``rows`` as of :func:`restart_result`.
     """
     net, faults, course = decided.net, decided.expansion.faults, decided.decision.chosen
     teller = _Teller(municipality, course, faults)
@@ -251,6 +256,7 @@ def result_of(
         decided.tariff,
         decided.listed,
         bounded=bounded,
+        rows=rows,
     )
     reasons = never_reasons(municipality, net, faults, decided.crew, course.trace, circles)
     return SimulationResult(

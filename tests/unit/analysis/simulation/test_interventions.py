@@ -73,7 +73,7 @@ def three(pools: dict[str, str] | None = None, persons: dict[str, Any] | None = 
 
 
 def starts(reruns: Reruns, *decisions: tuple[int, Intervention]) -> dict[str, int]:
-    steps = reruns.result(decisions).restart.order
+    steps = reruns.result(decisions, rows=True).restart.order
     return {step.id: step.start for step in steps}
 
 
@@ -200,7 +200,7 @@ def test_what_fails_can_be_given_an_end_in_the_same_minute() -> None:
 def test_what_is_postponed_waits_and_others_go_first() -> None:
     reruns = three()
     assert starts(reruns, (30, postponed("b", "5 h"))) == {"a": 0, "c": 120, "b": 330}
-    result = reruns.result([(30, postponed("b", "5 h"))])
+    result = reruns.result([(30, postponed("b", "5 h"))], rows=True)
     why = {step.id: step.why for step in result.restart.order}
     assert why["b"] == "Får vänta till dess enligt beslut."
     assert "pågår redan" in refused(reruns, (30, postponed("a", "1 h")))
