@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kontinuitet.analysis.base.results import NeverReason, RestartResult
+from kontinuitet.analysis.restart.texts import never_count
 from kontinuitet.cli import output
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.wording import count_in_table, set_apart
+from kontinuitet.wording import set_apart
 
 
 def never_lines(municipality: Municipality, result: RestartResult) -> list[str]:
@@ -15,14 +16,7 @@ def never_lines(municipality: Municipality, result: RestartResult) -> list[str]:
     """
     if not result.never_back:
         return []
-    systems = [i for i in result.never_back if i in municipality.resources]
-    counts = []
-    if systems:
-        counts.append(count_in_table(len(systems), "system", "system"))
-    if len(systems) < len(result.never_back):
-        rest = len(result.never_back) - len(systems)
-        counts.append(count_in_table(rest, "verksamhet", "verksamheter"))
-    lines = [f"Kommer aldrig åter ({' och '.join(counts)})"]
+    lines = [f"Kommer aldrig åter ({never_count(municipality, result.never_back)})"]
     same: dict[tuple[NeverReason, str], list[str]] = {}
     for never in result.never_reasons:
         same.setdefault((never.reason, never.text), []).append(_name(municipality, never.id))

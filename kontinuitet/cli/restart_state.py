@@ -82,7 +82,9 @@ def replanned_lines(
     if len(changes) > _MOST_CHANGES:
         lines.append(f"  … och {len(changes) - _MOST_CHANGES} till")
     more = round(result.cost - again.original_cost)
-    if more:
+    # What comes back only in one of the plans costs nothing in the other: then nothing is compared.
+    same = all(c.minutes is not None or None not in (c.now, c.before) for c in again.changes)
+    if more and same:
         word = "längre" if more > 0 else "kortare"
         lines.append(
             f"Hela händelsen ger {weighted_in_text(abs(more))} {word} avbrottstid "

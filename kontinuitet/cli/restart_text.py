@@ -32,7 +32,7 @@ from kontinuitet.model.calendar_words import SHORT_WEEKDAYS
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing, person_name
-from kontinuitet.wording import count_in_table, duration_in_text
+from kontinuitet.wording import count_in_table, duration_in_text, listed
 
 #: An order of more steps than LONG is cut to its first FIRST steps, unless all are asked for.
 LONG = 150
@@ -232,7 +232,8 @@ def comparison_lines(result: RestartResult, municipality: Municipality) -> list[
     """Say what the order costs beside the decided list, why, and how far from the best it is."""
     lines = [output.paragraph(price_sentence(result))]
     decided = result.decided
-    if decided is not None and decided.because and round(decided.cost - result.cost) > 0:
+    dearer = decided is not None and not decided.never_back and decided.cost > result.cost
+    if decided is not None and dearer and decided.because and round(decided.cost - result.cost):
         lines += [_bullet(reason) for reason in reason_sentences(decided.because)]
     lines += _differences(decided, result.cost, municipality)
     lines += ["", output.paragraph(proof_sentence(result))]
@@ -298,15 +299,22 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
             *lines,
             "Bemanning saknas i modellen: det finns ingen att lägga till eller ta bort.",
         ]
+    for more in asked.more:
+        if more.back:
+            names = listed([municipality.activities[i].name for i in more.back])
+            text = f"Med en till med {more.who} kommer {names} åter, som annars aldrig gör det."
+            lines.append(output.paragraph(text))
     useful = [w for w in asked.more if w.gain > 0]
     if useful:
         rows = [
             (w.who, wording.weighted_in_table(w.gain), *_hours(w.minutes, municipality))
             for w in useful
         ]
+        if any(w.back for w in asked.more):
+            lines.append("")
         headers = ("En till med", "Sparar (viktat)", "Kortare avbrott", "Främst")
         lines += [output.table(headers, rows, right={1, 2})]
-    useless = [w.who for w in asked.more if w.gain <= 0]
+    useless = [w.who for w in asked.more if w.gain <= 0 and not w.back]
     if useless:
         lines += ["", output.paragraph(f"En till med {_or(useless)} ger inget.")]
     possible = [w for w in asked.missing if w.impossible is None and w.gain < 0]
@@ -321,7 +329,11 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
         ]
         headers = ("Om denna saknas", "Kostar (viktat)", "Längre avbrott", "Främst")
         lines += ["", output.table(headers, rows, right={1, 2})]
-    spare = [w.who for w in asked.missing if w.impossible is None and w.gain >= 0]
+    for missing in asked.missing:
+        if missing.never:
+            names = listed([municipality.activities[i].name for i in missing.never])
+            lines += ["", output.paragraph(f"Utan {missing.who} kommer {names} aldrig åter.")]
+    spare = [w.who for w in asked.missing if w.impossible is None and w.gain >= 0 and not w.never]
     if spare:
         lines += ["", output.paragraph(f"Utan {_or(spare)} blir det inte dyrare.")]
     for missing in asked.missing:

@@ -57,6 +57,8 @@ SIMULATION = {
     "aldrig_åter_skäl": [
         {
             "id": str,
+            "namn": str,
+            "sort": str,
             "skäl": str,
             "text": str,
             "väntar_på": [str],
@@ -133,7 +135,8 @@ RESTART: dict[str, Any] = {
     "kostnad": NUMBER,
     "undre_gräns": NUMBER,
     "prioriteringslista": {
-        "kostnad": NUMBER,
+        "kostnad": (int, float, NONE),
+        "aldrig_åter": [str],
         "skillnad_h_per_verksamhet": dict,
         "motsägelser": [str],
         "kostnad_bokstavligt": NUMBER,
@@ -148,7 +151,7 @@ RESTART: dict[str, Any] = {
             }
         ],
         "rättad": {
-            "kostnad": NUMBER,
+            "kostnad": (int, float, NONE),
             "ordning": [str],
             "ändringar": [{"id": str, "plats": (int, NONE), "före": (str, NONE), "text": str}],
         },
@@ -157,6 +160,8 @@ RESTART: dict[str, Any] = {
     "aldrig_åter_skäl": [
         {
             "id": str,
+            "namn": str,
+            "sort": str,
             "skäl": str,
             "text": str,
             "väntar_på": [str],
@@ -185,9 +190,25 @@ RESTART: dict[str, Any] = {
     },
     "marginaler": [{"verksamhet": str, "högst_kortare_min": int}],
     "bevis": (dict, NONE),
-    "en_till": [{"kompetens": str, "sparar": NUMBER, "verksamheter": list, "omöjligt": NONE}],
+    "en_till": [
+        {
+            "kompetens": str,
+            "sparar": NUMBER,
+            "verksamheter": list,
+            "omöjligt": NONE,
+            "åter": [str],
+            "aldrig_åter": [str],
+        }
+    ],
     "en_borta": [
-        {"person": str, "sparar": (int, NONE), "verksamheter": list, "omöjligt": (str, NONE)}
+        {
+            "person": str,
+            "sparar": (int, NONE),
+            "verksamheter": list,
+            "omöjligt": (str, NONE),
+            "åter": [str],
+            "aldrig_åter": [str],
+        }
     ],
     "omplanering": NONE,
 }

@@ -259,7 +259,10 @@ def _degraded(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
 
 def _never(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
-    assert int(found[1]) == len(truth.results[scenario].never_back)
+    never = truth.results[scenario].never_back
+    systems = sum(i in truth.model.resources for i in never)
+    assert int(found["systems"] or 0) == systems
+    assert int(found["rest"] or 0) == len(never) - systems
 
 
 def _contradiction(found: re.Match[str], truth: Truth, _: str | None) -> None:
@@ -413,6 +416,7 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     ),
     (
         re.compile(
+            r"(?:.+ kommer aldrig åter och är inte med i tiderna nedan\. )?"
             r"(?:Den beslutade prioriteringslistan ger (?P<list>[^,]+ avbrottstid), vägd efter "
             r"prioritet\. )?(?:\w+ flyttning.*? ändras\. )?Den här ordningen ger "
             r"(?:(?P<order>[\d ]+(?:timm|minut)[^,.]*)(?:, alltså (?P<less>[^,.]+) mindre)?"
@@ -440,7 +444,13 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
         _none_over,
     ),
     (re.compile(r"(\d+) verksamhet(?:er)? går vidare men är begränsade?: .*"), _degraded),
-    (re.compile(r"▲ (\d+) (?:resurs|verksamhet).* kommer inte tillbaka:"), _never),
+    (
+        re.compile(
+            r"▲ (?:(?P<systems>\d+)\ssystem)?(?: och )?"
+            r"(?:(?P<rest>\d+)\sverksamhet(?:er)?)? kommer inte tillbaka:"
+        ),
+        _never,
+    ),
     (
         re.compile(
             r"(?P<one>.+?) står på plats (?P<first>\d+) men hindrar (?P<other>.+?) på plats "
@@ -448,7 +458,13 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
         ),
         _contradiction,
     ),
-    (re.compile(r"Ordningen är högst (\d+(?:,\d)?) % från bästa möjliga\..*"), _bound),
+    (
+        re.compile(
+            r"(?:Ordningen är|För det som kommer åter är ordningen) högst (\d+(?:,\d)?) % från "
+            r"bästa möjliga\..*"
+        ),
+        _bound,
+    ),
     (
         re.compile(
             rf".*kommer åter sist: (?P<name>.+?) är åter efter (?P<back>{D})\. Kedjan nedan tar "

@@ -191,6 +191,7 @@ class NeverBack:
 
     ``waits_for`` are the ids, with a reason of their own, that it waits for at any remove.
     ``supplier`` and ``phone`` say whom to call when nobody can do the work; empty when not stated.
+    ``name`` is its name, and ``is_activity`` tells activities from systems.
     """
 
     id: str
@@ -199,6 +200,8 @@ class NeverBack:
     waits_for: tuple[str, ...] = ()
     supplier: str = ""
     phone: str = ""
+    name: str = ""
+    is_activity: bool = False
 
 
 class ChainKind(StrEnum):
@@ -359,12 +362,13 @@ class ListMove:
 class ListRepair:
     """The decided list with the fewest moves after which it contradicts nothing, and its cost.
 
+    ``cost`` is None when it leaves something for ever down that comes back with the computed order.
     ``as_named`` is that the moves are just those named with the contradictions, one for each.
     """
 
     order: tuple[str, ...]
     moves: tuple[ListMove, ...]
-    cost: float
+    cost: float | None
     as_named: bool = False
 
 
@@ -400,9 +404,11 @@ class ListComparison:
     minutes that the decided list keeps the activity down longer (positive) or shorter (negative)
     than the computed order, for every activity that comes back either way. ``reasons`` are Swedish
     sentences that name where the list contradicts the dependencies, and ``repair`` puts it right
-    (None: no contradiction). ``never_back`` never come back with the list although they do with the
-    computed order (rare; their cost is not in ``cost``). ``because`` is where the order saves most
-    of what it saves, the most first, and then where it costs more.
+    (None: no contradiction). ``never_back`` are the activities that never come back with the list
+    although they do with the computed order, ``never_by_letter`` those with the list to the letter,
+    and ``never_names`` and ``never_by_letter_names`` their names; no cost holds them, so with any
+    the costs are not those of the same activities. ``because`` is where the order saves most of
+    what it saves, the most first, and then where it costs more.
     """
 
     cost: float
@@ -412,6 +418,9 @@ class ListComparison:
     to_the_letter: float | None = None
     repair: ListRepair | None = None
     because: tuple[Saving, ...] = ()
+    never_names: tuple[str, ...] = ()
+    never_by_letter: tuple[str, ...] = ()
+    never_by_letter_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,15 +428,19 @@ class WhatIf:
     """An order with other people; costs are weighted minutes.
 
     ``who`` is the skill of one more technician, or the id of the person who is missing. ``gain`` is
-    what the order costs less than with the people there are (negative: more). ``minutes`` are, by
-    activity, the minutes it is down less (negative: more), where that differs. ``impossible`` is
-    the Swedish reason when the work cannot be done at all; then the others say nothing.
+    what the order costs less than with the people there are (negative: more), for the activities
+    that come back both ways. ``minutes`` are, by activity, the minutes it is down less (negative:
+    more), where that differs. ``back`` are the ids of the activities that come back although they
+    else never do, ``never`` of those that no longer do. ``impossible`` is the Swedish reason when
+    the work cannot be done at all; then the others say nothing.
     """
 
     who: str
     gain: float
     minutes: Mapping[str, int]
     impossible: str | None = None
+    back: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,7 +475,8 @@ class RestartResult:
     that come back, by id, and ``margins`` the minutes by which no order can make each of them be
     down less (empty when the bound does not hold).
     ``proof`` and ``what_if`` are there when they were asked for. ``never_reasons`` say why each of
-    ``never_back`` is that, by reason and id.
+    ``never_back`` is that, by reason and id. ``uncounted`` are the names of the activities that
+    never come back: neither ``cost`` nor ``lower_bound`` holds them.
     """
 
     scenario: str
@@ -479,6 +493,7 @@ class RestartResult:
     what_if: WhatIfs | None = field(default=None, repr=False)
     replanned: Replanned | None = None
     never_reasons: tuple[NeverBack, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

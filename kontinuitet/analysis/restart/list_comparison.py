@@ -43,19 +43,21 @@ def compare(
     theirs = decided.minutes_down(tariff.activities)
     ours = decision.chosen.minutes_down(tariff.activities)
     difference: dict[str, int] = {}
-    never: list[str] = []
+    never: list[int] = []
     for activity in sorted(set(theirs) | set(ours)):
         one, other = theirs.get(activity, 0), ours.get(activity, 0)
         if one is not None and other is not None:
             if one or other:
                 difference[net.ids[activity]] = one - other
         elif other is not None:
-            never.append(net.ids[activity])
+            never.append(activity)
+    by_letter = [] if decision.letter is None else _lost(decision.letter, decision.chosen, tariff)
     manual = [n for n in decided.outages if net.work[n].people]
     found = DecidedList(net, listed, decided.outages, manual).contradictions()
     repair = None
     if decision.repaired is not None and found:
         put_right, course = decision.repaired
+        lost = _lost(course, decision.chosen, tariff)
         moves = tuple(
             ListMove(
                 net.ids[m.node], m.place, None if m.before is None else net.ids[m.before], text
@@ -65,7 +67,7 @@ def compare(
         repair = ListRepair(
             tuple(net.ids[n] for n in put_right.order),
             moves,
-            _cost(course, tariff),
+            None if lost else _cost(course, tariff),
             as_named={m.node for m in put_right.moves} == {c.node for c in found}
             and not any(c.down for c in found),
         )
@@ -73,11 +75,21 @@ def compare(
         cost=_cost(decided, tariff),
         difference=difference,
         reasons=contradiction_sentences(net, found),
-        never_back=tuple(never),
+        never_back=tuple(net.ids[n] for n in never),
+        never_names=tuple(net.names[n] for n in never),
+        never_by_letter=tuple(net.ids[n] for n in by_letter),
+        never_by_letter_names=tuple(net.names[n] for n in by_letter),
         to_the_letter=None if decision.letter is None else _cost(decision.letter, tariff),
         repair=repair,
         because=_savings(decision, faults, crew, tariff),
     )
+
+
+def _lost(course: Course, chosen: Course, tariff: Tariff) -> list[int]:
+    """Return the activities that never come back in a course although they do in the chosen."""
+    ours = chosen.minutes_down(tariff.activities)
+    theirs = course.minutes_down(tariff.activities)
+    return [a for a, m in sorted(theirs.items()) if m is None and ours.get(a, 0) is not None]
 
 
 def _cost(course: Course, tariff: Tariff) -> float:

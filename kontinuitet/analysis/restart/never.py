@@ -6,6 +6,7 @@ Definitions: docs/semantics.md, "What never comes back".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kontinuitet.analysis.base.crew import Crew, Shortage, missing_people
 from kontinuitet.analysis.base.net import Net
@@ -63,7 +64,11 @@ def never_reasons(
         else:
             text = "går ner och kommer upp om och om igen, utan slut"
             found.append(NeverBack(net.ids[node], NeverReason.CIRCLE, text))
-    return tuple(sorted(found, key=lambda n: (_ORDER.index(n.reason), n.id)))
+    told = (
+        replace(n, name=net.names[net.index[n.id]], is_activity=net.is_activity[net.index[n.id]])
+        for n in found
+    )
+    return tuple(sorted(told, key=lambda n: (_ORDER.index(n.reason), n.id)))
 
 
 def _roots(

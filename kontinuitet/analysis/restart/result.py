@@ -87,6 +87,7 @@ def restart_result(
         lower_bound=weighted_minutes(min(bound, cost)) if bounded else 0.0,
         decided=None if listed is None else compare(decision, faults, crew, tariff, listed),
         never_back=tuple(net.ids[n] for n in decision.chosen.trace.never),
+        uncounted=tuple(net.names[n] for n in decision.chosen.trace.never if net.is_activity[n]),
         unlimited_people=crew is None,
         bound_holds=holds,
         chains=critical_chains(decision.chosen, faults, crew, tariff.activities) if rows else {},

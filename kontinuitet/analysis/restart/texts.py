@@ -15,6 +15,7 @@ from kontinuitet.analysis.base.results import (
     Saving,
 )
 from kontinuitet.model.duration import MINUTES_PER_HOUR
+from kontinuitet.model.landscape import Municipality
 from kontinuitet.wording import duration_in_text, weighted_in_text
 
 #: Said where a model has no staffing.
@@ -27,6 +28,15 @@ _TELLING_PERCENT = 15
 _MOST_TOGETHER = 4
 
 
+def never_count(municipality: Municipality, never_back: Sequence[str]) -> str:
+    """Count what never comes back, systems and activities apart: ``2 system och 1 verksamhet``."""
+    systems = sum(i in municipality.resources for i in never_back)
+    rest = len(never_back) - systems
+    counts = [wording.count_in_table(systems, "system", "system")] if systems else []
+    counts += [wording.count_in_table(rest, "verksamhet", "verksamheter")] if rest else []
+    return " och ".join(counts)
+
+
 def tells_margins(result: RestartResult) -> bool:
     """Tell whether the distance to the best is said in hours per activity: percent say nothing."""
     gap = result.cost - result.lower_bound
@@ -37,8 +47,10 @@ def tells_margins(result: RestartResult) -> bool:
 def distance_sentence(result: RestartResult) -> str:
     """Say how far the order can be from the best possible one, by the lower bound.
 
-    In percent only when that is little, else in hours per activity.
+    In percent only when that is little, else in hours per activity. What never comes back is in
+    neither figure, and that is said.
     """
+    some = bool(result.uncounted)
     if not result.bound_holds:
         return (
             "Ordningen innehåller en nödstart. Därför går det inte att avgöra om någon annan "
@@ -46,21 +58,32 @@ def distance_sentence(result: RestartResult) -> str:
         )
     gap = result.cost - result.lower_bound
     if round(gap) <= 0:
-        return "Ingen ordning kan kosta mindre än den här."
+        return f"{_no_order(result)}."
     if result.lower_bound > 0 and gap * 100 <= _TELLING_PERCENT * result.lower_bound:
         # Rounded up, apart from the noise of the division.
         percent = f"{ceil(1000 * gap / result.lower_bound - 1e-6) / 10:.1f}".replace(".", ",")
-        return f"Ordningen är högst {percent} % från bästa möjliga."
+        whole = "För det som kommer åter är ordningen" if some else "Ordningen är"
+        return f"{whole} högst {percent} % från bästa möjliga."
     if not result.margins:
+        whole = "För det som kommer åter är ordningen" if some else "Ordningen är"
         return (
-            f"Ordningen är högst {_at_most(gap)} avbrottstid, vägd efter prioritet, från bästa "
+            f"{whole} högst {_at_most(gap)} avbrottstid, vägd efter prioritet, från bästa "
             "möjliga, räknat mot en undre gräns som ingen ordning kan komma under."
         )
     mean = sum(result.margins.values()) / len(result.margins)
+    which = " som kommer åter" if some else ""
+    most = _at_most(max(result.margins.values()))
     return (
-        f"Ingen ordning kan ge någon verksamhet mer än {_at_most(max(result.margins.values()))} "
+        f"Ingen ordning kan ge någon verksamhet{which} mer än {most} "
         f"kortare avbrott än den här, och i snitt högst {_at_most(mean)} per verksamhet."
     )
+
+
+def _no_order(result: RestartResult) -> str:
+    """Say that no order costs less; of those activities that come back, when some never do."""
+    if result.uncounted:
+        return "För det som kommer åter kan ingen ordning kosta mindre än den här"
+    return "Ingen ordning kan kosta mindre än den här"
 
 
 def _at_most(minutes: float) -> str:
@@ -83,7 +106,8 @@ def proof_sentence(result: RestartResult) -> str:
     )
     if proof.optimal:
         shown = f"{better} " if round(proof.gained) > 0 else ""
-        return f"{shown}Bevisat: ingen ordning kan kosta mindre än den här."
+        said = _no_order(result)
+        return f"{shown}Bevisat: {said[0].lower()}{said[1:]}."
     if round(proof.gained) <= 0:
         better = "Lösaren fann ingen bättre ordning."
     if not proof.holds:
@@ -106,8 +130,20 @@ def changes_text(repair: ListRepair) -> str:
 def price_sentence(result: RestartResult) -> str:
     """Say what the decided list, the list put right and the order cost.
 
-    When reasons follow (``decided.because``) it ends with a colon.
+    When reasons follow (``decided.because``) it ends with a colon. Activities that never come back
+    cost nothing in these figures; they are named first.
     """
+    return f"{_uncounted(result)}{_price(result)}"
+
+
+def _uncounted(result: RestartResult) -> str:
+    if not result.uncounted:
+        return ""
+    names = wording.listed(result.uncounted, most=_MOST_TOGETHER)
+    return f"{names} kommer aldrig åter och är inte med i tiderna nedan. "
+
+
+def _price(result: RestartResult) -> str:
     this = weighted_in_text(result.cost)
     decided = result.decided
     if decided is None:
@@ -115,7 +151,15 @@ def price_sentence(result: RestartResult) -> str:
             f"Den här ordningen ger {this} avbrottstid, vägd efter prioritet. Någon beslutad "
             "prioriteringslista finns inte i modellen."
         )
+    if decided.never_back:
+        names = wording.listed(decided.never_names, most=_MOST_TOGETHER)
+        return (
+            f"Med den beslutade prioriteringslistan kommer {names} aldrig åter, men med den här "
+            f"ordningen. Den ger {this} avbrottstid, vägd efter prioritet."
+        )
     cost, letter = round(decided.cost), decided.to_the_letter
+    if decided.never_by_letter:
+        letter = None
     said = f"Den beslutade prioriteringslistan ger {weighted_in_text(cost)} avbrottstid, vägd "
     said += "efter prioritet"
     if letter is not None and round(letter) != cost:
@@ -124,7 +168,12 @@ def price_sentence(result: RestartResult) -> str:
             f"{weighted_in_text(letter)} om listan följs bokstavligt"
         )
     said += "."
-    if decided.repair is not None:
+    if decided.never_by_letter:
+        names = wording.listed(decided.never_by_letter_names, most=_MOST_TOGETHER)
+        said += f" Om listan följs bokstavligt kommer {names} aldrig åter."
+    if decided.repair is not None and decided.repair.cost is None:
+        said += f" {changes_text(decided.repair).capitalize()} skulle göra listan genomförbar."
+    elif decided.repair is not None and decided.repair.cost is not None:
         price = round(decided.repair.cost)
         said += f" {changes_text(decided.repair).capitalize()} skulle göra listan genomförbar"
         said += _changed(price - cost)

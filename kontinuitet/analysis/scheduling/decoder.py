@@ -13,7 +13,7 @@ from operator import sub
 from typing import NamedTuple
 
 from kontinuitet.analysis.base.cost import LATE_FACTOR
-from kontinuitet.analysis.scheduling.problem import NEVER, RestartProblem, Schedule, back_at
+from kontinuitet.analysis.scheduling.problem import NEVER, RestartProblem, Schedule
 from kontinuitet.analysis.scheduling.tables import Tables
 from kontinuitet.analysis.scheduling.teams import Teams
 
@@ -259,10 +259,10 @@ class Decoder(Tables):
                             return None
             position = window
         self.spent += total - begin
-        known = [NEVER if end < 0 else end for end in ends] if self.late_priced else ends
         for activity in self.late_priced:
-            back = back_at(self.problem.activities[activity], known)
-            cost += self.problem.activities[activity].cost(back) - self.floor[activity]
+            cost += self._price_late(activity, ends) - self.floor[activity]
+            if cost > limit:
+                break
         if save and total == len(self.kept):
             late = sum(self.weight[a] for a in self.late_priced)
             self._slope = priced + (1 + LATE_FACTOR) * late
@@ -282,6 +282,24 @@ class Decoder(Tables):
         if late > 0:
             return weight * (down + LATE_FACTOR * late), weight * (1 + LATE_FACTOR)
         return weight * down, weight
+
+    def _price_late(self, activity: int, ends: Sequence[int]) -> int:
+        """Return the cost of an activity with k-of-n needs, when all is placed."""
+        back = self.earliest[activity]
+        for supplier in self.late_all[activity]:
+            end = ends[supplier]
+            if end < 0:
+                back = NEVER
+            elif end > back:
+                back = end
+        for members, quorum in self.late_some[activity]:
+            known = sorted([NEVER if ends[s] < 0 else ends[s] for s in members])
+            back = max(back, known[quorum - 1])
+        down = back - self.lost[activity]
+        if down <= 0:
+            return 0
+        late = down - self.due[activity]
+        return self.weight[activity] * (down + LATE_FACTOR * late if late > 0 else down)
 
     def schedule(self, order: Sequence[int]) -> Schedule:
         """Return the whole schedule of a task list as people are now asked; the rest placed last.

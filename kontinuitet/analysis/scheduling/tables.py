@@ -58,6 +58,9 @@ class Tables:
         #: The activities that may be back when a task is done; those with k-of-n come last.
         self.serves: list[list[int]] = [[] for _ in self.minutes]
         self.late_priced: list[int] = []
+        #: Of those: what must all be done, and the k-of-n needs.
+        self.late_all: dict[int, tuple[int, ...]] = {}
+        self.late_some: dict[int, tuple[tuple[tuple[int, ...], int], ...]] = {}
         self.floor: list[int] = []
         ends = self.earliest_ends()
         for number, activity in enumerate(activities):
@@ -70,6 +73,9 @@ class Tables:
                     self.serves[supplier].append(number)
             else:
                 self.late_priced.append(number)
+                every = {s for members, k in activity.needs if k == len(members) for s in members}
+                self.late_all[number] = tuple(sorted(every))
+                self.late_some[number] = tuple(n for n in activity.needs if 0 < n[1] < len(n[0]))
         self.floor_cost = sum(self.floor)
 
     def _reachable(self) -> list[bool]:

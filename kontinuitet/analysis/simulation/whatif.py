@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kontinuitet.analysis.base.cost import build_tariff, weighted_minutes
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.results import NeverReason, SimulationResult, WhatIf, WhatIfs
 from kontinuitet.analysis.simulation.scenario import simulate
@@ -71,6 +72,7 @@ class _Asker:
         self._step = step
         self._net = compile_municipality(municipality)
         self._now = now
+        self._tariff = build_tariff(municipality, self._net)
         self._before = _minutes_down(now)
 
     def more(self) -> tuple[WhatIf, ...]:
@@ -80,7 +82,7 @@ class _Asker:
             return ()
         skills: Sequence[str] = skills_asked(self._municipality, self._scenario)
         found = [self._ask(s, with_more_staff(staffing, s)) for s in skills]
-        return tuple(sorted(found, key=lambda w: (-w.gain, w.who)))
+        return tuple(sorted(found, key=lambda w: (-len(w.back), -w.gain, w.who)))
 
     def missing(self) -> tuple[WhatIf, ...]:
         """Ask for each person missing."""
@@ -91,7 +93,7 @@ class _Asker:
         for identity in sorted(staffing.persons):
             persons = {i: p for i, p in staffing.persons.items() if i != identity}
             found.append(self._ask(identity, staffing.model_copy(update={"persons": persons})))
-        return tuple(sorted(found, key=lambda w: (w.impossible is None, w.gain, w.who)))
+        return tuple(sorted(found, key=_missed))
 
     def _ask(self, who: str, staffing: Staffing) -> WhatIf:
         """Compare with the same scenario worked by other people."""
@@ -103,12 +105,18 @@ class _Asker:
         if impossible:
             return WhatIf(who, 0.0, {}, impossible)
         before, then = self._before, _minutes_down(result)
-        minutes = {
-            i: before.get(i, 0) - then.get(i, 0)
-            for i in sorted({*before, *then})
-            if before.get(i, 0) != then.get(i, 0)
-        }
-        return WhatIf(who, self._now.restart.cost - result.restart.cost, minutes)
+        minutes: dict[str, int] = {}
+        gain = 0
+        for i in sorted({*before, *then}):
+            one, other = before.get(i, 0), then.get(i, 0)
+            # What comes back only one of the ways has no cost the other way: it is told apart.
+            if one is not None and other is not None and one != other:
+                node = self._net.index[i]
+                minutes[i] = one - other
+                gain += self._tariff.of(node, one) - self._tariff.of(node, other)
+        gone, still = ({i for i, m in down.items() if m is None} for down in (before, then))
+        back, never = tuple(sorted(gone - still)), tuple(sorted(still - gone))
+        return WhatIf(who, weighted_minutes(gain), minutes, None, back, never)
 
     def _newly_impossible(self, result: SimulationResult) -> str:
         """Say what nobody can start that somebody could before, one sentence a line."""
@@ -120,5 +128,10 @@ class _Asker:
         )
 
 
-def _minutes_down(result: SimulationResult) -> dict[str, int]:
-    return {a.id: a.outage for a in result.activities if a.outage is not None}
+def _missed(asked: WhatIf) -> tuple[bool, int, float, str]:
+    return (asked.impossible is None, -len(asked.never), asked.gain, asked.who)
+
+
+def _minutes_down(result: SimulationResult) -> dict[str, int | None]:
+    """Return the minutes down by activity, None for ever."""
+    return {a.id: a.outage for a in result.activities if a.down}

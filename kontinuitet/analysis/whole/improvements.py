@@ -56,13 +56,15 @@ MOST_WORK = 2_000_000
 #: Of each kind so many are told, and at most so many decided anew to find them.
 BEST_OF_EACH, _TRIED_OF_EACH = 2, 3
 #: Decisions made anew times nodes, when not all are asked for.
-_MOST_DECIDED = 2_000
+_MOST_DECIDED = 1_000
 #: A loss for ever counts as this many minutes when changes are put in order to be tried.
 _FOR_EVER = 100 * 24 * 60
 
 
 #: The gaps of one case in a changed model; None when the change cannot matter there.
 _Trial = Callable[[Case], Mapping[str, Shortfall] | None]
+#: The gaps of each case as it is, and with a change.
+_Before = Sequence[tuple[Mapping[str, Shortfall], Mapping[str, Shortfall] | None]]
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,11 @@ def fixed_priority(course: Course) -> tuple[int, ...]:
             key=lambda n: (n not in works, works[n].start if n in works else 0),
         )
     )
+
+
+def _worth(improvement: Improvement) -> float:
+    """Return what a change removes in weighted minutes, a loss for ever as very many."""
+    return weighted_minutes(_FOR_EVER * MILLION * improvement.never) + improvement.weighted
 
 
 class Workbench:
@@ -218,7 +225,9 @@ class Workbench:
             ideas.extend(some)
         if most is not None:
             reach = {n: self._reach(n) for n in {i.node for i in ideas} if n is not None}
-            ideas.sort(key=lambda i: (i.node is not None, 0 if i.node is None else -reach[i.node]))
+            ideas.sort(
+                key=lambda i: (i.node is not None, 0 if i.node is None else -sum(reach[i.node]))
+            )
         first = self.runs
         best: dict[Change, list[float]] = {kind: [] for kind in Change}
         for tried, idea in enumerate(ideas):
@@ -227,22 +236,37 @@ class Workbench:
                 break
             good = best[idea.kind]
             within = prune and most is not None and len(good) >= _TRIED_OF_EACH
-            # What needs it may have no more gap than others of the kind remove.
             if within and idea.node is not None:
-                last = good[_TRIED_OF_EACH - 1]
-                if weighted_minutes(reach[idea.node]) <= last:
-                    continue
-            gaps = [(c.gaps, idea.trial(c)) for c in self.cases]
-            improvement = self._removed(idea, gaps)
-            if improvement is not None:
+                gaps = self._while_among_best(idea, reach[idea.node], good[_TRIED_OF_EACH - 1])
+            else:
+                gaps = [(c.gaps, idea.trial(c)) for c in self.cases]
+            improvement = None if gaps is None else self._removed(idea, gaps)
+            if gaps is not None and improvement is not None:
                 found.append((improvement, idea, sum(after is not None for _, after in gaps)))
-                good.append(weighted_minutes(_FOR_EVER * MILLION * improvement.never))
-                good[-1] += improvement.weighted
+                good.append(_worth(improvement))
                 good.sort(reverse=True)
         return sorted(found, key=lambda f: rank(f[0]))
 
-    def _reach(self, node: int) -> int:
-        """Return the weighted gap of what needs ``node``, over the cases in which it is down."""
+    def _while_among_best(self, idea: _Idea, reach: Sequence[int], last: float) -> _Before | None:
+        """Return the gaps of all cases before and after; None when no more than ``last`` is gained.
+
+        What needs the node has no more gap in a case than ``reach`` says; those with most go first.
+        """
+        gaps: dict[int, tuple[Mapping[str, Shortfall], Mapping[str, Shortfall] | None]] = {}
+        left = sum(reach)
+        gained = 0.0
+        for place in sorted(range(len(reach)), key=lambda c: (-reach[c], c)):
+            if gained + weighted_minutes(left) <= last:
+                return None
+            case = self.cases[place]
+            gaps[place] = case.gaps, idea.trial(case)
+            improvement = self._removed(idea, [gaps[place]])
+            gained += 0.0 if improvement is None else _worth(improvement)
+            left -= reach[place]
+        return [gaps[place] for place in range(len(reach))]
+
+    def _reach(self, node: int) -> list[int]:
+        """Return the weighted gap of what needs ``node``, by case; nothing where it is not down."""
         seen = {node}
         stack = [node]
         while stack:
@@ -252,23 +276,23 @@ class Workbench:
                     seen.add(group.owner)
                     stack.append(group.owner)
         ids = self._net.ids
-        return sum(
-            self._weight[ids[n]] * (case.told[ids[n]].minutes + _FOR_EVER * case.told[ids[n]].never)
-            for case in self.cases
+        mine = [ids[n] for n in sorted(seen)]
+        return [
+            sum(
+                self._weight[i] * (case.told[i].minutes + _FOR_EVER * case.told[i].never)
+                for i in mine
+                if i in case.told
+            )
             if node in case.decided.outages
-            for n in seen
-            if ids[n] in case.told
-        )
+            else 0
+            for case in self.cases
+        ]
 
     def _gained(self, idea: _Idea) -> Improvement | None:
         """Return what a change gives when the order is decided anew with it."""
         return self._removed(idea, [(c.told, idea.anew(c)) for c in self.cases])
 
-    def _removed(
-        self,
-        idea: _Idea,
-        gaps: Sequence[tuple[Mapping[str, Shortfall], Mapping[str, Shortfall] | None]],
-    ) -> Improvement | None:
+    def _removed(self, idea: _Idea, gaps: _Before) -> Improvement | None:
         """Return what a change removes by the gaps of each case before and after it."""
         removed = Shortfall(0, 0)
         millionths = 0

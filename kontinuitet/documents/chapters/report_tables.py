@@ -216,7 +216,7 @@ def restart_fields(
         for step in work
     ]
     return ReportRestartFields(
-        summary=order_sentence(scenario, result),
+        summary=order_sentence(municipality, scenario, result),
         automatic=automatic,
         order=table(
             "Återstartsordningen i korthet",

@@ -7,7 +7,7 @@ from typing import Final
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartResult, RestartStep, SimulationResult
-from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE
+from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE, never_count
 from kontinuitet.documents.blocks import Block, BlocksBlock, ListBlock
 from kontinuitet.documents.chapters.never import never_items
 from kontinuitet.documents.chapters.replanned import edition_name
@@ -48,7 +48,7 @@ def scenario_fields(scenario: Scenario, result: SimulationResult) -> ScenarioFie
     )
 
 
-def order_sentence(scenario: Scenario, result: SimulationResult) -> str:
+def order_sentence(municipality: Municipality, scenario: Scenario, result: SimulationResult) -> str:
     """Say the order in a sentence: how many systems, when all are back."""
     order = result.restart.order
     starts = texts.start_sentence(scenario.starts)
@@ -56,11 +56,9 @@ def order_sentence(scenario: Scenario, result: SimulationResult) -> str:
         return f"{starts} Inget system behöver startas om i scenariot."
     last = max(step.end for step in order)
     back = f"Allt på listan är igång {texts.when_in_text(last, scenario.starts)}."
-    never = len(result.restart.never_back)
-    if never:
-        back += (
-            f" {count_in_table(never, 'system', 'system')} kommer inte tillbaka, se nästa avsnitt."
-        )
+    if result.restart.never_back:
+        count = never_count(municipality, result.restart.never_back)
+        back += f" {count} kommer inte tillbaka, se nästa avsnitt."
     count = count_in_table(len({step.id for step in order}), "system", "system")
     several = len({step.id for step in order if step.turns > 1})
     again = (

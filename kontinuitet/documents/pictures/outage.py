@@ -234,7 +234,8 @@ def _description(municipality: Municipality, timeline: Timeline) -> str:
         f"Mest drabbad är {name}, utan förmåga {length}.",
     ]
     if never:
-        told.append(f"{never} kommer inte tillbaka.")
+        count = count_in_table(never, "verksamhet", "verksamheter")
+        told.append(f"{count} kommer inte tillbaka.")
     if len(timeline.rows) > MOST_ROWS:
         told.append(f"De {MOST_ROWS} mest drabbade visas.")
     told.append("Samma uppgifter står i tabellen över verksamheterna.")

@@ -110,7 +110,7 @@ def restart_list_fields(source: Source) -> RestartListFields:
         municipality=municipality_fields(municipality),
         plan=cover_fields(source.data, municipality.info.plan, ()),
         scenario=scenario_fields(scenario, result),
-        summary=order_sentence(scenario, result),
+        summary=order_sentence(municipality, scenario, result),
         notes=result.notes,
         order=_order(municipality, scenario, result, staffing),
         never_back=never_back(municipality, result),

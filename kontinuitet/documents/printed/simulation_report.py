@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
+from kontinuitet.analysis.restart.texts import never_count
 from kontinuitet.documents.blocks import Block, ContentsBlock, ListBlock, ListItem
 from kontinuitet.documents.chapters.course_pictures import report_pictures
 from kontinuitet.documents.chapters.cover import (
@@ -193,9 +194,7 @@ def _return(data: PlanData, scenario_id: str) -> str | ListItem:
     municipality, result = data.municipality, data.simulations[scenario_id]
     starts = data.scenarios[scenario_id].starts
     if result.never_back:
-        count = count_in_table(len(result.never_back), "resurs eller verksamhet", "")
-        if len(result.never_back) > 1:
-            count = f"{len(result.never_back)}\u00a0resurser och verksamheter"
+        count = never_count(municipality, result.never_back)
         return ListItem(
             f"{texts.GAP_MARK} {count} kommer inte tillbaka:",
             tuple(name_of(municipality, identity) for identity in result.never_back),

@@ -13,6 +13,8 @@ def never_json(reasons: Sequence[NeverBack]) -> list[dict[str, Any]]:
     return [
         {
             "id": never.id,
+            "namn": never.name,
+            "sort": "verksamhet" if never.is_activity else "system",
             "skäl": never.reason.value,
             "text": never.text,
             "väntar_på": list(never.waits_for),

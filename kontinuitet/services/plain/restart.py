@@ -131,14 +131,15 @@ def _decided(decided: ListComparison | None) -> dict[str, Any] | None:
         return None
     repair = decided.repair
     return {
-        "kostnad": number(decided.cost),
+        "kostnad": None if decided.never_back else number(decided.cost),
+        "aldrig_åter": list(decided.never_back),
         "skillnad_h_per_verksamhet": {
             i: number(round(m / _MINUTES_PER_HOUR, 4))
             for i, m in sorted(decided.difference.items())
         },
         "motsägelser": list(decided.reasons),
         "kostnad_bokstavligt": None
-        if decided.to_the_letter is None
+        if decided.to_the_letter is None or decided.never_by_letter
         else number(decided.to_the_letter),
         "därför": [
             {
@@ -154,7 +155,7 @@ def _decided(decided: ListComparison | None) -> dict[str, Any] | None:
         "rättad": None
         if repair is None
         else {
-            "kostnad": number(repair.cost),
+            "kostnad": None if repair.cost is None else number(repair.cost),
             "ordning": list(repair.order),
             "ändringar": [
                 {"id": m.id, "plats": m.place, "före": m.before, "text": m.text}
@@ -173,4 +174,6 @@ def _what_if(asked: WhatIf, who: str) -> dict[str, Any]:
             {"id": i, "kortare_min": m} for i, m in sorted(asked.minutes.items()) if possible
         ],
         "omöjligt": asked.impossible,
+        "åter": list(asked.back),
+        "aldrig_åter": list(asked.never),
     }

@@ -42,9 +42,43 @@ def test_the_bound_is_told_in_percent_only_up_to_fifteen_else_in_hours_per_activ
     assert priced(100, 100, bound_holds=False).startswith("Ordningen innehåller en nödstart")
 
 
-def compared(cost: float, **decided: Any) -> str:
-    comparison = ListComparison(**{"cost": 600, "difference": {}, "to_the_letter": 600, **decided})
-    return price_sentence(RestartResult("s", (), cost, 0, comparison, (), unlimited_people=False))
+def compared(ours: float, **decided: Any) -> str:
+    given = {"cost": 600, "difference": {}, "to_the_letter": 600, **decided}
+    comparison = ListComparison(**given)
+    return price_sentence(RestartResult("s", (), ours, 0, comparison, (), unlimited_people=False))
+
+
+def test_what_never_comes_back_is_named_and_no_order_is_called_best_for_it() -> None:
+    lost = {"uncounted": ("Hemtjänst", "Socialjour")}
+    assert (
+        priced(0, 0, **lost) == "För det som kommer åter kan ingen ordning kosta mindre än den här."
+    )
+    assert priced(115, 100, **lost) == (
+        "För det som kommer åter är ordningen högst 15,0 % från bästa möjliga."
+    )
+    assert "någon verksamhet som kommer åter mer än" in priced(116, 100, margins={"a": 60}, **lost)
+    whole = RestartResult("s", (), 0, 0, None, (), unlimited_people=False, uncounted=("A",))
+    assert price_sentence(whole).startswith(
+        "A kommer aldrig åter och är inte med i tiderna nedan. Den här ordningen ger 0"
+    )
+    assert proved(OrderProof(True, 0, True), **lost) == (
+        "Bevisat: för det som kommer åter kan ingen ordning kosta mindre än den här."
+    )
+
+
+def test_a_list_that_leaves_something_down_for_ever_is_never_called_cheaper() -> None:
+    said = compared(660, cost=60, never_back=("a",), never_names=("Hemtjänst",))
+    assert said == (
+        "Med den beslutade prioriteringslistan kommer Hemtjänst aldrig åter, men med den här "
+        "ordningen. Den ger 11 timmar avbrottstid, vägd efter prioritet."
+    )
+    said = compared(
+        600, to_the_letter=30, never_by_letter=("a",), never_by_letter_names=("Hemtjänst",)
+    )
+    assert "Om listan följs bokstavligt kommer Hemtjänst aldrig åter." in said
+    assert "30 minuter" not in said
+    said = compared(600, repair=ListRepair((), (MOVE,), None))
+    assert "En flyttning skulle göra listan genomförbar. Den här" in said
 
 
 def saving(name: str, effect: str = "får 1 h kortare avbrott.") -> Saving:

@@ -42,6 +42,18 @@ def test_a_missing_person_costs_hours_or_makes_the_work_impossible() -> None:
     assert (second.who, second.gain, sum(second.minutes.values())) == ("t1", -60, -60)
 
 
+def test_what_comes_back_only_with_one_more_is_told_and_costs_nothing_extra() -> None:
+    model = make_municipality(
+        {"a": manual("1 h"), "b": manual("1 h", nät="1")},
+        {"x": {"behöver": ["a"]}, "y": {"behöver": ["b"]}},
+        pools={"server": "1"},
+    )
+    first, second = asked(model).more
+    # Its downtime would count as dearer than never coming back.
+    assert (first.who, first.gain, dict(first.minutes), first.back) == ("nät", 0, {}, ("y",))
+    assert (second.who, second.gain, second.back) == ("server", 0, ())
+
+
 def test_with_unlimited_people_there_is_nothing_to_ask() -> None:
     model = make_municipality({"a": manual("1 h"), "b": {}}, {"x": {"behöver": ["a"]}})
     assert asked(model) == WhatIfs((), ())

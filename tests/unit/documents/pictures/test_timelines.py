@@ -79,7 +79,7 @@ def test_who_never_comes_back_is_said_in_words() -> None:
     picture = outage({"vård": {"behöver": ["ad"]}}, resources=CIRCLE)
     assert "utan förmåga, kommer inte tillbaka" in texts(picture)
     assert "aldrig" in texts(picture)
-    assert "1 kommer inte tillbaka." in picture.description
+    assert "1 verksamhet kommer inte tillbaka." in picture.description
 
 
 @pytest.mark.parametrize("number", [1, 12, 50])

@@ -248,7 +248,7 @@ def test_what_never_comes_back_is_named_with_its_circle() -> None:
         },
     )
     text = text_of(data_for(model, bortfall=[{"resurser": ["el"], "till": "1 h"}]), "prov")
-    assert "3 resurser och verksamheter kommer inte tillbaka:" in text
+    assert "2 system och 1 verksamhet kommer inte tillbaka:" in text
     assert "Katalogen och Namnservern väntar på varandra" in text
     assert "Får aldrig sin förmåga åter. Acceptabel avbrottstid är 1 h." in text
     assert "förutsätter att personalen alltid räcker" in text

@@ -82,6 +82,7 @@ def test_differences_are_hours_by_id_with_their_sign() -> None:
     data = plain(restart(cost=80.0, lower_bound=79.25, decided=decided))
     assert data["prioriteringslista"] == {
         "kostnad": 100.5,
+        "aldrig_åter": [],
         "skillnad_h_per_verksamhet": {"a": -0.3333, "b": 1.5, "c": 0, "d": 2},
         "motsägelser": ["Skäl."],
         "kostnad_bokstavligt": None,
@@ -146,10 +147,19 @@ def test_what_was_not_asked_for_is_null_and_what_cannot_be_done_says_why() -> No
             "sparar": 90,
             "verksamheter": [{"id": "x", "kortare_min": 30}, {"id": "y", "kortare_min": -5}],
             "omöjligt": None,
+            "åter": [],
+            "aldrig_åter": [],
         }
     ]
     assert data["en_borta"] == [
-        {"person": "t1", "sparar": None, "verksamheter": [], "omöjligt": "Går inte."}
+        {
+            "person": "t1",
+            "sparar": None,
+            "verksamheter": [],
+            "omöjligt": "Går inte.",
+            "åter": [],
+            "aldrig_åter": [],
+        }
     ]
     assert data["bevis"] == {"bäst": True, "sparat": 2.5, "går_att_bevisa": True}
 
