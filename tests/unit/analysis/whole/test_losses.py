@@ -66,7 +66,8 @@ def test_a_loss_without_a_stated_time_ends_by_its_own_restart_or_its_agreement()
     assert lasts(town(), "radio") is None
     without = make_municipality({"el": {}, "lampa": {"behöver": ["el"]}}, {})
     assert lasts(without, "el") is None
-    assert losses(without).of(["el"]).gone == (0,)
+    # Nothing is stated of how it ends: for ever, as far as anybody knows.
+    assert losses(without).of(["el"]).gone == (None,)
 
 
 def test_the_people_there_are_decide_when_all_are_back() -> None:
