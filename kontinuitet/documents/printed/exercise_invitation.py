@@ -1,0 +1,41 @@
+"""The invitation to an exercise, with the list of participants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.chapters.exercise import (
+    ExerciseData,
+    ExerciseFields,
+    exercise_fields,
+)
+from kontinuitet.documents.chapters.tables import facts
+from kontinuitet.documents.matter.fields import named
+
+TEMPLATE = "ovning-inbjudan.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFields:
+    """Everything the template of the invitation may use."""
+
+    exercise: ExerciseFields = named("övning", "Övningen.")
+    facts: Block = named("fakta", "Tabell: dag, plats, längd och vilka som övar.")
+
+
+def invitation_fields(data: ExerciseData) -> InvitationFields:
+    """Return all fields of the invitation."""
+    exercise = exercise_fields(data)
+    return InvitationFields(
+        exercise,
+        facts(
+            "När och var",
+            (
+                ("När", exercise.day),
+                ("Var", exercise.place),
+                ("Hur länge", exercise.length),
+                ("Vilka", exercise.departments),
+            ),
+        ),
+    )
