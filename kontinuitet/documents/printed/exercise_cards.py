@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from kontinuitet.documents.chapters.exercise import (
     CardFields,
-    ExerciseData,
     ExerciseFields,
     card_fields,
     exercise_fields,
 )
+from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 
 TEMPLATE = "ovning-inspelskort.docx"

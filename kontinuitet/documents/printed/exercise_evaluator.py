@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.exercise import (
-    ExerciseData,
     ExerciseFields,
     GoalSheet,
     empty_log,
     exercise_fields,
     goal_sheet,
 )
+from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.model.exercise import Role
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.exercise import (
-    ExerciseData,
     ExerciseFields,
     exercise_fields,
 )
 from kontinuitet.documents.chapters.tables import facts
+from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 
 TEMPLATE = "ovning-inbjudan.docx"

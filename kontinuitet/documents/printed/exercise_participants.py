@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.exercise import (
-    ExerciseData,
     ExerciseFields,
     day_table,
     empty_log,
@@ -15,6 +14,7 @@ from kontinuitet.documents.chapters.exercise import (
 )
 from kontinuitet.documents.chapters.tables import table
 from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.wording import duration_in_table, set_apart
 
@@ -59,9 +59,7 @@ def participant_fields(data: ExerciseData, department: str) -> ParticipantFields
             [
                 (
                     a.name,
-                    texts.NOT_DECIDED
-                    if a.mtpd is None
-                    else duration_in_table(a.mtpd),
+                    texts.NOT_DECIDED if a.mtpd is None else duration_in_table(a.mtpd),
                     set_apart(f.name for _, f in sorted(a.fallbacks.items())) or texts.NONE,
                 )
                 for a in activities
@@ -71,7 +69,7 @@ def participant_fields(data: ExerciseData, department: str) -> ParticipantFields
         notes=empty_log(
             "Våra beslut och anteckningar",
             (("Speltid", 30), ("Vad vi gör", 90), ("Vem", 40)),
-            8,
+            6,
         ),
     )
 

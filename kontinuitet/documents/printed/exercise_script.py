@@ -8,7 +8,6 @@ from kontinuitet.documents.blocks import Block, CellText
 from kontinuitet.documents.chapters.exercise import (
     TICK_MM,
     CardFields,
-    ExerciseData,
     ExerciseFields,
     card_fields,
     day_table,
@@ -19,6 +18,7 @@ from kontinuitet.documents.chapters.exercise import (
 )
 from kontinuitet.documents.chapters.tables import bullets, table
 from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.model.exercise import Phase
 from kontinuitet.wording import listed
