@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontinuitet.model.exercise import MARKING
+from kontinuitet.documents.chapters.exercise_marking import MARKING
 from tools.templates.builder import TemplateBuilder
 from tools.templates.loose import LooseBuilder
 
@@ -300,3 +300,14 @@ def report() -> bytes:
     b.field("ospelat")
     b.free_text("upplägg", "Egen text om upplägget", "Skriv här: vad som ska göras annorlunda.")
     return _save(b, "övningsrapport", "Rapport")
+
+
+TEMPLATES = {
+    "mikroovningar.docx": micro,
+    "ovning-deltagarblad.docx": participants,
+    "ovning-inbjudan.docx": invitation,
+    "ovning-inspelskort.docx": cards,
+    "ovning-korschema.docx": script,
+    "ovning-observatorsformular.docx": evaluator,
+    "ovning-rapport.docx": report,
+}

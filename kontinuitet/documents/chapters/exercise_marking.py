@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from kontinuitet.documents.inspection import document_text
@@ -50,3 +51,12 @@ def refuse_unmarked(made: bytes, what: str, template: str) -> None:
             f'Mallen "{template}" saknar märkningen ”{MARKING}”. Den ska stå först och sist och i '
             "sidhuvud och sidfot."
         )
+
+
+def marked(what: str, template: str) -> Callable[[object, bytes, bytes], None]:
+    """Return the check of a kind of paper, ``what`` in a message: see :func:`refuse_unmarked`."""
+
+    def check(_source: object, made: bytes, _template: bytes) -> None:
+        refuse_unmarked(made, what, template)
+
+    return check

@@ -12,6 +12,7 @@ from kontinuitet.documents.making.kind import (
     Source,
     Subject,
     for_departments,
+    for_exercises,
     for_municipality,
     for_scenarios,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Tell",
     "Verdict",
     "for_departments",
+    "for_exercises",
     "for_municipality",
     "for_scenarios",
     "make",

@@ -12,6 +12,7 @@ from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.documents.editions.comparison import Compared, Succession
 from kontinuitet.documents.editions.history import History
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import FieldHelp, describe_fields
 from kontinuitet.model.landscape import Department, Municipality, PlanSettings
 from kontinuitet.model.scenario import Scenario
@@ -28,6 +29,8 @@ class Subject:
     department: str | None = None
     scenario: str | None = None
     person: str | None = None
+    exercise: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Source:
             data.simulations[subject.scenario]
             if data.scenario != subject.scenario:
                 data = dataclasses.replace(data, scenario=subject.scenario)
+        if subject.exercise is not None:
+            data.exercises[subject.exercise]
         return cls(data, subject, succession)
 
     @property
@@ -96,6 +101,18 @@ class Source:
         return self.subject.person
 
     @property
+    def exercise(self) -> ExerciseData:
+        """Return the exercise that the document is made for."""
+        assert self.subject.exercise is not None
+        return self.data.exercises[self.subject.exercise]
+
+    @property
+    def role(self) -> str:
+        """Return the id of the exercise's role that the document is made for."""
+        assert self.subject.role is not None
+        return self.subject.role
+
+    @property
     def plan(self) -> PlanSettings:
         """Return the plan whose dates and version hold: the department's, else the whole's."""
         if self.subject.department is None:
@@ -126,6 +143,11 @@ class Source:
             if subject.scenario is not None and self.scenario.staffing:
                 staffing = self.scenario.staffing
             found["person"] = person_name(subject.person, staffing)
+        if subject.exercise is not None:
+            found["exercise"] = self.exercise.exercise.name
+            roles = {role.id: role.name for role in self.exercise.exercise.roles}
+            if subject.role is not None:
+                found["role"] = roles.get(subject.role, subject.role)
         return found
 
     @property
@@ -134,7 +156,10 @@ class Source:
         if self.subject.person is not None:
             return self.subject.person
         names = self.names
-        return names.get("department") or names.get("scenario") or names["municipality"]
+        for key in ("department", "role", "exercise", "scenario"):
+            if key in names:
+                return names[key]
+        return names["municipality"]
 
 
 #: Is given the finished file and the template it was made from; refuses by an InputError.
@@ -159,7 +184,7 @@ class Kind:
         gather: fills that record; raises InputError when the input may not be printed.
         subjects: what there is to make one for.
         title: the document's title; may name ``{municipality}``, ``{department}``,
-            ``{scenario}`` and ``{person}``.
+            ``{scenario}``, ``{person}``, ``{exercise}`` and ``{role}``.
         file_name: the file's name; the same words stand for ids.
         nothing: why there is nothing to print for a subject (a Swedish sentence), else None.
         nobody: what is said when there is nothing at all to make one for (Swedish).
@@ -207,3 +232,9 @@ def for_scenarios(data: PlanData) -> Iterable[Subject]:
     """Yield each scenario that counts, by id."""
     for identity in data.considered:
         yield Subject(scenario=identity)
+
+
+def for_exercises(data: PlanData) -> Iterable[Subject]:
+    """Yield each exercise, by id."""
+    for identity in sorted(data.exercises):
+        yield Subject(exercise=identity)

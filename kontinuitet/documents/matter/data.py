@@ -12,6 +12,7 @@ from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.analysis.base.verdicts import Verdict, verdicts
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
+from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.needs import needed_resources, priority_key
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Activity, Contact, Municipality, PlanSettings
@@ -29,7 +30,8 @@ class PlanData:
     names the one that expected outage and restart order are taken from (default: the worst one
     for each); ``uncomputed`` is why a scenario could not be
     computed, by its name; ``issued`` is printed as the date of issue; ``own_templates`` is the
-    municipality's folder of Word templates, which win over the packaged ones.
+    municipality's folder of Word templates, which win over the packaged ones. ``exercises`` are
+    those that papers are made for, by id.
     """
 
     municipality: Municipality
@@ -42,6 +44,7 @@ class PlanData:
     issued: datetime.date | None = None
     own_templates: Path | None = None
     uncomputed: Mapping[str, str] = field(default_factory=dict)
+    exercises: Mapping[str, ExerciseData] = field(default_factory=dict)
 
     @cached_property
     def considered(self) -> tuple[str, ...]:

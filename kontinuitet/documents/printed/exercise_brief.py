@@ -14,7 +14,7 @@ from kontinuitet.documents.chapters.cover import (
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.chapters.exercise_marking import refuse_real, refuse_unmarked
+from kontinuitet.documents.chapters.exercise_marking import refuse_real
 from kontinuitet.documents.chapters.scenario import ScenarioFields, scenario_fields
 from kontinuitet.documents.chapters.tables import bullets, facts, numbered, table
 from kontinuitet.documents.making import Kind, Source, Subject, for_scenarios
@@ -252,10 +252,6 @@ def _nothing(source: Source) -> str | None:
     return f'Scenariot "{source.scenario.name}" har inget övningsmaterial (övning).'
 
 
-def _refuse_unmarked(_source: Source, made: bytes, _template: bytes) -> None:
-    refuse_unmarked(made, "Övningsunderlaget", KIND.template)
-
-
 KIND = Kind(
     template="ovningsunderlag.docx",
     purpose="Underlag för en övning",
@@ -266,5 +262,5 @@ KIND = Kind(
     title="ÖVNING: övningsunderlag {scenario}, {municipality}",
     file_name="övningsunderlag-{scenario}.docx",
     nothing=_nothing,
-    checks=(_refuse_unmarked,),
+    checks=(marked("Övningsunderlaget", "ovningsunderlag.docx"),),
 )

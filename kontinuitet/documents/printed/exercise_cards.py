@@ -10,10 +10,10 @@ from kontinuitet.documents.chapters.exercise import (
     card_fields,
     exercise_fields,
 )
+from kontinuitet.documents.chapters.exercise_marking import marked
+from kontinuitet.documents.making import Kind, Source, for_exercises
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
-
-TEMPLATE = "ovning-inspelskort.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,21 @@ def cards_fields(data: ExerciseData) -> CardsFields:
         tuple(SheetFields(pair[0], tuple(pair[1:])) for pair in pairs),
         len(cards),
     )
+
+
+def _gather(source: Source) -> CardsFields:
+    return cards_fields(source.exercise)
+
+
+KIND = Kind(
+    template="ovning-inspelskort.docx",
+    purpose="Inspelskort till en övning",
+    plural="inspelskort",
+    record=CardsFields,
+    gather=_gather,
+    subjects=for_exercises,
+    title="ÖVNING: inspelskort, {exercise}",
+    file_name="ÖVNING-inspelskort-{exercise}.docx",
+    nobody="Det finns ingen övning att skriva ut.",
+    checks=(marked("Inspelskort till en övning", "ovning-inspelskort.docx"),),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block
@@ -12,11 +13,12 @@ from kontinuitet.documents.chapters.exercise import (
     exercise_fields,
     goal_sheet,
 )
+from kontinuitet.documents.chapters.exercise_marking import marked
+from kontinuitet.documents.making import Kind, Source, Subject
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.model.exercise import Role
-
-TEMPLATE = "ovning-observatorsformular.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,28 @@ def evaluator_fields(data: ExerciseData, role: Role) -> EvaluatorFields:
             12,
         ),
     )
+
+
+def _subjects(data: PlanData) -> Iterator[Subject]:
+    for identity, exercise in sorted(data.exercises.items()):
+        for role in evaluators(exercise):
+            yield Subject(exercise=identity, role=role.id)
+
+
+def _gather(source: Source) -> EvaluatorFields:
+    roles = {role.id: role for role in evaluators(source.exercise)}
+    return evaluator_fields(source.exercise, roles[source.role])
+
+
+KIND = Kind(
+    template="ovning-observatorsformular.docx",
+    purpose="Observatörsformulär till en övning",
+    plural="observatörsformulär",
+    record=EvaluatorFields,
+    gather=_gather,
+    subjects=_subjects,
+    title="ÖVNING: observatörsformulär {role}, {exercise}",
+    file_name="ÖVNING-observatörsformulär-{exercise}-{role}.docx",
+    nobody="Det finns ingen övning att skriva ut.",
+    checks=(marked("Observatörsformulär till en övning", "ovning-observatorsformular.docx"),),
+)

@@ -9,11 +9,11 @@ from kontinuitet.documents.chapters.exercise import (
     ExerciseFields,
     exercise_fields,
 )
+from kontinuitet.documents.chapters.exercise_marking import marked
 from kontinuitet.documents.chapters.tables import facts
+from kontinuitet.documents.making import Kind, Source, for_exercises
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
-
-TEMPLATE = "ovning-inbjudan.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,21 @@ def invitation_fields(data: ExerciseData) -> InvitationFields:
             ),
         ),
     )
+
+
+def _gather(source: Source) -> InvitationFields:
+    return invitation_fields(source.exercise)
+
+
+KIND = Kind(
+    template="ovning-inbjudan.docx",
+    purpose="Inbjudan till en övning",
+    plural="inbjudningar",
+    record=InvitationFields,
+    gather=_gather,
+    subjects=for_exercises,
+    title="ÖVNING: inbjudan, {exercise}",
+    file_name="ÖVNING-inbjudan-{exercise}.docx",
+    nobody="Det finns ingen övning att skriva ut.",
+    checks=(marked("Inbjudan till en övning", "ovning-inbjudan.docx"),),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block
@@ -12,13 +13,14 @@ from kontinuitet.documents.chapters.exercise import (
     exercise_fields,
     picture_table,
 )
+from kontinuitet.documents.chapters.exercise_marking import marked
 from kontinuitet.documents.chapters.tables import table
+from kontinuitet.documents.making import Kind, Source, Subject
 from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.wording import duration_in_table, set_apart
-
-TEMPLATE = "ovning-deltagarblad.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,27 @@ def _unnamed(data: ExerciseData) -> tuple[object, ...]:
         phase.model_copy(update={"name": f"Omgång {number}"})
         for number, phase in enumerate(data.exercise.phases, start=1)
     )
+
+
+def _subjects(data: PlanData) -> Iterator[Subject]:
+    for identity, exercise in sorted(data.exercises.items()):
+        for department in exercise.exercise.departments:
+            yield Subject(exercise=identity, department=department)
+
+
+def _gather(source: Source) -> ParticipantFields:
+    return participant_fields(source.exercise, source.view.id)
+
+
+KIND = Kind(
+    template="ovning-deltagarblad.docx",
+    purpose="Deltagarblad till en övning",
+    plural="deltagarblad",
+    record=ParticipantFields,
+    gather=_gather,
+    subjects=_subjects,
+    title="ÖVNING: deltagarblad {department}, {exercise}",
+    file_name="ÖVNING-deltagarblad-{exercise}-{department}.docx",
+    nobody="Det finns ingen övning att skriva ut.",
+    checks=(marked("Deltagarblad till en övning", "ovning-deltagarblad.docx"),),
+)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.exercise import ExerciseFields, exercise_fields
+from kontinuitet.documents.chapters.exercise_marking import marked
 from kontinuitet.documents.chapters.tables import bullets, table
+from kontinuitet.documents.making import Kind, Source, Subject
 from kontinuitet.documents.matter import texts
+from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.exercise import debrief
 from kontinuitet.exercise.debrief import DecisionResult, GoalResult
 from kontinuitet.exercise.room import Room
 from kontinuitet.model.exercise import Indicator
-from kontinuitet.model.exercise_event import Kind, Outcome
+from kontinuitet.model.exercise_event import Kind as EventKind
+from kontinuitet.model.exercise_event import Outcome
 from kontinuitet.wording import count_in_text, day_in_table, duration_in_table
 
 _OUTCOMES = {Outcome.SEEN: "Sågs", Outcome.PARTLY: "Delvis", Outcome.NOT_SEEN: "Sågs inte"}
@@ -123,11 +127,11 @@ def report_fields(data: ExerciseData, department: str | None = None) -> ReportFi
             empty="Inga öppna åtgärder i underlaget.",
         ),
         debrief=bullets(
-            [_words(w.point, w.text) for w in debrief.words(room, Kind.DEBRIEF)],
+            [_words(w.point, w.text) for w in debrief.words(room, EventKind.DEBRIEF)],
             empty="Inget antecknades.",
         ),
         parked=bullets(
-            [w.text for w in debrief.words(room, Kind.PARKED)], empty="Inga frågor parkerades."
+            [w.text for w in debrief.words(room, EventKind.PARKED)], empty="Inga frågor parkerades."
         ),
         unplayed=bullets(
             [f"{inject.id}: {why}" for inject, why in debrief.unplayed(room)],
@@ -148,7 +152,7 @@ def _summary(room: Room, decisions: Sequence[DecisionResult]) -> str:
     session = room.recorder.session
     played = count_in_text(len(session.injects), "inspel", "inspel", neuter=True)
     made = count_in_text(len(decisions), "beslut", "beslut", neuter=True)
-    seen = count_in_text(len(session.of(Kind.OBSERVATION)), "observation", "observationer")
+    seen = count_in_text(len(session.of(EventKind.OBSERVATION)), "observation", "observationer")
     new = count_in_text(len(debrief.actions(room)), "åtgärd", "åtgärder")
     return (
         f"Under övningen togs {played} upp, {made} fattades och {seen} antecknades. "
@@ -159,7 +163,7 @@ def _summary(room: Room, decisions: Sequence[DecisionResult]) -> str:
 def _exposed(room: Room) -> str:
     number = sum(
         bool(entry.event.data.get("röjning"))
-        for entry in room.recorder.session.of(Kind.OBSERVATION)
+        for entry in room.recorder.session.of(EventKind.OBSERVATION)
     )
     if not number:
         return ""
@@ -274,3 +278,27 @@ def _support(decisions: Sequence[DecisionResult]) -> Block:
         ],
         empty="Inget beslut prövades mot planen.",
     )
+
+
+def _subjects(data: PlanData) -> Iterator[Subject]:
+    for identity, exercise in sorted(data.exercises.items()):
+        if exercise.room is not None:
+            yield Subject(exercise=identity)
+
+
+def _gather(source: Source) -> ReportFields:
+    return report_fields(source.exercise, source.subject.department)
+
+
+KIND = Kind(
+    template="ovning-rapport.docx",
+    purpose="Rapport från en övning",
+    plural="övningsrapporter",
+    record=ReportFields,
+    gather=_gather,
+    subjects=_subjects,
+    title="ÖVNING: rapport, {exercise}",
+    file_name="ÖVNING-rapport-{exercise}.docx",
+    nobody="Det finns ingen övning att skriva ut.",
+    checks=(marked("Rapport från en övning", "ovning-rapport.docx"),),
+)

@@ -16,14 +16,14 @@ from kontinuitet.documents.chapters.exercise import (
     exercise_fields,
     picture_table,
 )
+from kontinuitet.documents.chapters.exercise_marking import marked
 from kontinuitet.documents.chapters.tables import bullets, table
+from kontinuitet.documents.making import Kind, Source, for_exercises
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.model.exercise import Phase
 from kontinuitet.wording import listed
-
-TEMPLATE = "ovning-korschema.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +116,21 @@ def _overview(data: ExerciseData) -> Block:
         row_height_mm=TICK_MM,
         centred=(4, 5),
     )
+
+
+def _gather(source: Source) -> ScriptFields:
+    return script_fields(source.exercise)
+
+
+KIND = Kind(
+    template="ovning-korschema.docx",
+    purpose="Körschema till övningsledaren",
+    plural="körscheman",
+    record=ScriptFields,
+    gather=_gather,
+    subjects=for_exercises,
+    title="ÖVNING: körschema, {exercise}",
+    file_name="ÖVNING-körschema-{exercise}.docx",
+    nobody="Det finns ingen övning att skriva ut.",
+    checks=(marked("Körschema till övningsledaren", "ovning-korschema.docx"),),
+)

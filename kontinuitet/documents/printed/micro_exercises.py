@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block, CellText
 from kontinuitet.documents.chapters.cover import MunicipalityFields, municipality_fields
+from kontinuitet.documents.chapters.exercise_marking import marked
 from kontinuitet.documents.chapters.tables import facts, numbered, table
+from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView
 from kontinuitet.documents.matter.fields import named
@@ -124,3 +126,27 @@ def _names(view: DepartmentView, ids: Iterable[str]) -> list[str]:
         if one is not None:
             found.append(one.name)
     return list(dict.fromkeys(found))
+
+
+def _gather(source: Source) -> MicroExercisesFields:
+    return micro_exercises_fields(source.view)
+
+
+def _nothing(source: Source) -> str | None:
+    if any(activity.fallbacks for _, activity in source.view.activities):
+        return None
+    return f"{source.department.name} har inga reservrutiner: ingen mikroövning skrivs."
+
+
+KIND = Kind(
+    template="mikroovningar.docx",
+    purpose="Mikroövningar, en för varje reservrutin",
+    plural="mikroövningar",
+    record=MicroExercisesFields,
+    gather=_gather,
+    subjects=for_departments,
+    title="ÖVNING: mikroövningar för {department}",
+    file_name="ÖVNING-mikro-{department}.docx",
+    nothing=_nothing,
+    checks=(marked("Mikroövningen", "mikroovningar.docx"),),
+)
