@@ -46,6 +46,9 @@ CREATE TRIGGER no_removal BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'append only'); END;
 """
 _INSERT: Final = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_FOREIGN: Final = (
+    "Journalen {} hör till en annan övning, eller till andra underlag än de som ligger bredvid den."
+)
 _DAMAGED: Final = "{} är ingen journal, eller är skadad."
 _SELECT: Final = (
     "SELECT number, wall, game, kind, role, key, data, previous, hash FROM events ORDER BY number"
@@ -225,6 +228,26 @@ class Journal:
             raise DamagedJournal(path, broken)
         return cls(path, connection, events)
 
+    @classmethod
+    def view(cls, path: Path, about: Mapping[str, str]) -> Journal:
+        """Return a journal that is only read, also while another program adds to it.
+
+        Raises:
+            InputError: no journal there, one of another exercise or of a later version.
+            DamagedJournal: the chain is broken.
+            SystemFault: it cannot be read.
+        """
+        events = read_events(path)
+        if read_about(path) != dict(about):
+            raise InputError(_FOREIGN.format(path))
+        broken = first_break(events)
+        if broken is not None:
+            raise DamagedJournal(path, broken)
+        try:
+            return cls(path, _connect(path, read_only=True), list(events))
+        except sqlite3.Error as error:
+            raise _fault(error, path, "läsas") from error
+
     @property
     def events(self) -> tuple[Event, ...]:
         """Return all events so far, in order."""
@@ -283,10 +306,7 @@ def _set_up(connection: sqlite3.Connection) -> None:
 def _check_about(connection: sqlite3.Connection, path: Path, about: Mapping[str, str]) -> None:
     written = dict(connection.execute("SELECT name, value FROM about"))
     if written != dict(about):
-        raise InputError(
-            f"Journalen {path} hör till en annan övning, eller till andra underlag än de som "
-            "ligger bredvid den."
-        )
+        raise InputError(_FOREIGN.format(path))
 
 
 def read_about(path: Path) -> dict[str, str]:

@@ -1,0 +1,139 @@
+"""The papers of an exercise: what is handed out before it, and the report after it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.documents.making import Kind, Subject, make
+from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.matter.exercise import ExerciseData
+from kontinuitet.documents.printed import (
+    exercise_cards,
+    exercise_evaluator,
+    exercise_invitation,
+    exercise_participants,
+    exercise_report,
+    exercise_script,
+    micro_exercises,
+)
+from kontinuitet.exercise.clock import WallClock
+from kontinuitet.exercise.frozen import JOURNAL, Frozen, thaw
+from kontinuitet.exercise.journal import Journal
+from kontinuitet.exercise.picture import Course
+from kontinuitet.exercise.room import Room, Simulate
+from kontinuitet.loading.duties import load_duties
+from kontinuitet.model.exercise import Exercise
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
+from kontinuitet.services.gathering import OWN_TEMPLATES
+from kontinuitet.services.telling import Progress, Tell, unseen
+
+#: What is printed before the day, in the order it is used.
+BEFORE = (
+    exercise_invitation.KIND,
+    exercise_script.KIND,
+    exercise_cards.KIND,
+    exercise_participants.KIND,
+    exercise_evaluator.KIND,
+)
+MICRO = micro_exercises.KIND
+
+
+def exercise_data(
+    municipality: Municipality,
+    scenario: Scenario,
+    exercise: Exercise,
+    result: SimulationResult,
+    sha256: str,
+    *,
+    own_templates: Path | None = None,
+    room: Room | None = None,
+) -> PlanData:
+    """Return what the papers of one exercise are made from."""
+    course = Course(municipality, result)
+    return PlanData(
+        municipality=municipality,
+        simulations={scenario.id: result},
+        scenarios={scenario.id: scenario},
+        duties=load_duties(municipality.duties),
+        findings=(),
+        model_sha256=sha256,
+        scenario=scenario.id,
+        own_templates=own_templates,
+        exercises={
+            exercise.id: ExerciseData(
+                municipality, scenario, exercise, course, sha256, own_templates, room
+            )
+        },
+    )
+
+
+def own_templates(folder: Path) -> Path | None:
+    """Return the folder of a workspace's own Word templates, None when it has none."""
+    own = folder / OWN_TEMPLATES
+    return own if own.is_dir() else None
+
+
+def build_papers(
+    data: PlanData,
+    folder: Path,
+    kinds: Iterable[Kind] = BEFORE,
+    *,
+    tell: Tell,
+    progress: Progress = unseen,
+) -> dict[Path, bytes]:
+    """Build the papers of the exercises in ``data``.
+
+    Raises:
+        TemplateError: a template cannot be used.
+        InputError: a text could be taken for the real thing, or tells of a protected person.
+    """
+    wanted = [(kind, subject) for kind in kinds for subject in kind.subjects(data)]
+    made: dict[Path, bytes] = {}
+    with progress("Skriver övningens papper", len(wanted)) as step:
+        for kind, subject in wanted:
+            step(kind.purpose)
+            made[folder / kind.name_for(subject)] = make(kind, data, subject, tell=tell)
+    return made
+
+
+def build_report(
+    folder: Path, *, simulate: Simulate, departments: Iterable[str], tell: Tell
+) -> dict[Path, bytes]:
+    """Build the report of a run, and its extract for some departments, also while it is going on.
+
+    Raises:
+        InputError: there is no run in the folder, or its journal is damaged.
+    """
+    frozen = thaw(folder)
+    journal = Journal.view(folder / JOURNAL, frozen.about)
+    room = Room(frozen, journal, simulate=simulate, wall=_still())
+    data = exercise_data(
+        frozen.municipality,
+        frozen.scenario,
+        frozen.exercise,
+        room.course([]).result,
+        _sum(frozen),
+        room=room,
+    )
+    kind = exercise_report.KIND
+    subject = Subject(exercise=frozen.exercise.id)
+    made = {folder / kind.name_for(subject): make(kind, data, subject, tell=tell)}
+    for department in departments:
+        extract = Subject(exercise=frozen.exercise.id, department=department)
+        name = kind.name_for(extract).removesuffix(".docx")
+        made[folder / f"{name}-{department}.docx"] = make(kind, data, extract, tell=tell)
+    return made
+
+
+def _sum(frozen: Frozen) -> str:
+    return next(iter(frozen.sums.values()))
+
+
+def _still() -> Callable[[], str]:
+    """Return a clock for a report: what is told has been dated already."""
+    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    return WallClock(lambda: epoch, lambda: 0.0)
