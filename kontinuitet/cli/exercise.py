@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -187,6 +189,129 @@ def run(
 
 
 @swedish.command(
+    "tryck",
+    help="""Skriv övningens papper som Word-filer.
+
+    Inbjudan, körschema till övningsledaren, inspelskort att klippa isär, ett deltagarblad per
+    förvaltning och ett formulär per utvärderare. Övningen kan ledas på papper från början till
+    slut.""",
+)
+@swedish.argument("file", metavar="FIL", type=click.Path(path_type=Path, dir_okay=False))
+@swedish.option(
+    "--mapp",
+    "folder",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Kommunens filer. Utan den söks de i FIL:s mapp och mappen ovanför.",
+)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Mapp att skriva i. Förvalt: bredvid FIL.",
+)
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+def print_papers(file: Path, folder: Path | None, target: Path | None, pdf: bool) -> int:
+    """Write what is handed out before and during an exercise."""
+    from kontinuitet.analysis.simulation.scenario import simulate  # noqa: PLC0415
+    from kontinuitet.services import exercise_papers as papers  # noqa: PLC0415
+    from kontinuitet.services.exercise import folder_of, read_inputs  # noqa: PLC0415
+
+    municipality, scenario, exercise = read_inputs(file, folder, output.note)
+    data = papers.exercise_data(
+        municipality,
+        scenario,
+        exercise,
+        simulate(municipality, scenario),
+        hashlib.sha256(file.read_bytes()).hexdigest(),
+        own_templates=papers.own_templates(folder or folder_of(file)),
+    )
+    place = target or file.with_name(f"ÖVNING {file.stem} papper")
+    made = papers.build_papers(data, place, tell=output.note, progress=output.progress)
+    return _written(made, place, pdf=pdf)
+
+
+@swedish.command(
+    "mikro",
+    help="""Skriv mikroövningar som Word-filer: ett blad för varje reservrutin.
+
+    Tjugo minuter på en arbetsplatsträff: läget, fem frågor, ”ta fram pärmen”, vad som kom fram
+    och underskrift. Skriv sedan in datumet som senast_övad.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.option(
+    "--förvaltning",
+    "departments",
+    metavar="ID",
+    multiple=True,
+    help="Bara den här förvaltningen. Kan upprepas.",
+)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Mapp att skriva i. Förvalt: ÖVNING mikroövningar i MAPP.",
+)
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+def print_micro(folder: Path, departments: tuple[str, ...], target: Path | None, pdf: bool) -> int:
+    """Write a micro exercise for every reserve routine."""
+    from kontinuitet.services.editions import build_editions  # noqa: PLC0415
+    from kontinuitet.services.exercise_papers import MICRO  # noqa: PLC0415
+    from kontinuitet.services.gathering import Simulated, plan_data  # noqa: PLC0415
+
+    workspace, municipality = open_workspace(folder)
+    for name in departments:
+        if name not in municipality.departments:
+            hint = did_you_mean(name, municipality.departments) or ""
+            raise InputError(f'Förvaltningen "{name}" finns inte i modellen. {hint}'.rstrip())
+    data = plan_data(workspace, municipality, Simulated({}, {}, ()), tell=output.note)
+    place = target or folder / "ÖVNING mikroövningar"
+    wanted = departments or tuple(sorted(municipality.departments))
+    made = build_editions(data, wanted, place, [MICRO], tell=output.note, progress=output.progress)
+    return _written(made, place, pdf=pdf)
+
+
+@swedish.command(
+    "rapport",
+    help="""Skriv rapporten från en övning som Word-fil, under övningen eller efter den.
+
+    MAPP är mappen som "övning kör" skrev. Rapporten läggs där.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path, file_okay=False))
+@swedish.option(
+    "--förvaltning",
+    "departments",
+    metavar="ID",
+    multiple=True,
+    help="Skriv även ett utdrag för den här förvaltningen. Kan upprepas.",
+)
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+def report(folder: Path, departments: tuple[str, ...], pdf: bool) -> int:
+    """Write the report of a run."""
+    from kontinuitet.services.exercise_papers import build_report  # noqa: PLC0415
+
+    made = build_report(folder, departments=departments, tell=output.note)
+    return _written(made, folder, pdf=pdf)
+
+
+def _written(made: Mapping[Path, bytes], place: Path, *, pdf: bool) -> int:
+    from kontinuitet.services.pdf import build_pdfs, find_libreoffice  # noqa: PLC0415
+
+    libreoffice = find_libreoffice() if pdf else None
+    written = write_all(made, tell=output.note)
+    output.result(f"{count_in_table(len(written), 'fil skriven', 'filer skrivna')} i {place}:")
+    for path in written:
+        output.result(f"  {path.name}")
+    if libreoffice is not None:
+        kept = {path: path.read_bytes() for path in written}
+        for path in write_all(build_pdfs(kept, libreoffice), tell=output.note):
+            output.result(f"  {path.name}")
+    return output.DONE
+
+
+@swedish.command(
     "verifiera",
     help="""Kontrollera att en övnings journal är hel och att läget går att räkna fram igen.
 
@@ -215,5 +340,8 @@ def verify(folder: Path, as_json: bool) -> int:
 
 
 command.add_command(prepare)
+command.add_command(print_papers)
+command.add_command(print_micro)
 command.add_command(run)
+command.add_command(report)
 command.add_command(verify)

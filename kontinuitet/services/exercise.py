@@ -61,7 +61,7 @@ def open_run(file: Path, folder: Path | None, run_folder: Path | None, tell: Tel
         journal.close()
         claim.release()
         place = _next(place)
-    municipality, scenario, exercise = _inputs(file, folder, tell)
+    municipality, scenario, exercise = read_inputs(file, folder, tell)
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -80,10 +80,19 @@ def _next(place: Path) -> Path:
     return place.with_name(f"{place.name} ({number})")
 
 
-def _inputs(file: Path, folder: Path | None, tell: Tell) -> tuple[Municipality, Scenario, Exercise]:
+def read_inputs(
+    file: Path, folder: Path | None, tell: Tell
+) -> tuple[Municipality, Scenario, Exercise]:
+    """Read an exercise file, with the model and the scenario that it is about.
+
+    ``folder`` holds the municipality's files; without it they are looked for beside the file.
+
+    Raises:
+        InputError: the exercise, its scenario or the model cannot be used.
+    """
     if not file.is_file():
         raise InputError(f'Övningsfilen "{file}" finns inte.')
-    workspace, municipality = open_workspace(folder or _folder_of(file), tell)
+    workspace, municipality = open_workspace(folder or folder_of(file), tell)
     source = load(file.read_bytes(), file.name)
     exercise, problems = read_exercise(source, workspace.known, Suggestions())
     if exercise is None:
@@ -95,7 +104,7 @@ def _inputs(file: Path, folder: Path | None, tell: Tell) -> tuple[Municipality, 
     return municipality, scenario, exercise
 
 
-def _folder_of(file: Path) -> Path:
+def folder_of(file: Path) -> Path:
     """Return the folder of the municipality's files: the exercise's own, or the one above it."""
     here = file.resolve().parent
     for place in (here, here.parent):

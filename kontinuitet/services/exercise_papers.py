@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.analysis.simulation.reruns import Simulator
 from kontinuitet.documents.making import Kind, Subject, make
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.exercise import ExerciseData
@@ -23,7 +24,7 @@ from kontinuitet.exercise.clock import WallClock
 from kontinuitet.exercise.frozen import JOURNAL, Frozen, thaw
 from kontinuitet.exercise.journal import Journal
 from kontinuitet.exercise.picture import Course
-from kontinuitet.exercise.room import Room, Simulate
+from kontinuitet.exercise.room import Room
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.model.exercise import Exercise
 from kontinuitet.model.landscape import Municipality
@@ -100,9 +101,7 @@ def build_papers(
     return made
 
 
-def build_report(
-    folder: Path, *, simulate: Simulate, departments: Iterable[str], tell: Tell
-) -> dict[Path, bytes]:
+def build_report(folder: Path, *, departments: Iterable[str] = (), tell: Tell) -> dict[Path, bytes]:
     """Build the report of a run, and its extract for some departments, also while it is going on.
 
     Raises:
@@ -110,12 +109,12 @@ def build_report(
     """
     frozen = thaw(folder)
     journal = Journal.view(folder / JOURNAL, frozen.about)
-    room = Room(frozen, journal, simulate=simulate, wall=_still())
+    room = Room(frozen, journal, simulate=Simulator(), wall=_still())
     data = exercise_data(
         frozen.municipality,
         frozen.scenario,
         frozen.exercise,
-        room.course([]).result,
+        room.course(()).result,
         _sum(frozen),
         room=room,
     )

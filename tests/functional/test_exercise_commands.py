@@ -168,3 +168,22 @@ def test_texts_that_could_be_taken_for_real_are_refused(
     made.write_text(text.replace("regler:\n", "regler:\n  - Detta är ingen övning.\n"), "utf-8")
     assert run(["övning", "kör", str(made), "--öppna-inte"]) == 2
     assert "får inte stå i en övning" in capsys.readouterr().err
+
+
+def test_the_papers_and_the_report_are_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = prepare(folder, "--tid", "90 min", "--förvaltning", "vård")
+    assert run(["övning", "tryck", str(made)]) == 0
+    papers = sorted(made.with_name(f"ÖVNING {made.stem} papper").glob("*.docx"))
+    assert len(papers) == 6
+    assert run(["övning", "mikro", str(folder)]) == 0
+    assert len(list((folder / "ÖVNING mikroövningar").glob("*.docx"))) == 1
+    with served(made) as (_, address):
+        assert address
+        place = made.with_name(f"ÖVNING {made.stem}")
+        capsys.readouterr()
+        assert run(["övning", "rapport", str(place), "--förvaltning", "vård"]) == 0
+        assert "2 filer skrivna" in capsys.readouterr().out
+    assert len(list(place.glob("ÖVNING-rapport-*.docx"))) == 2
+    assert run(["övning", "verifiera", str(place)]) == 0

@@ -34,8 +34,11 @@ def _save(b: TemplateBuilder, title: str, what: str) -> bytes:
     return b.save(
         title=f"ÖVNING: {title}, {{{{ övning.namn }}}}",
         header=(
-            (MARKING, what),
-            ("{{ övning.kommun }} · {{ övning.namn }}", "Underlag {{ övning.kontrollsumma }}"),
+            (f"{MARKING} · {what}", "Informationsklass: {{ övning.informationsklass }}"),
+            (
+                "{{ övning.kommun }} · {{ övning.namn }}",
+                "Version {{ övning.version }} · underlag {{ övning.kontrollsumma }}",
+            ),
         ),
     )
 
@@ -99,7 +102,9 @@ def script() -> bytes:
     b.field("övning.deltagare")
     _marking(b)
     _page(b, "Läs upp när ni börjar")
+    b.tag("if övning.inledning")
     b.paragraph("{{ övning.inledning }}", "Ingress")
+    b.tag("endif")
     b.heading(2, "Spelregler")
     b.field("övning.regler")
     b.heading(2, "Det här prövas inte")
@@ -112,8 +117,10 @@ def script() -> bytes:
     b.tag("for s in skeden")
     _page(b, "Skede {{ s.nr }}: {{ s.namn }}")
     b.paragraph("{{ s.tid }}. {{ s.minuter }} minuter i rummet.")
+    b.tag("if s.läs_upp")
     b.heading(2, "Läs upp")
     b.paragraph("{{ s.läs_upp }}", "Ingress")
+    b.tag("endif")
     b.heading(2, "Läget enligt beräkningen")
     b.field("s.läget")
     b.heading(2, "Beslut som rummet bör komma till")
@@ -159,7 +166,9 @@ def participants() -> bytes:
     b.heading(1, "Spelregler")
     b.field("övning.regler")
     b.heading(1, "Så är läget när vi börjar")
+    b.tag("if utgångsläge")
     b.paragraph("{{ utgångsläge }}", "Ingress")
+    b.tag("endif")
     b.field("läget")
     b.heading(1, "Våra verksamheter")
     b.field("verksamheter")
@@ -182,7 +191,9 @@ def evaluator() -> bytes:
     b.tag("for m in mål")
     b.heading(1, "Mål {{ m.nr }}")
     b.paragraph("{{ m.text }}", "Ingress")
+    b.tag("if m.prövas")
     b.paragraph("{{ m.prövas }}")
+    b.tag("endif")
     b.field("m.blad")
     b.note("Så nåddes målet:")
     b.field("m.bedömning")
@@ -241,7 +252,10 @@ def micro() -> bytes:
     b.end_document("", MARKING, MARKING)
     return b.save(
         title="ÖVNING: mikroövningar för {{ förvaltning }}",
-        header=((MARKING, "{{ förvaltning }}"), ("{{ kommun.namn }}", "Mikroövningar")),
+        header=(
+            (f"{MARKING} · Mikroövningar", "Informationsklass: {{ plan.informationsklass }}"),
+            ("{{ kommun.namn }} · {{ förvaltning }}", "Version {{ plan.version }}"),
+        ),
     )
 
 

@@ -47,6 +47,8 @@ class ExerciseFields:
     participants: Block = named("deltagare", "Tabell: funktioner som deltar, med plats för namn.")
     checksum: str = named("kontrollsumma", "Kontrollsumma för underlaget.")
     municipality: str = named("kommun", "Kommunens namn.")
+    version: str = named("version", "Den kommunövergripande planens version.")
+    classification: str = named("informationsklass", "Informationsklass, från samma plan.")
 
 
 _TO_WRITE = "__________________________"
@@ -98,6 +100,8 @@ def exercise_fields(data: ExerciseData) -> ExerciseFields:
         ),
         checksum=data.model_sha256[:12],
         municipality=data.municipality.info.name,
+        version=texts.text(data.municipality.info.plan.version),
+        classification=data.municipality.info.plan.classification or texts.NONE,
     )
 
 

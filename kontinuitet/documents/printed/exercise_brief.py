@@ -14,7 +14,7 @@ from kontinuitet.documents.chapters.cover import (
     cover_fields,
     municipality_fields,
 )
-from kontinuitet.documents.chapters.exercise_marking import refuse_real
+from kontinuitet.documents.chapters.exercise_marking import marked, refuse_real
 from kontinuitet.documents.chapters.scenario import ScenarioFields, scenario_fields
 from kontinuitet.documents.chapters.tables import bullets, facts, numbered, table
 from kontinuitet.documents.making import Kind, Source, Subject, for_scenarios

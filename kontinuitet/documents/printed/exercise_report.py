@@ -16,8 +16,9 @@ from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.exercise import debrief
 from kontinuitet.exercise.debrief import DecisionResult, GoalResult
+from kontinuitet.exercise.indicators import measured
 from kontinuitet.exercise.room import Room
-from kontinuitet.model.exercise import Indicator
+from kontinuitet.model.exercise import Indicator, Measure
 from kontinuitet.model.exercise_event import Kind as EventKind
 from kontinuitet.model.exercise_event import Outcome
 from kontinuitet.wording import count_in_text, day_in_table, duration_in_table
@@ -213,12 +214,11 @@ def _outcome(data: ExerciseData, result: GoalResult, indicator: Indicator) -> st
         outcome = result.outcomes.get(indicator.id)
         return _OUTCOMES[outcome] if outcome else "Inte antecknat"
     assert data.room is not None  # asked of exercises that have been run
-    outage = data.room.course().activity(computed.activity)
-    minutes = 0 if outage is None else outage.without_ability
-    if minutes is None:
+    value = measured(data.room.course(), computed)
+    if value is None:
         return "Nej, utan känt slut"
-    kept = "Ja" if minutes <= computed.most else "Nej"
-    return f"{kept}, {duration_in_table(minutes)}"
+    said = data.moments(value) if computed.measure is Measure.BACK else duration_in_table(value)
+    return f"{'Ja' if value <= computed.most else 'Nej'}, {said}"
 
 
 def _decisions(decisions: Sequence[DecisionResult]) -> Block:
@@ -251,6 +251,8 @@ def _guess(result: DecisionResult) -> str:
 def _effect(result: DecisionResult) -> str:
     if not result.state.decision.interventions:
         return "Beräknas inte"
+    if result.effect.impossible:
+        return result.effect.impossible
     told = []
     for one in result.effect.differences[:3]:
         gained = one.gained

@@ -74,7 +74,9 @@ def script_fields(data: ExerciseData) -> ScriptFields:
 
 
 def _phase(data: ExerciseData, number: int, phase: Phase) -> PhaseFields:
-    points = [p.question for p in data.exercise.decisions if p.phase == phase.id]
+    # A decision that belongs to no phase is there to be made from the beginning.
+    here = {phase.id, None} if number == 1 else {phase.id}
+    points = [p.question for p in data.exercise.decisions if p.phase in here]
     return PhaseFields(
         number=number,
         name=phase.name,

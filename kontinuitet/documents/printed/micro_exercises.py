@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kontinuitet.documents.blocks import Block, CellText
-from kontinuitet.documents.chapters.cover import MunicipalityFields, municipality_fields
+from kontinuitet.documents.chapters.cover import (
+    CoverFields,
+    MunicipalityFields,
+    cover_fields,
+    municipality_fields,
+)
 from kontinuitet.documents.chapters.exercise_marking import marked
 from kontinuitet.documents.chapters.tables import facts, numbered, table
 from kontinuitet.documents.making import Kind, Source, for_departments
@@ -38,6 +43,7 @@ class MicroExercisesFields:
     """Everything the template may use."""
 
     municipality: MunicipalityFields = named("kommun", "Kommunen.")
+    plan: CoverFields = named("plan", "Uppgifter i sidhuvudet, från förvaltningens plan.")
     department: str = named("förvaltning", "Förvaltningens namn.")
     routines: tuple[MicroFields, ...] = named("rutiner", "En övning för varje reservrutin.")
 
@@ -50,8 +56,12 @@ def micro_exercises_fields(view: DepartmentView) -> MicroExercisesFields:
         for _, activity in view.activities
         for _, routine in sorted(activity.fallbacks.items())
     ]
+    department = model.departments[view.id]
     return MicroExercisesFields(
-        municipality_fields(model), model.departments[view.id].name, tuple(found)
+        municipality_fields(model),
+        cover_fields(view.data, department.plan, ()),
+        department.name,
+        tuple(found),
     )
 
 
