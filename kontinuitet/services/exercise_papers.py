@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from kontinuitet.analysis.base.results import SimulationResult
@@ -24,8 +25,10 @@ from kontinuitet.exercise.clock import WallClock
 from kontinuitet.exercise.frozen import JOURNAL, Frozen, thaw
 from kontinuitet.exercise.journal import Journal
 from kontinuitet.exercise.picture import Course
+from kontinuitet.exercise.planning.proposal import Wish, propose
 from kontinuitet.exercise.room import Room
 from kontinuitet.loading.duties import load_duties
+from kontinuitet.loading.questions import load_questions
 from kontinuitet.model.exercise import Exercise
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -70,6 +73,22 @@ def exercise_data(
             )
         },
     )
+
+
+def with_exercise(data: PlanData) -> PlanData:
+    """Return the data with an exercise proposed on their first scenario that touches anybody."""
+    for identity, result in sorted(data.simulations.items()):
+        departments = sorted({a.department for a in result.activities})
+        if departments:
+            model, scenario = data.municipality, data.scenarios[identity]
+            wish = Wish((departments[0],), 90, f"{identity}-prov")
+            course = Course(model, result)
+            exercise = propose(model, scenario, course, wish, load_questions())
+            made = ExerciseData(
+                model, scenario, exercise, course, data.model_sha256, data.own_templates
+            )
+            return replace(data, exercises={exercise.id: made})
+    return data
 
 
 def own_templates(folder: Path) -> Path | None:

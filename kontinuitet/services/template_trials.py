@@ -14,6 +14,7 @@ from kontinuitet.documents.making import try_template
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.errors import InputError, KontinuitetError
 from kontinuitet.problems import nearest
+from kontinuitet.services.exercise_papers import with_exercise
 from kontinuitet.services.gathering import (
     OWN_TEMPLATES,
     available_scenarios,
@@ -103,7 +104,7 @@ def _example_data(tell: Tell, progress: Progress) -> PlanData:
         scenarios = available_scenarios(workspace)
         scenarios.sort(key=lambda s: (s.exercise is None, s.id))
         simulated = simulate_all(municipality, scenarios[:_EXAMPLE_SCENARIOS], progress)
-        return plan_data(workspace, municipality, simulated, tell=tell)
+        return with_exercise(plan_data(workspace, municipality, simulated, tell=tell))
 
 
 def _try(path: Path, sources: list[tuple[str, PlanData]]) -> Result:

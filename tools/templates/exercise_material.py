@@ -67,7 +67,7 @@ def cards() -> bytes:
     b.tag("for b in blad")
     _card(b, "b.övre", new_page=True)
     b.tag("for k in b.nedre")
-    b.paragraph("– – – – – – – – – – – –  klipp här  – – – – – – – – – – – –", "Liten")
+    b.paragraph("Klipp här – – – – – – – – – – – – – – – – – – – – – –", "Liten")
     _card(b, "k", new_page=False)
     b.tag("endfor")
     b.tag("endfor")
