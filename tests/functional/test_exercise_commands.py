@@ -113,7 +113,7 @@ def test_it_is_served_killed_and_gone_on_with(
     with served(made) as (process, address):
         assert address
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(90) == 0
     # What an exercise stands on is no part of the municipality's own files.
     assert run(["kontrollera", str(folder)]) in (0, 1)
 
