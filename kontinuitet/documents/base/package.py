@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from functools import lru_cache
 from typing import Final
 
@@ -11,6 +9,7 @@ from kontinuitet.documents.base.numbering import numbering_xml
 from kontinuitet.documents.base.styles import FONT, SYMBOL_FONT, styles_xml
 from kontinuitet.documents.base.theme import theme_xml
 from kontinuitet.documents.xmltext import R, W
+from kontinuitet.packing import packed
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WML: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -113,10 +112,4 @@ def base_package() -> bytes:
         "word/styles.xml": styles_xml(),
         "word/theme/theme1.xml": theme_xml(),
     }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in parts.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(info, (_HEAD + text).encode("utf-8"))
-    return stream.getvalue()
+    return packed({name: (_HEAD + text).encode("utf-8") for name, text in parts.items()})

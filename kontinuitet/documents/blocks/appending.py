@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kontinuitet.documents.blocks.base import Block
 from kontinuitet.documents.blocks.contents import finish_contents
 from kontinuitet.documents.blocks.site import Site
-from kontinuitet.documents.word.part_trees import rebuilt, replace_root
+from kontinuitet.documents.word.part_trees import replace_root, with_markup
 from kontinuitet.documents.xmltext import w
 
 if TYPE_CHECKING:
@@ -24,5 +24,5 @@ def append_blocks(document: Document, blocks: Sequence[Block]) -> None:
     markup = "".join(block.xml(site) for block in blocks)
     body = document.element.body
     last = body[-1] if len(body) and body[-1].tag == w("sectPr") else None
-    replace_root(document, document.part, rebuilt(document.element, body, last, markup))
+    replace_root(document, document.part, with_markup(document.element, body, last, markup))
     finish_contents(document)

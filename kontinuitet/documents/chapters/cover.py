@@ -13,7 +13,7 @@ from kontinuitet.documents.blocks import (
     ParagraphsBlock,
 )
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, facts, table
-from kontinuitet.documents.editions.comparison import Compared
+from kontinuitet.documents.editions.comparison import ChangesSince
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
@@ -98,11 +98,11 @@ def cover_fields(
     data: PlanData,
     plan: PlanSettings,
     owner: tuple[tuple[str, str], ...],
-    compared: Compared | None = None,
+    changed: ChangesSince | None = None,
 ) -> CoverFields:
     """Return the cover; ``owner`` are first rows that say whose plan it is.
 
-    ``compared`` is what has changed since the edition before, None when it is not known.
+    ``changed`` is what has changed since the edition before, None when it is not known.
     """
     checksum = data.model_sha256[:8]
     issued = data.issued.isoformat() if data.issued else ""
@@ -135,19 +135,19 @@ def cover_fields(
         purpose=plan.purpose or "",
         checksum=checksum,
         facts=facts("Planens uppgifter", rows),
-        changes=_changes(plan.changes, compared),
+        changes=_changes(plan.changes, changed),
     )
 
 
-def _changes(own: Collection[str], compared: Compared | None) -> Block:
+def _changes(own: Collection[str], changed: ChangesSince | None) -> Block:
     """Return what people have written about the changes, and what has changed in the model."""
-    if compared is None:
+    if changed is None:
         return bullets(list(own), empty=f"{texts.MISSING}: inga ändringar är beskrivna.")
     blocks: list[Block] = [bullets(list(own))] if own else []
-    if not compared.changes:
-        said = f"Inget i underlaget har ändrats sedan {compared.label}."
+    if not changed.changes:
+        said = f"Inget i underlaget har ändrats sedan {changed.label}."
         return BlocksBlock([*blocks, ParagraphsBlock([("Normal", said)])])
-    said = f"Det här har ändrats i underlaget sedan {compared.label}:"
+    said = f"Det här har ändrats i underlaget sedan {changed.label}:"
     return BlocksBlock(
         [
             *blocks,
@@ -156,7 +156,7 @@ def _changes(own: Collection[str], compared: Compared | None) -> Block:
                 "Ändringar i underlaget",
                 "Vad ändringen gäller, och ändringen.",
                 (("Gäller", 30), ("Ändring", 130)),
-                [(change.about, change.sentence) for change in compared.changes],
+                [(change.about, change.sentence) for change in changed.changes],
                 font_pt=DENSE_PT,
             ),
         ]

@@ -15,7 +15,7 @@ from kontinuitet.documents.matter.data import PlanData
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ChangesSince:
     """What has changed in the model since an earlier edition, called ``label`` in a sentence."""
 
     label: str
@@ -31,12 +31,12 @@ class Succession:
     baseline: Edition | None
 
     @property
-    def compared(self) -> Compared | None:
+    def changed(self) -> ChangesSince | None:
         """Return what has changed since the edition to compare with, None when there is none."""
         if self.baseline is None:
             return None
         changes = changes_between(self.baseline.summary, self.summary)
-        return Compared(self.baseline.label, tuple(changes))
+        return ChangesSince(self.baseline.label, tuple(changes))
 
     @property
     def warning(self) -> str | None:

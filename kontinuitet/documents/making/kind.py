@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kontinuitet.analysis.base.results import SimulationResult
-from kontinuitet.documents.editions.comparison import Compared, Succession
+from kontinuitet.documents.editions.comparison import ChangesSince, Succession
 from kontinuitet.documents.editions.history import History
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
 from kontinuitet.documents.matter.exercise import ExerciseData
@@ -120,9 +120,9 @@ class Source:
         return self.department.plan
 
     @property
-    def compared(self) -> Compared | None:
+    def changed(self) -> ChangesSince | None:
         """Return what has changed since the edition before, None when it is not known."""
-        return None if self.succession is None else self.succession.compared
+        return None if self.succession is None else self.succession.changed
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

@@ -105,7 +105,7 @@ def plan_fields(source: Source) -> PlanFields:
     return PlanFields(
         municipality=municipality_fields(municipality),
         department=DepartmentFields(view.id, department.name, board),
-        plan=cover_fields(data, department.plan, owner, source.compared),
+        plan=cover_fields(data, department.plan, owner, source.changed),
         contents=contents(levels=1),
         scope=scope_fields(
             data, [identity for identity, _ in activities], essential, len(view.resources)

@@ -48,9 +48,9 @@ class ManagementFields:
 
 def management_fields(source: Source) -> ManagementFields:
     """Return all fields of the report."""
-    data, municipality, compared = source.data, source.municipality, source.compared
+    data, municipality, changed = source.data, source.municipality, source.changed
     activities = sorted(municipality.activities.items(), key=priority_key)
-    changes = [] if compared is None else [change.sentence for change in compared.changes]
+    changes = [] if changed is None else [change.sentence for change in changed.changes]
     return ManagementFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, municipality.info.plan, ()),
@@ -61,7 +61,7 @@ def management_fields(source: Source) -> ManagementFields:
         gaps=exceeded_table(data, activities),
         findings=_findings(data.findings),
         improvements=improvement_table(municipality, sorted(municipality.improvements.items())),
-        compared=compared is not None,
+        compared=changed is not None,
         changes=bullets(changes, empty="Inget har ändrats sedan föregående rapport."),
     )
 

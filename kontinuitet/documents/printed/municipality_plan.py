@@ -102,7 +102,7 @@ def municipality_plan_fields(source: Source) -> MunicipalityPlanFields:
     everything = list(municipality.resources.values())
     return MunicipalityPlanFields(
         municipality=municipality_fields(municipality),
-        plan=cover_fields(data, info.plan, (("Kommun", info.name),), source.compared),
+        plan=cover_fields(data, info.plan, (("Kommun", info.name),), source.changed),
         contents=contents(levels=1),
         scope=scope_fields(data, ids, len(essential), len(resources)),
         departments=_departments_table(data),

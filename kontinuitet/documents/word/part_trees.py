@@ -44,7 +44,7 @@ def declare(root_text: str, root: etree._Element) -> str:
     return root_text[:end] + "".join(missing) + root_text[end:]
 
 
-def rebuilt(
+def with_markup(
     root: etree._Element, parent: etree._Element, before: etree._Element | None, markup: str
 ) -> etree._Element:
     """Return a new tree of ``root`` with ``markup`` put into ``parent`` before a child."""
