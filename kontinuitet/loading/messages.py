@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -170,12 +172,18 @@ def _likely(word: str, near: str) -> bool:
 
 def _below(key: str, owner: type[Record]) -> str | None:
     """Return the field of ``owner`` below which ``key`` may stand."""
+    return _all_below(owner).get(fold(key))
+
+
+@cache
+def _all_below(owner: type[Record]) -> Mapping[str, str]:
+    """Return the first field of ``owner`` that has each key below it, by the key folded."""
+    found: dict[str, str] = {}
     for alias in aliases(owner):
         inner = record_at(owner, (alias,))
-        known = inner.keys() if inner is not None else {}
-        if fold(key) in known:
-            return alias
-    return None
+        for key in inner.keys() if inner is not None else ():
+            found.setdefault(key, alias)
+    return found
 
 
 def _own_words(error: ErrorDetails) -> Words:
