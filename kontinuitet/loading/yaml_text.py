@@ -43,7 +43,7 @@ _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 _TAB_BLANK = re.compile(r"^[ \t]*\t[ \t]*$", re.MULTILINE)
 #: A comment that begins with a letter or digit, as the rest of a text does.
 CUT = re.compile(r"[ \t]+(#[^\W_][^\n]*)")
-_MAY_CUT = re.compile(r"(?<=[^\s])[ \t]+#[^\W_]")
+_CUT_HERE = re.compile(r"#[^\W_]")
 _FIRST_WORD = re.compile(r"^ *[^ \n#]", re.MULTILINE)
 
 
@@ -113,12 +113,19 @@ def check_text(raw: str | bytes, file: str) -> CheckedText:
 def rows_with_cut_text(text: str) -> dict[int, str]:
     """Return the lines that have a ``#`` which may cut a text off, by number from 0."""
     rows: dict[int, str] = {}
-    number, counted = 0, 0
-    for found in islice(_MAY_CUT.finditer(text), _MANY):
-        number += text.count("\n", counted, found.start())
-        counted = found.start()
-        end = text.find("\n", found.end())
-        rows[number] = text[text.rfind("\n", 0, found.start()) + 1 : end if end >= 0 else None]
+    number, counted, told = 0, 0, 0
+    # Looked for by the sign itself: a pattern would look at every character of a large file.
+    at = text.find("#")
+    while at >= 0 and told < _MANY:
+        if _CUT_HERE.match(text, at) and text[at - 1 : at] in (" ", "\t"):
+            begins = text.rfind("\n", 0, at) + 1
+            if text[begins:at].strip():
+                told += 1
+                number += text.count("\n", counted, at)
+                counted = at
+                end = text.find("\n", at)
+                rows[number] = text[begins : end if end >= 0 else None]
+        at = text.find("#", at + 1)
     return rows
 
 
