@@ -25,6 +25,8 @@ BLOCK_END: Final = "\ufddb"
 _FIXED_START: Final = "\ufddc"
 _FIXED_END: Final = "\ufddd"
 _FIXED: Final = re.compile(f"{_FIXED_START}(\\d+){_FIXED_END}")
+#: The most signs of a piece that is nothing but a number of fixed markup.
+_SHORT: Final = 12
 _MARK: Final = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 
 
@@ -52,6 +54,7 @@ class Program:
     source: str = ""
     line_steps: dict[int, int] = field(default_factory=dict)
     fixed: list[str] = field(default_factory=list)
+    _whole: dict[str, str] = field(default_factory=dict)
 
     def add(self, step: Step) -> str:
         """Add a step and return its mark."""
@@ -62,6 +65,7 @@ class Program:
         """Turn markup with marks into Jinja source."""
         out: list[str] = []
         self.fixed = []
+        self._whole = {}
         line, position = 1, 0
         for match in _MARK.finditer(markup):
             out.append(self._keep(markup[position : match.start()]))
@@ -86,7 +90,13 @@ class Program:
         """Return a piece of what the source gave, with its fixed markup in place."""
         if _FIXED_START not in piece:
             return piece
-        return _FIXED.sub(lambda match: self.fixed[int(match[1])], piece)
+        found = self._whole.get(piece)
+        if found is None:
+            found = _FIXED.sub(lambda match: self.fixed[int(match[1])], piece)
+            if len(piece) <= _SHORT:
+                # A loop gives the same pieces in every turn.
+                self._whole[piece] = found
+        return found
 
     def step_at(self, line: int) -> Step | None:
         """Return the step at a line of the source, or the nearest before it."""
