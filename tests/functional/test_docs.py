@@ -377,6 +377,25 @@ def test_the_page_on_json_has_a_section_for_every_command_that_writes_json() -> 
     assert named == sections
 
 
+def _unstated(folder: Path) -> Path:
+    """Make a municipality that does not say whether its system is sector-critical."""
+    place = folder / "utan-svar"
+    place.mkdir()
+    (place / "m.yaml").write_text(
+        "kommun: {namn: Prov}\nförvaltningar: {f: {namn: F}}\n"
+        "resurser: {r: {namn: R, typ: verksamhetssystem}}\n"
+        "verksamheter:\n"
+        "  a: {namn: A, förvaltning: f, sektor: offentlig förvaltning, behöver: [r]}\n",
+        encoding="utf-8",
+    )
+    (place / "s.yaml").write_text(
+        "scenario: s\nnamn: S\nstartar: 2027-10-30T12:00\n"
+        "bortfall: [{resurser: [r], till: 3 dygn}]\n",
+        encoding="utf-8",
+    )
+    return place
+
+
 def _exercise_run(folder: Path) -> Path:
     """Make the folder of an exercise that has been begun."""
     municipality = Municipality.model_validate({"kommun": {"namn": "Provköping"}})
@@ -430,7 +449,11 @@ def test_the_page_on_json_names_every_field_and_no_other(
     capsys.readouterr()
     runs: dict[str, list[list[str]]] = {
         "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
-        "simulera": [[str(example), "elavbrott-kort"], [str(circle), "cirkel"]],
+        "simulera": [
+            [str(example), "elavbrott-kort"],
+            [str(circle), "cirkel"],
+            [str(_unstated(tmp_path)), "s"],
+        ],
         "återstart": [
             [str(example), "elavbrott-kort"],
             [str(circle), "cirkel"],

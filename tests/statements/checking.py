@@ -15,7 +15,7 @@ from kontinuitet.model.places import texts_in
 from tests.statements.sentences import SENTENCES
 from tests.statements.tables import RULES
 from tests.statements.truth import Truth
-from tests.statements.words import DURATION, Statement, minutes, plain, statements
+from tests.statements.words import DURATION, UNITS, Statement, minutes, plain, statements
 
 #: What makes a statement one that must be known.
 _CLAIMS = re.compile(
@@ -73,6 +73,8 @@ class Checker:
             for line in document_text(bundled.read_bytes("plan_templates", name)).splitlines():
                 known.update(_TAG.split(line))
         flat = {" ".join(plain(text).split()) for text in known}
+        # A unit alone, as some templates have it after a tag, would part numbers from theirs.
+        flat -= UNITS.keys()
         flat.add(truth.data.model_sha256[:8])
         self._known = sorted((t for t in flat if len(t) > 1), key=lambda t: (-len(t), t))
         self._numbers = {n for record in records for n in numbers_in(record)}

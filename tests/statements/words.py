@@ -16,9 +16,9 @@ from docx.text.paragraph import Paragraph
 from kontinuitet.model import calendar
 from kontinuitet.model.calendar_words import MONTHS
 
-_UNITS = {"minuter": 1, "minut": 1, "min": 1, "timmar": 60, "timme": 60, "h": 60, "dygn": 1440}
-_UNITS |= {"veckor": 10080, "vecka": 10080}
-_UNIT = "|".join(_UNITS)
+UNITS = {"minuter": 1, "minut": 1, "min": 1, "timmar": 60, "timme": 60, "h": 60, "dygn": 1440}
+UNITS |= {"veckor": 10080, "vecka": 10080}
+_UNIT = "|".join(UNITS)
 _PART = re.compile(rf"(\d+) ({_UNIT})\b")
 DURATION = rf"(?:(?:\d+ (?:{_UNIT})\b(?: (?=\d))?)+|0(?! ?\d))"
 _DAY = re.compile(r"\w+dag (?P<day>\d+) (?P<month>\w+) (?P<year>\d{4}) (?=kl\.)")
@@ -93,7 +93,7 @@ def minutes(text: str) -> int | None:
     parts = _PART.findall(text)
     if not parts or _PART.sub("", text).strip():
         raise ValueError(f"no length of time: {text!r}")
-    return sum(int(number) * _UNITS[unit] for number, unit in parts)
+    return sum(int(number) * UNITS[unit] for number, unit in parts)
 
 
 def game(text: str, starts: datetime.datetime | None) -> int | None:

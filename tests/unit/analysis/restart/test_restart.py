@@ -95,11 +95,13 @@ def test_work_that_nobody_can_do_never_begins_and_the_rest_goes_on() -> None:
             "bara 1 med kompetenserna nät eller server, och arbetet kräver 2 samtidigt – "
             "ring 019-11 22 33",
             phone="019-11 22 33",
+            name="BRANDVÄGG",
         ),
         NeverBack(
             "journal",
             nobody,
             "bara 1 med kompetensen server, och arbetet kräver 2 samtidigt",
+            name="JOURNAL",
         ),
         NeverBack(
             "växel",
@@ -107,12 +109,15 @@ def test_work_that_nobody_can_do_never_begins_and_the_rest_goes_on() -> None:
             "ingen med kompetensen telefoni – ring Larmbolaget, 010-123 45 67",
             supplier="Larmbolaget",
             phone="010-123 45 67",
+            name="VÄXEL",
         ),
         NeverBack(
             "y",
             NeverReason.WAITS,
             "väntar på BRANDVÄGG och VÄXEL",
             ("brandvägg", "växel"),
+            name="Y",
+            is_activity=True,
         ),
     )
     assert result.restart.cost == result.restart.lower_bound == 60
