@@ -26,6 +26,9 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+# The width of a pipe, whoever runs the tests: a terminal and pytest-xdist have their own.
+os.environ["COLUMNS"] = "100"
+
 
 def pytest_sessionstart() -> None:
     """Where everything is demanded, so are the libraries whose tests skip without them."""
