@@ -96,10 +96,10 @@ def test_it_is_served_killed_and_gone_on_with(
     made = prepare(folder)
     with served(made) as (process, address):
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        with browser.open(address, timeout=20) as answer:
+        with browser.open(address, timeout=90) as answer:
             assert "ÖVNING – ÖVNING – ÖVNING" in answer.read().decode()
         with pytest.raises(urllib.error.HTTPError) as caught:
-            browser.open(address[:-5], timeout=20)
+            browser.open(address[:-5], timeout=90)
         assert caught.value.code == 404
         caught.value.close()
         assert run(["övning", "kör", str(made), "--öppna-inte"]) == 2
@@ -113,7 +113,7 @@ def test_it_is_served_killed_and_gone_on_with(
     with served(made) as (process, address):
         assert address
         process.send_signal(signal.SIGINT)
-        assert process.wait(90) == 0
+        assert process.wait(180) == 0
     # What an exercise stands on is no part of the municipality's own files.
     assert run(["kontrollera", str(folder)]) in (0, 1)
 

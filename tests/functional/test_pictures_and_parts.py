@@ -87,7 +87,7 @@ def test_dependencies_are_drawn_for_the_activities_named_or_all_that_need_someth
 def test_an_unknown_activity_is_answered_with_the_nearest_name(
     kontinuitet: Command, folder: Path, nothing_written: None
 ) -> None:
-    said = kontinuitet("bild", folder, "hemtjanst")
+    said = kontinuitet("bild", folder, "hemtjenst")
     assert said.code == 2
     assert "hemtjänst" in said.err
 
