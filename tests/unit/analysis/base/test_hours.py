@@ -167,8 +167,11 @@ def test_work_that_fits_in_no_shift_never_begins_and_says_its_length_and_the_lon
         NeverReason.NOBODY,
         "arbetet tar 9 timmar 1 minut, men det längsta pass någon med kompetensen server har är "
         "9 timmar",
+        name="B",
     )
-    assert reason_of(result, "vb") == NeverBack("vb", NeverReason.WAITS, "väntar på B", ("b",))
+    assert reason_of(result, "vb") == NeverBack(
+        "vb", NeverReason.WAITS, "väntar på B", ("b",), name="Vb", is_activity=True
+    )
 
 
 @pytest.mark.parametrize(
