@@ -49,14 +49,14 @@ def describe(
     for the whole list.
     """
     kind, given = error["type"], error.get("input")
+    if kind == "extra_forbidden":
+        return _unknown(record, path, suggestions)
     annotation, directory = annotation_at(record, path), suggestions.directory
     if kind == "missing":
         add = f'Lägg till "{path[-1]}: …".'
         if path == ("kommun", "namn"):
             add = 'Lägg till "kommun: {namn: …}" i någon av filerna.'
         return Words("saknas", "uppgiften saknas.", _choose(annotation) or add)
-    if kind == "extra_forbidden":
-        return _unknown(record, path, suggestions)
     if given is None:
         if path and isinstance(path[-1], int):
             return Words("tomt-varde", "listan har en tom rad.", "Ta bort den eller fyll i den.")
@@ -157,12 +157,18 @@ def unknown_field(key: str, owner: type[Record] | None, suggestions: Suggestions
     if owner is None:
         return Words("okand-uppgift", text)
     known = aliases(owner)
-    near = suggestions.nearest(plain(key), (*known, *owner.synonyms))
+    near = suggestions.nearest(plain(key), _spellings(owner))
     if near is not None and _likely(plain(key), near):
         return Words("okand-uppgift", text, f'Menade du "{near}"?')
     below = _below(key, owner)
     there = f"Här kan stå: {', '.join(known)}."
     return Words("okand-uppgift", text, f'Den kan stå under "{below}". {there}' if below else there)
+
+
+@cache
+def _spellings(owner: type[Record]) -> tuple[str, ...]:
+    """Return every word that names a field of ``owner``."""
+    return (*aliases(owner), *owner.synonyms)
 
 
 def _likely(word: str, near: str) -> bool:

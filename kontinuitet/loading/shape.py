@@ -6,7 +6,7 @@ import types
 import typing
 from collections.abc import Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -22,18 +22,29 @@ def record_at(record: type[Record], steps: Sequence[str | int]) -> type[Record] 
 
 def annotation_at(record: type[Record], steps: Sequence[str | int]) -> Any:
     """Return the bare type at ``steps`` below ``record``, or None when the model has no such."""
+    return _below(_annotation_at(record, *steps[:-1]), steps[-1]) if steps else record
+
+
+@lru_cache(4096)
+def _annotation_at(record: type[Record], *steps: str | int) -> Any:
+    # Thousands of errors may stand at one place, which is then followed down once.
     current: Any = record
     for step in steps:
-        if is_record(current):
-            field = field_of(current, step)
-            current = bare(field.annotation) if field is not None else None
-        elif typing.get_origin(current) is dict:
-            current = bare(typing.get_args(current)[1])
-        elif typing.get_origin(current) is tuple:
-            current = bare(typing.get_args(current)[0])
-        else:
-            return None
+        current = _below(current, step)
     return current
+
+
+def _below(annotation: Any, step: str | int) -> Any:
+    """Return the bare type one step below a bare type, or None when there is no such."""
+    if is_record(annotation):
+        field = field_of(annotation, step)
+        return bare(field.annotation) if field is not None else None
+    origin = typing.get_origin(annotation)
+    if origin is dict:
+        return bare(typing.get_args(annotation)[1])
+    if origin is tuple:
+        return bare(typing.get_args(annotation)[0])
+    return None
 
 
 def field_of(record: type[Record], alias: str | int) -> FieldInfo | None:

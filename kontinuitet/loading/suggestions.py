@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from kontinuitet.loading.ids import Directory
@@ -10,6 +11,9 @@ from kontinuitet.problems import nearest
 # Names compared in one run; beyond that problems stand without a suggestion. A file with
 # thousands of misspelt names against thousands of known ones would otherwise take minutes.
 _BUDGET = 60_000
+# And names looked up among the same known ones: whoever has so many wrong mends the first ones
+# and tries again.
+_MOST = 500
 _LONGEST = 80
 
 
@@ -20,7 +24,9 @@ class Suggestions:
         self._left = budget
         #: What stands in the files, for references that were written in another way.
         self.directory = directory or Directory()
-        self._cache: dict[tuple[str, int], str | None] = {}
+        self._asked = Counter[int]()
+        # With each answer what was chosen among, so that no other collection gets its identity.
+        self._cache: dict[tuple[str, int], tuple[Collection[str], str | None]] = {}
 
     def nearest(self, word: str, known: Collection[str]) -> str | None:
         """Return the known name nearest to ``word``, or None when nothing is near."""
@@ -28,11 +34,12 @@ class Suggestions:
             return None
         key = (word, id(known))
         if key not in self._cache:
-            if self._left < len(known):
+            if self._left < len(known) or self._asked[id(known)] >= _MOST:
                 return None
             self._left -= len(known)
-            self._cache[key] = nearest(word, known)
-        return self._cache[key]
+            self._asked[id(known)] += 1
+            self._cache[key] = (known, nearest(word, known))
+        return self._cache[key][1]
 
     def nearest_other(
         self, word: str, known: Collection[str], avoid: Collection[str]

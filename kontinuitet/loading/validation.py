@@ -124,8 +124,11 @@ class _Repair:
             return []
         stands = len(path_in_data) == len(path)
         target = containers[-1] if stands else None
-        about_record = is_record(annotation_at(self._record, path))
-        if error["type"] == "value_error" and isinstance(target, dict) and about_record:
+        if (
+            error["type"] == "value_error"
+            and isinstance(target, dict)
+            and is_record(annotation_at(self._record, path))
+        ):
             return self._whole_record(error, path, original, target)
         silent = self._repair(error, path, path_in_data, containers, key_error=key_error)
         if silent or original in self._handled:
@@ -207,9 +210,8 @@ class _Repair:
             # A shorter way of writing a record that lacks something.
             self._remove(reached, along)
             return False
-        annotation = annotation_at(self._record, path)
         empty = error.get("input") is None and not key_error
-        if empty and is_record(annotation) and isinstance(along[-2], dict):
+        if empty and isinstance(along[-2], dict) and is_record(annotation_at(self._record, path)):
             # A name with nothing below it: what is missing in it is reported next round.
             key = self._spelled(path[:-1], along[-2], path[-1]) or str(path[-1])
             self._changes.append((along[-2], key, {}))

@@ -27,6 +27,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_PLAIN = b"\t\n" + bytes(range(0x20, 0x7F))
 #: Quotes that word processors write, and that mark nothing off in YAML.
 CURLY = "”“„‟»«’‘‚‛"
 #: Dashes that word processors write for a hyphen.
@@ -74,13 +75,13 @@ def check_text(raw: str | bytes, file: str) -> CheckedText:
     if not text.isascii() and any(char in text for char in _HARD):
         text = _HARD_SPACES.sub(lambda found: found[0].translate(_TO_SPACES), text)
     problems = []
-    forbidden = list(islice(_FORBIDDEN.finditer(text), _MANY))
+    forbidden = list(islice(_FORBIDDEN.finditer(text), _MANY)) if _may_be_forbidden(text) else []
     if forbidden:
         problems.append(_forbidden(text, forbidden, file))
         if len(forbidden) == _MANY or "\0" in text[:_HEAD]:
             return CheckedText(None, tuple(problems))
         text = _FORBIDDEN.sub(" ", text)
-    tabs = list(islice(_TAB_INDENT.finditer(text), _MANY))
+    tabs = list(islice(_TAB_INDENT.finditer(text), _MANY)) if "\t" in text else []
     if tabs:
         problems.append(
             _problem(
@@ -108,6 +109,11 @@ def check_text(raw: str | bytes, file: str) -> CheckedText:
         )
         return CheckedText(None, tuple(problems))
     return CheckedText(text, tuple(problems))
+
+
+def _may_be_forbidden(text: str) -> bool:
+    """Tell whether a forbidden character is worth looking for: a pattern is slow on large files."""
+    return not text.isascii() or bool(text.encode("ascii").translate(None, _PLAIN))
 
 
 def rows_with_cut_text(text: str) -> dict[int, str]:

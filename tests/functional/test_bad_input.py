@@ -26,9 +26,7 @@ from kontinuitet.problems import Severity
 
 BAD = Path(__file__).parent.parent / "data" / "bad"
 ROOT = Path(__file__).parent.parent.parent
-# The design asks for one second. Three of the cases take 1.0 to 1.5 s on the slowest machine
-# measured (a list of 10 000 unknown keys the longest); until they are mended this is the limit.
-SECONDS = 2.0
+SECONDS = 1.0
 MEGABYTES = 300
 ENGLISH = re.compile(
     r"\b(error|expected|found|should|input|valid|while|parsing|not|allowed|character|must|be)\b",
@@ -194,7 +192,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", sorted(BOMBS))
-def test_a_bomb_is_refused_within_two_seconds_and_300_mb(name: str, tmp_path: Path) -> None:
+def test_a_bomb_is_refused_within_a_second_and_300_mb(name: str, tmp_path: Path) -> None:
     content, code = BOMBS[name]
     (tmp_path / "fil.yaml").write_bytes(content())
     done = subprocess.run(

@@ -289,6 +289,20 @@ def test_thousands_of_misspelt_names_are_told_in_reasonable_time(folder: Write) 
     assert problems[0].suggestion is not None
 
 
+def test_a_suggestion_is_chosen_among_the_names_that_were_given() -> None:
+    # Each collection is gone when the next is made, which may get its place in memory.
+    suggestions = Suggestions()
+    for i in range(1_000, 1_400):
+        assert suggestions.nearest("journal", (f"journal{i}",)) == f"journal{i}"
+
+
+def test_after_hundreds_of_names_looked_up_among_the_same_the_rest_get_no_suggestion() -> None:
+    suggestions, known = Suggestions(), ("journal", "databas")
+    found = [suggestions.nearest(f"journal{i}", known) for i in range(1_000)]
+    assert found == ["journal"] * 500 + [None] * 500
+    assert suggestions.nearest("jornal", ("journal", "arkiv")) == "journal"
+
+
 def test_suggestions_stop_when_the_budget_is_spent() -> None:
     suggestions = Suggestions(budget=3)
     known = ("journal", "databas")
