@@ -198,6 +198,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.processor_time
 @pytest.mark.parametrize("name", sorted(BOMBS))
 def test_a_bomb_is_refused_within_a_second_and_300_mb(name: str, tmp_path: Path) -> None:
     content, message = BOMBS[name]

@@ -148,6 +148,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stderr.decode().strip() == ""
 
 
+@pytest.mark.processor_time
 def test_help_answers_within_150_ms() -> None:
     def spent() -> float:
         """Return the processor time of all processes begun here; on Windows the time of day."""

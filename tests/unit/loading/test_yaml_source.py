@@ -189,6 +189,7 @@ def test_nesting_up_to_the_limit_is_read_and_no_further(parser: bool) -> None:
     assert "30 nivåer" in told(load("[" * deeper + "]" * deeper, "f.yaml"))[0]
 
 
+@pytest.mark.processor_time
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "{", "[{b: "])
 def test_a_nesting_bomb_is_refused_at_once(opening: str) -> None:
     started = time.process_time()
