@@ -149,6 +149,8 @@ class Trace:
     ``unstaffed`` could be worked on at the end, but the people are never there together again.
     ``unknown`` are down until further notice, by a fault of their own. ``gaps`` are, by node, when
     activities with fallback routines that others need were gone for those: while without ability.
+    ``risen`` are (minute, node) as they came up for those who need them, in order, also of those
+    that came up at the same minute.
     """
 
     outages: tuple[tuple[OutageRecord, ...], ...]
@@ -158,6 +160,7 @@ class Trace:
     unstaffed: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()
     gaps: Mapping[int, tuple[tuple[int, int | None], ...]] = field(default_factory=dict)
+    risen: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
 
     def absent(self, node: int) -> tuple[tuple[int, int | None], ...]:
         """Return when a node was gone for those who need it, as (start, end)."""

@@ -137,7 +137,8 @@ def settle(engine: Running, period: int | None) -> Trace:
     gaps = engine.routines.gaps() if engine.routines is not None else {}
     if circulates:
         gaps = {node: _until_endless(spans, outages[node]) for node, spans in gaps.items()}
-    return Trace(tuple(outages), tuple(works), tuple(never), circulates, stuck, unknown, gaps)
+    risen = tuple(engine.risen)
+    return Trace(tuple(outages), tuple(works), tuple(never), circulates, stuck, unknown, gaps, risen)
 
 
 def _until_endless(

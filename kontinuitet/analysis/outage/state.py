@@ -84,6 +84,7 @@ class State:
         self.outages: dict[int, list[OutageRecord]] = {}  # those that have ended
         self.down_since: dict[int, tuple[int, Cause]] = {}
         self.works: list[WorkRecord] = []
+        self.risen: list[tuple[int, int]] = []
         self.events: list[Event] = []
         self.lost_now: list[int] = []  # groups without a hold that lost quorum at this instant
         self.startable: list[int] = []  # nodes that have become startable and are not queued yet
@@ -299,6 +300,7 @@ class State:
 
     def gained(self, node: int) -> None:
         """Let those who need the node have it again."""
+        self.risen.append((self.now, node))
         have, quorum = self.have, self.quorum
         for group in self.net.served_by[node]:
             have[group] += 1

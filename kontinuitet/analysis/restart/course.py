@@ -46,6 +46,11 @@ class Course:
         return {node: self.trace.absent(node) for node in self.outages}
 
     @cached_property
+    def rank(self) -> Mapping[tuple[int, int], int]:
+        """Return how many had come up before, by (minute, node) of what came up."""
+        return {risen: rank for rank, risen in enumerate(self.trace.risen)}
+
+    @cached_property
     def last_work(self) -> dict[int, WorkRecord]:
         """Return the last completed work of every node that came back for good."""
         never = set(self.trace.never)

@@ -53,7 +53,7 @@ def ready_at(
     timed faults (0 without any).
     """
     start = max(s for s, _ in course.outages[work.node] if s <= work.start)
-    found = waits(course.net, course.absences, work.node, start, work.start, work.waived)
+    found = waits(course, work.node, start, work.start, work.waived)
     own = [f for f in faults if f.start <= work.start]
     ended = max((f.end for f in own if f.end is not None and f.end <= work.start), default=0)
     begun = max((f.start for f in own), default=0)

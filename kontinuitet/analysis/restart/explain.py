@@ -9,6 +9,7 @@ from kontinuitet.analysis.base.components import strongly_connected
 from kontinuitet.analysis.base.layers import layers_of
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import WorkRecord
+from kontinuitet.analysis.restart.course import Course
 from kontinuitet.wording import duration_in_text
 
 #: Outages of each node as (start, end) in minutes, end None for ever, in order of time.
@@ -28,8 +29,7 @@ def up_since(outages: Outages, node: int, instant: int) -> int | None:
 
 
 def waits(
-    net: Net,
-    outages: Outages,
+    course: Course,
     node: int,
     outage_start: int,
     begins: int,
@@ -38,9 +38,11 @@ def waits(
     """Return the suppliers ``node`` really waited for, as (minute it came up, supplier), sorted.
 
     Of each start group these are the first suppliers that made up the quorum, as far as they came
-    up during the outage that began at ``outage_start``. Waived groups are not waited for, but for
+    up during the outage that began at ``outage_start``; of the same minute, those that the engine
+    brought up first, so that nothing waits for what came after it. Waived groups are not waited for, but for
     what the ring that is broken runs on.
     """
+    net, outages, rank = course.net, course.absences, course.rank
     found: dict[int, int] = {}
     ring: set[int] = set()
     layers = layers_of(net) if waived else None
@@ -62,7 +64,8 @@ def waits(
             since = up_since(outages, supplier, begins)
             if since is not None:
                 present.append((since, supplier))
-        for since, supplier in sorted(present)[: group.quorum]:
+        present.sort(key=lambda came: (came[0], rank.get(came, -1), came[1]))
+        for since, supplier in present[: group.quorum]:
             at_once = (outage_start, outage_start) in outages.get(supplier, ())
             if since > outage_start or (since == outage_start and at_once):
                 found[supplier] = since

@@ -60,7 +60,7 @@ class Rows:
 
     def _waits_of(self, work: WorkRecord) -> list[tuple[int, int]]:
         start = self._outage(work)[0]
-        found = waits(self._net, self._course.absences, work.node, start, work.start, work.waived)
+        found = waits(self._course, work.node, start, work.start, work.waived)
         return [(m, u) for m, u in found if (u, m) in self._brought]
 
     def _served(self, node: int, work: WorkRecord | None = None) -> list[int]:

@@ -208,7 +208,7 @@ def plan_of(
     sequence: dict[int, list[tuple[int, int, int]]] = {}
     for node, work in works.items():
         start = course.outages[node][-1][0]
-        found = waits(net, course.absences, node, start, work.start, work.waived)
+        found = waits(course, node, start, work.start, work.waived)
         after[node] = {u for _, u in found if u in works and works[u].end <= work.start}
         own = [f.end for f in faults if f.node == node and f.end and f.end <= work.start]
         people = [crew.members[p].present_since(work.start) for p in work.people] if crew else []

@@ -332,6 +332,24 @@ def test_rows_are_numbered_in_order_of_time_and_wait_only_for_what_is_ready(case
                 assert one.end <= other.start or other.end <= one.start
 
 
+def test_of_what_comes_up_at_the_same_minute_nothing_waits_for_what_came_after_it() -> None:
+    glass = {"uthållighet": "0 min", "nödstart": "Steg enligt rutin"}
+    at_once = {"återstart": {"tid": "0 min"}}
+    resources = {
+        "lager": at_once,
+        "reserv": at_once,
+        "katalog": {"behöver": [{"resurs": "lager"} | glass, {"resurs": "nod"} | glass]} | at_once,
+        "nod": {"behöver": [{"en_av": ["reserv", "katalog"]} | glass]} | at_once,
+    }
+    model = make_municipality(resources, {"x": {"behöver": []}})
+    result = simulate(model, make_scenario({"resurser": ["lager", "reserv"], "från": "0 min"}))
+    rows = {row.id: row for row in result.restart.order}
+    # Either of two keeps the node up; the spare is back before the directory, which needs the node.
+    assert rows["nod"].waits_for == ("reserv",)
+    assert rows["katalog"].waits_for == ("lager", "nod")
+    assert rows["nod"].number < rows["katalog"].number
+
+
 @settings(max_examples=200, deadline=None)
 @given(case=cases())
 def test_the_clocks_of_every_activity_add_up(case: Any) -> None:
