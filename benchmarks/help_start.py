@@ -1,7 +1,8 @@
 """How long ``kontinuitet --help`` takes, beside bare Python and beside importing click.
 
 Run with ``python benchmarks/help_start.py``. The three are measured in turn, round after round,
-so that a busy machine slows all of them. Ends with exit code 1 when the median is over 0.15 s.
+so that a busy machine slows all of them. Ends with exit code 1 when it takes more than twice what
+importing click does, which was 0.15 s where the limit was set.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import sys
 import time
 
 ROUNDS = 15
-LIMIT_S = 0.15
+LIMIT = 2.0
+PEER = 'python -c "import click"'
 CASES = {
     "python -c pass": ["-c", "pass"],
-    'python -c "import click"': ["-c", "import click"],
+    PEER: ["-c", "import click"],
     "kontinuitet --help": ["-m", "kontinuitet", "--help"],
 }
 
@@ -39,8 +41,8 @@ def main() -> int:
     own = medians["kontinuitet --help"]
     for name, median in medians.items():
         print(f"{name:26} {median * 1000:7.1f} ms   help / this: {own / median:5.2f}")
-    kept = own < LIMIT_S
-    print(f"limit {LIMIT_S * 1000:.0f} ms: {'kept' if kept else 'BROKEN'}")
+    kept = own < LIMIT * medians[PEER]
+    print(f"limit {LIMIT} times {PEER}: {'kept' if kept else 'BROKEN'}")
     return 0 if kept else 1
 
 

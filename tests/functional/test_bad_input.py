@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspace
 from kontinuitet.problems import Severity
+from tests.yardstick import within
 
 BAD = Path(__file__).parent.parent / "data" / "bad"
 ROOT = Path(__file__).parent.parent.parent
@@ -78,7 +79,7 @@ def test_a_case_gives_its_messages(
     before = sorted(folder.rglob("*"))
     started = time.process_time()
     workspace = load_workspace(folder)
-    assert time.process_time() - started < SECONDS
+    assert time.process_time() - started < within(SECONDS)
     assert told(workspace) == expected(case)
     assert sorted(folder.rglob("*")) == before
     for problem in workspace.problems:
@@ -191,7 +192,6 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-@pytest.mark.processor_time
 @pytest.mark.parametrize("name", sorted(BOMBS))
 def test_a_bomb_is_refused_within_a_second_and_300_mb(name: str, tmp_path: Path) -> None:
     content, code = BOMBS[name]
@@ -206,7 +206,7 @@ def test_a_bomb_is_refused_within_a_second_and_300_mb(name: str, tmp_path: Path)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-2000:]
     result = json.loads(done.stdout)
     assert code in result["codes"]
-    assert result["seconds"] < SECONDS
+    assert result["seconds"] < within(SECONDS)
     assert result["megabytes"] < MEGABYTES
     assert result["longest"] < 1_000
 

@@ -37,6 +37,7 @@ class Running(Protocol):
     lost_since: list[int]
     waived: dict[int, set[int]]
     works: list[WorkRecord]
+    risen: list[tuple[int, int]]
     outages: dict[int, list[OutageRecord]]
     circulation: Circulation
     crew: Crew | None
@@ -137,8 +138,16 @@ def settle(engine: Running, period: int | None) -> Trace:
     gaps = engine.routines.gaps() if engine.routines is not None else {}
     if circulates:
         gaps = {node: _until_endless(spans, outages[node]) for node, spans in gaps.items()}
-    risen = tuple(engine.risen)
-    return Trace(tuple(outages), tuple(works), tuple(never), circulates, stuck, unknown, gaps, risen)
+    return Trace(
+        tuple(outages),
+        tuple(works),
+        tuple(never),
+        circulates,
+        stuck,
+        unknown,
+        gaps,
+        tuple(engine.risen),
+    )
 
 
 def _until_endless(

@@ -39,8 +39,8 @@ def waits(
 
     Of each start group these are the first suppliers that made up the quorum, as far as they came
     up during the outage that began at ``outage_start``; of the same minute, those that the engine
-    brought up first, so that nothing waits for what came after it. Waived groups are not waited for, but for
-    what the ring that is broken runs on.
+    brought up first, so that nothing waits for what came after it. Waived groups are not waited
+    for, but for what the ring that is broken runs on.
     """
     net, outages, rank = course.net, course.absences, course.rank
     found: dict[int, int] = {}

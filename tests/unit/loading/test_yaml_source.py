@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kontinuitet.loading.yaml_source import MAX_DEPTH, MAX_VALUES, Source, load
+from tests.yardstick import within
 
 ENGLISH = re.compile(
     r"\b(expected|found|should|input|valid|while|parsing|scanning|not|allowed|character|key)\b",
@@ -189,13 +190,13 @@ def test_nesting_up_to_the_limit_is_read_and_no_further(parser: bool) -> None:
     assert "30 nivåer" in told(load("[" * deeper + "]" * deeper, "f.yaml"))[0]
 
 
-@pytest.mark.processor_time
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "{", "[{b: "])
 def test_a_nesting_bomb_is_refused_at_once(opening: str) -> None:
     started = time.process_time()
     source = load(opening * 1_000_000, "f.yaml")
+    spent = time.process_time() - started
     assert len(source.problems) == 1
-    assert time.process_time() - started < 1
+    assert spent < within(1)
 
 
 def test_too_many_values_are_refused() -> None:

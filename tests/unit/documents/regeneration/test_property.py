@@ -33,7 +33,7 @@ from tests.unit.documents.word.noise import add_noise
 TEMPLATE = template_with_every_kind_of_control()
 SMALL = template()
 NAMES = ("Hemtjänst", "Larm", "Skola", "Vatten & avlopp", "Lön", "Kök")
-CASES = int(os.environ.get("KONTINUITET_FALL", "500"))
+CASES = int(os.environ.get("KONTINUITET_FALL", "250"))
 
 
 #: Different models; building them anew for every case would take most of the time.
