@@ -110,7 +110,7 @@ def test_the_truth_costs_nothing_and_moves_nothing_that_has_begun() -> None:
                 else:
                     assert row.start >= now, place
                     assert row.state is StepState.PLANNED
-    assert told > 500
+    assert told > 250
 
 
 def whole_truth(municipality: Municipality, scenario: Scenario, now: int) -> Status:
