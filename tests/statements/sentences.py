@@ -218,6 +218,12 @@ def _price(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     if found["less"] is not None:
         assert restart.decided is not None
         assert in_words(found["less"], restart.decided.cost - restart.cost)
+    if found["more"] is not None:
+        assert restart.decided is not None
+        assert in_words(found["more"], restart.cost - restart.decided.cost)
+    if found["equal"] is not None:
+        assert restart.decided is not None
+        assert round(restart.decided.cost) == round(restart.cost)
 
 
 def _last(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
@@ -418,9 +424,10 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
         re.compile(
             r"(?:.+ kommer aldrig åter och är inte med i tiderna nedan\. )?"
             r"(?:Den beslutade prioriteringslistan ger (?P<list>[^,]+ avbrottstid), vägd efter "
-            r"prioritet\. )?(?:\w+ flyttning.*? ändras\. )?Den här ordningen ger "
-            r"(?:(?P<order>[\d ]+(?:timm|minut)[^,.]*)(?:, alltså (?P<less>[^,.]+) mindre)?"
-            r"|lika mycket)"
+            r"prioritet\. )?(?:\w+ flyttning.*? ändras\. )?(?:Den här ordningen ger "
+            r"(?:(?P<less>[^,.]+) mindre|(?P<equal>lika mycket)"
+            r"|(?P<order>[\d ]+(?:timm|minut)[^,.]*))"
+            r"|Listan är (?P<more>[^,.]+) bättre än den här ordningen)"
             r"(?:, (?:vägd efter prioritet|därför att)|\.|:).*"
         ),
         _price,

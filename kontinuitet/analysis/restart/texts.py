@@ -180,12 +180,13 @@ def _price(result: RestartResult) -> str:
     saved = round(decided.cost - result.cost)
     if saved < 0:
         better = weighted_in_text(-saved)
-        return f"{said} Den här ordningen ger {this}. Listan är {better} bättre. Följ den."
+        return f"{said} Listan är {better} bättre än den här ordningen. Följ den."
     if saved == 0:
         return f"{said} Den här ordningen ger lika mycket."
     end = ", därför att:" if decided.because else "."
     less = weighted_in_text(saved)
-    return f"{said} Den här ordningen ger {this}, alltså {less} mindre{end}"
+    # Both totals are rounded to three figures; beside each other they might not give this one.
+    return f"{said} Den här ordningen ger {less} mindre{end}"
 
 
 def _changed(minutes: int) -> str:

@@ -181,7 +181,7 @@ def test_a_better_decided_list_is_said_to_be_better() -> None:
     text = text_of(
         build_restart_list(replace(data, simulations={"elavbrott": changed}), "elavbrott")
     )
-    assert "Listan är 10 timmar bättre. Följ den." in text
+    assert "Listan är 10 timmar bättre än den här ordningen. Följ den." in text
 
 
 def test_without_a_decided_list_that_is_said() -> None:
