@@ -5,24 +5,18 @@ from __future__ import annotations
 import hashlib
 import sys
 import webbrowser
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 import click
 
 from kontinuitet.cli import output, swedish
+from kontinuitet.cli.exercise_after import COMMANDS, departments_of, say_written
 from kontinuitet.cli.pages import pages
 from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace, tell
-from kontinuitet.errors import InputError
 from kontinuitet.model.duration import DurationError, parse_duration
-from kontinuitet.problems import did_you_mean
 from kontinuitet.services.opening import open_scenario
 from kontinuitet.services.writing import write_all
-from kontinuitet.wording import count_in_table
-
-FOLDER: Final = "övningar"
 
 
 @swedish.group(
@@ -58,7 +52,7 @@ def command() -> None:
     "target",
     metavar="FIL",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"Fil att skriva. Förvalt: i mappen {FOLDER} i MAPP.",
+    help="Fil att skriva. Förvalt: i mappen övningar i MAPP.",
 )
 def prepare(
     folder: Path,
@@ -69,29 +63,26 @@ def prepare(
 ) -> int:
     """Write a proposed exercise as a file to edit."""
     from kontinuitet.analysis.simulation.scenario import simulate  # noqa: PLC0415
-    from kontinuitet.exercise.picture import Course  # noqa: PLC0415
-    from kontinuitet.exercise.planning.proposal import Wish, propose  # noqa: PLC0415
-    from kontinuitet.loading.questions import load_questions  # noqa: PLC0415
-    from kontinuitet.loading.writing import plain, yaml_text  # noqa: PLC0415
+    from kontinuitet.services.exercise_preparing import (  # noqa: PLC0415  (slow to import)
+        file_of,
+        place_of,
+        prepared,
+    )
 
     minutes = _minutes(length)
     workspace, municipality = open_workspace(folder)
     scenario, warnings = open_scenario(workspace, scenario_name)
     tell(warnings)
-    for name in departments:
-        if name not in municipality.departments:
-            hint = did_you_mean(name, municipality.departments) or ""
-            raise InputError(f'Förvaltningen "{name}" finns inte i modellen. {hint}'.rstrip())
-    course = Course(municipality, simulate(municipality, scenario))
-    chosen = departments or tuple(sorted({a.department for a in course.result.activities}))
-    identity = "-".join([scenario.id, *departments[:2], f"{minutes}min"])
-    own = scenario.id in workspace.scenarios
-    wish = Wish(tuple(dict.fromkeys(chosen)), minutes, identity, own_figures=own)
-    exercise = propose(municipality, scenario, course, wish, load_questions())
-    path = target or folder / FOLDER / f"{identity}.yaml"
-    written = write_all(
-        {path: yaml_text(plain(exercise), _COMMENT).encode("utf-8")}, tell=output.note
+    exercise = prepared(
+        municipality,
+        scenario,
+        simulate(municipality, scenario),
+        departments=departments_of(municipality, departments),
+        minutes=minutes,
+        own_figures=scenario.id in workspace.scenarios,
     )
+    path = target or place_of(folder, exercise)
+    written = write_all({path: file_of(exercise)}, tell=output.note)
     output.result(f"Övningen står i {written[0]}")
     output.result(
         output.table(
@@ -106,16 +97,9 @@ def prepare(
             ],
         )
     )
-    output.result(f"\nGå vidare:\n  {command_line('övning', 'kör', written[0])}")
+    output.result(f"\nGå vidare:\n  {command_line('övning', 'tryck', written[0])}")
+    output.result(f"  {command_line('övning', 'kör', written[0])}")
     return output.DONE
-
-
-_COMMENT: Final = (
-    "ÖVNING – ÖVNING – ÖVNING\n"
-    "Ett förslag som programmet har räknat fram. Ändra, stryk och lägg till som du vill.\n"
-    "{{ id.uppgift }} i en text ersätts med det som är beräknat när texten visas: namn, läge, "
-    "nere_från, åter, utan_förmåga, reserv_till, reservrutin, acceptabel_avbrottstid."
-)
 
 
 def _minutes(text: str) -> int:
@@ -229,7 +213,7 @@ def print_papers(file: Path, folder: Path | None, target: Path | None, pdf: bool
     )
     place = target or file.with_name(f"ÖVNING {file.stem} papper")
     made = papers.build_papers(data, place, tell=output.note, progress=output.progress)
-    return _written(made, place, pdf=pdf)
+    return say_written(made, place, pdf=pdf)
 
 
 @swedish.command(
@@ -262,86 +246,16 @@ def print_micro(folder: Path, departments: tuple[str, ...], target: Path | None,
     from kontinuitet.services.gathering import Simulated, plan_data  # noqa: PLC0415
 
     workspace, municipality = open_workspace(folder)
-    for name in departments:
-        if name not in municipality.departments:
-            hint = did_you_mean(name, municipality.departments) or ""
-            raise InputError(f'Förvaltningen "{name}" finns inte i modellen. {hint}'.rstrip())
     data = plan_data(workspace, municipality, Simulated({}, {}, ()), tell=output.note)
     place = target or folder / "ÖVNING mikroövningar"
-    wanted = departments or tuple(sorted(municipality.departments))
+    wanted = departments_of(municipality, departments) or tuple(sorted(municipality.departments))
     made = build_editions(data, wanted, place, [MICRO], tell=output.note, progress=output.progress)
-    return _written(made, place, pdf=pdf)
-
-
-@swedish.command(
-    "rapport",
-    help="""Skriv rapporten från en övning som Word-fil, under övningen eller efter den.
-
-    MAPP är mappen som "övning kör" skrev. Rapporten läggs där.""",
-)
-@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path, file_okay=False))
-@swedish.option(
-    "--förvaltning",
-    "departments",
-    metavar="ID",
-    multiple=True,
-    help="Skriv även ett utdrag för den här förvaltningen. Kan upprepas.",
-)
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
-def report(folder: Path, departments: tuple[str, ...], pdf: bool) -> int:
-    """Write the report of a run."""
-    from kontinuitet.services.exercise_papers import build_report  # noqa: PLC0415
-
-    made = build_report(folder, departments=departments, tell=output.note)
-    return _written(made, folder, pdf=pdf)
-
-
-def _written(made: Mapping[Path, bytes], place: Path, *, pdf: bool) -> int:
-    from kontinuitet.services.pdf import build_pdfs, find_libreoffice  # noqa: PLC0415
-
-    libreoffice = find_libreoffice() if pdf else None
-    written = write_all(made, tell=output.note)
-    output.result(f"{count_in_table(len(written), 'fil skriven', 'filer skrivna')} i {place}:")
-    for path in written:
-        output.result(f"  {path.name}")
-    if libreoffice is not None:
-        kept = {path: path.read_bytes() for path in written}
-        for path in write_all(build_pdfs(kept, libreoffice), tell=output.note):
-            output.result(f"  {path.name}")
-    return output.DONE
-
-
-@swedish.command(
-    "verifiera",
-    help="""Kontrollera att en övnings journal är hel och att läget går att räkna fram igen.
-
-    MAPP är mappen som "övning kör" skrev. Säger vid vilken händelse något är ändrat.""",
-)
-@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path, file_okay=False))
-@swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
-def verify(folder: Path, as_json: bool) -> int:
-    """Check the chain of a journal, and that its inputs are those it was made of."""
-    from kontinuitet.exercise.verifying import verify as check  # noqa: PLC0415
-
-    found = check(folder)
-    if as_json:
-        output.result_json(
-            {
-                "händelser": found.events,
-                "hel": found.fault is None,
-                "fel": found.fault,
-                "läge": found.progress,
-            }
-        )
-    else:
-        output.result(f"{count_in_table(found.events, 'händelse', 'händelser')} i {folder}")
-        output.result(found.fault or f"Journalen är hel. Övningen: {found.progress}.")
-    return output.DONE if found.fault is None else output.DONE_WITH_ERRORS
+    return say_written(made, place, pdf=pdf)
 
 
 command.add_command(prepare)
 command.add_command(print_papers)
 command.add_command(print_micro)
 command.add_command(run)
-command.add_command(report)
-command.add_command(verify)
+for after in COMMANDS:
+    command.add_command(after)

@@ -26,6 +26,7 @@ from kontinuitet.services.opening import open_scenario, open_workspace
 from kontinuitet.services.telling import Tell, tell_problems
 
 _PREFIX: Final = "ÖVNING"
+_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -119,3 +120,19 @@ def room_of(opened: Run) -> tuple[Room, WallClock]:
     room = Room(opened.frozen, opened.journal, simulate=Simulator(), wall=wall)
     room.course()
     return room, wall
+
+
+def view_room(folder: Path) -> Room:
+    """Return the room of a run that is only read, also while it is going on.
+
+    Raises:
+        InputError: there is no run in the folder, or its journal is damaged.
+        SystemFault: a file cannot be read.
+    """
+    frozen = thaw(folder)
+    journal = Journal.view(folder / JOURNAL, frozen.about)
+    # What is told has been dated already.
+    still = WallClock(lambda: _EPOCH, lambda: 0.0)
+    room = Room(frozen, journal, simulate=Simulator(), wall=still)
+    journal.close()
+    return room

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from kontinuitet.analysis.base.results import SimulationResult
-from kontinuitet.analysis.simulation.reruns import Simulator
 from kontinuitet.documents.making import Kind, Subject, make
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.exercise import ExerciseData
@@ -21,9 +19,7 @@ from kontinuitet.documents.printed import (
     exercise_script,
     micro_exercises,
 )
-from kontinuitet.exercise.clock import WallClock
-from kontinuitet.exercise.frozen import JOURNAL, Frozen, thaw
-from kontinuitet.exercise.journal import Journal
+from kontinuitet.exercise.frozen import Frozen
 from kontinuitet.exercise.picture import Course
 from kontinuitet.exercise.planning.proposal import Wish, propose
 from kontinuitet.exercise.room import Room
@@ -32,6 +28,7 @@ from kontinuitet.loading.questions import load_questions
 from kontinuitet.model.exercise import Exercise
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.services.exercise import view_room
 from kontinuitet.services.gathering import OWN_TEMPLATES
 from kontinuitet.services.telling import Progress, Tell, unseen
 
@@ -126,9 +123,8 @@ def build_report(folder: Path, *, departments: Iterable[str] = (), tell: Tell) -
     Raises:
         InputError: there is no run in the folder, or its journal is damaged.
     """
-    frozen = thaw(folder)
-    journal = Journal.view(folder / JOURNAL, frozen.about)
-    room = Room(frozen, journal, simulate=Simulator(), wall=_still())
+    room = view_room(folder)
+    frozen = room.frozen
     data = exercise_data(
         frozen.municipality,
         frozen.scenario,
@@ -149,9 +145,3 @@ def build_report(folder: Path, *, departments: Iterable[str] = (), tell: Tell) -
 
 def _sum(frozen: Frozen) -> str:
     return next(iter(frozen.sums.values()))
-
-
-def _still() -> Callable[[], str]:
-    """Return a clock for a report: what is told has been dated already."""
-    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-    return WallClock(lambda: epoch, lambda: 0.0)

@@ -20,6 +20,7 @@ from kontinuitet.loading.workspace import Workspace, load_scenario
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import did_you_mean, has_errors
+from kontinuitet.services.exercise_coverage import coverage
 from kontinuitet.services.telling import Progress, Tell, unseen
 from kontinuitet.wording import set_apart
 
@@ -154,4 +155,5 @@ def plan_data(
         issued=issued,
         own_templates=own if own.is_dir() else None,
         uncomputed=simulated.uncomputed,
+        coverage=coverage(municipality, [workspace.folder], tell=tell),
     )

@@ -23,6 +23,7 @@ from kontinuitet.model.exercise import Exercise
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from tests.functional.command_cases import fill_in_now
+from tests.unit.exercise.run_cases import MODEL_TEXT, Run
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
@@ -415,6 +416,19 @@ def _exercise_run(folder: Path) -> Path:
     return folder / "körd"
 
 
+def _exercised(folder: Path) -> Path:
+    """Make a municipality with an exercise that has been run on another model than its own."""
+    place = folder / "övad"
+    place.mkdir()
+    (place / "kontinuitet.yaml").write_text(MODEL_TEXT.replace("pärm:", "mapp:"), encoding="utf-8")
+    run = Run(place / "övningar" / "ÖVNING o")
+    run.add("övning.start")
+    pärm = {"typ": "reservrutin", "verksamhet": "hemtjänst", "reservrutin": "pärm"}
+    run.decide("b1", "Ta fram pärmen", pärm)
+    run.journal.close()
+    return place
+
+
 @pytest.mark.parametrize("command", commands_with_json())
 def test_the_page_on_json_names_every_field_and_no_other(
     command: str, example: Path, tmp_path: Path, capsys: Capture
@@ -478,6 +492,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
             [str(ROOT / "examples" / "exempelkoping")],
             [str(changed), "--föregående", str(report)],
         ],
+        "övning täckning": [[str(_exercised(tmp_path))]],
         "övning verifiera": [[str(_exercise_run(tmp_path))]],
         "mall lista": [[str(templates)]],
         "mall fält": [[]],

@@ -146,7 +146,7 @@ def test_a_change_in_the_journal_or_beside_it_is_told(
     [
         (["förbered", "MAPP", "mörkt", "--tid", "3"], "saknar enhet"),
         (["förbered", "MAPP", "mörkt", "--tid", "2 dygn"], "mellan 15 minuter och 8 timmar"),
-        (["förbered", "MAPP", "mörkt", "--förvaltning", "vard"], 'Menade du "vård"'),
+        (["förbered", "MAPP", "mörkt", "--förvaltning", "vårdx"], 'Menade du "vård"'),
         (["förbered", "MAPP", "mört"], 'Menade du "mörkt"'),
         (["kör", "MAPP/ingen.yaml"], "finns inte"),
         (["verifiera", "MAPP"], "finns inte"),

@@ -282,9 +282,14 @@ def _exercise(b: TemplateBuilder) -> None:
     )
     b.heading(2, "11.1 Övning av reservrutiner")
     b.field("övning.övade")
-    b.heading(2, "11.2 Öppna åtgärder")
+    b.heading(2, "11.2 Övade verksamheter och återstartssteg")
+    b.field("övning.prövat")
+    b.tag("if övning.inte_prövat")
+    b.paragraph("{{ övning.inte_prövat }}")
+    b.tag("endif")
+    b.heading(2, "11.3 Öppna åtgärder")
     b.field("övning.åtgärder")
-    b.heading(2, "11.3 Revidering")
+    b.heading(2, "11.4 Revidering")
     b.paragraph(
         "Planen gäller till {{ plan.giltig_till }} och revideras minst en gång om året, samt efter "
         "varje övning, varje skarp händelse och varje byte av system eller leverantör. När en ny "

@@ -1,4 +1,4 @@
-"""Chapters 6, 10 and 11: fallback routines as sheets, return to normal, exercises."""
+"""Chapters 6, 10 and 11: fallback routines as sheets, return to normal, open improvements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from kontinuitet.documents.matter.needs import is_open, names_of, need_sentence
 from kontinuitet.model.landscape import Activity, Fallback, Improvement, Municipality
 
 _STEPS_MISSING = f"{texts.MISSING}: inga steg är skrivna för den här tiden."
-_EXERCISE_EVERY_DAYS = 365
 #: So many lines of so many characters leave room for a log of six rows on the back of a sheet.
 _BACK_LINES = 10
 _BACK_WIDTH = 85
@@ -46,14 +45,6 @@ class ReturnFields:
     """Chapter 10: return to normal."""
 
     overview: Block = named("översikt", "Tabell: vad som ska efterregistreras och hur.")
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseFields:
-    """Chapter 11: exercises and improvement."""
-
-    exercised: Block = named("övade", "Tabell: när varje reservrutin övades senast.")
-    improvements: Block = named("åtgärder", "Tabell: öppna åtgärder.")
 
 
 def fallback_fields(
@@ -206,37 +197,6 @@ def return_fields(activities: Iterable[tuple[str, Activity]]) -> ReturnFields:
             following=True,
             empty=f"{texts.MISSING}: inga reservrutiner är angivna.",
         )
-    )
-
-
-def exercise_fields(
-    municipality: Municipality,
-    activities: Sequence[tuple[str, Activity]],
-    improvements: Sequence[tuple[str, Improvement]],
-) -> ExerciseFields:
-    """Return chapter 11: routines by last exercise, and open improvements."""
-    rows = []
-    for _, activity in activities:
-        for _, fallback in sorted(activity.fallbacks.items()):
-            last = fallback.last_exercised
-            due = last + datetime.timedelta(days=_EXERCISE_EVERY_DAYS) if last else None
-            rows.append(
-                (
-                    fallback.name,
-                    activity.name,
-                    texts.date(last, texts.NEVER_EXERCISED),
-                    texts.date(due, "Snarast"),
-                )
-            )
-    return ExerciseFields(
-        exercised=table(
-            "Övning av reservrutiner",
-            "När varje reservrutin senast övades och när den senast ska övas igen.",
-            (("Reservrutin", 60), ("Verksamhet", 46), ("Senast övad", 27), ("Öva igen senast", 27)),
-            rows,
-            empty="Det finns inga reservrutiner att öva.",
-        ),
-        improvements=improvement_table(municipality, improvements),
     )
 
 

@@ -14,6 +14,7 @@ from kontinuitet.analysis.findings import Finding
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.needs import needed_resources, priority_key
+from kontinuitet.exercise.coverage import NOT_TRIED, Coverage
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Activity, Contact, Municipality, PlanSettings
 from kontinuitet.model.scenario import Scenario
@@ -31,7 +32,8 @@ class PlanData:
     for each); ``uncomputed`` is why a scenario could not be
     computed, by its name; ``issued`` is printed as the date of issue; ``own_templates`` is the
     municipality's folder of Word templates, which win over the packaged ones. ``exercises`` are
-    those that papers are made for, by id.
+    those that papers are made for, by id. ``coverage`` is what exercises that have been run have
+    tried.
     """
 
     municipality: Municipality
@@ -45,6 +47,7 @@ class PlanData:
     own_templates: Path | None = None
     uncomputed: Mapping[str, str] = field(default_factory=dict)
     exercises: Mapping[str, ExerciseData] = field(default_factory=dict)
+    coverage: Coverage = NOT_TRIED
 
     @cached_property
     def considered(self) -> tuple[str, ...]:

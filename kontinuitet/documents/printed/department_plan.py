@@ -36,11 +36,10 @@ from kontinuitet.documents.chapters.dependencies import (
     dependency_fields,
 )
 from kontinuitet.documents.chapters.dependency_pictures import pictures
+from kontinuitet.documents.chapters.exercised import ExerciseFields, exercise_fields
 from kontinuitet.documents.chapters.fallbacks import (
-    ExerciseFields,
     FallbackFields,
     ReturnFields,
-    exercise_fields,
     fallback_fields,
     fallback_index,
     return_fields,
@@ -122,7 +121,7 @@ def plan_fields(source: Source) -> PlanFields:
         reporting=department_reporting(view),
         restart=department_restart(view),
         return_to_normal=return_fields(activities),
-        exercise=exercise_fields(municipality, activities, _improvements(view)),
+        exercise=exercise_fields(data, activities, view.resources, _improvements(view)),
         weaknesses=weakness_fields(
             data, concerned(data.findings, department_things(view)), activities
         ),

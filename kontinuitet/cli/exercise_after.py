@@ -1,0 +1,148 @@
+"""`övning` afterwards: the report, what exercises have tried, and whether the journal is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kontinuitet.cli import output, swedish
+from kontinuitet.cli.workspaces import open_workspace
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.names import find_id
+from kontinuitet.services.writing import write_all
+from kontinuitet.wording import count_in_table
+
+
+def departments_of(municipality: Municipality, typed: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of departments, by id or name.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    names = {i: d.name for i, d in municipality.departments.items()}
+    return tuple(find_id(one, names, "förvaltningen") for one in typed)
+
+
+def say_written(made: Mapping[Path, bytes], place: Path, *, pdf: bool) -> int:
+    """Write files, PDF too when wanted, say their names and return the exit code."""
+    from kontinuitet.services.pdf import build_pdfs, find_libreoffice  # noqa: PLC0415
+
+    libreoffice = find_libreoffice() if pdf else None
+    written = write_all(made, tell=output.note)
+    output.result(f"{count_in_table(len(written), 'fil skriven', 'filer skrivna')} i {place}:")
+    for path in written:
+        output.result(f"  {path.name}")
+    if libreoffice is not None:
+        kept = {path: path.read_bytes() for path in written if path.suffix == ".docx"}
+        for path in write_all(build_pdfs(kept, libreoffice), tell=output.note):
+            output.result(f"  {path.name}")
+    return output.DONE
+
+
+@swedish.command(
+    "rapport",
+    help="""Skriv rapporten från en övning som Word-fil, under övningen eller efter den.
+
+    MAPP är mappen som "övning kör" skrev. Rapporten läggs där.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path, file_okay=False))
+@swedish.option(
+    "--förvaltning",
+    "departments",
+    metavar="ID",
+    multiple=True,
+    help="Skriv även ett utdrag för den här förvaltningen. Kan upprepas.",
+)
+@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+def report(folder: Path, departments: tuple[str, ...], pdf: bool) -> int:
+    """Write the report of a run."""
+    from kontinuitet.services.exercise_papers import build_report  # noqa: PLC0415
+
+    made = build_report(folder, departments=departments, tell=output.note)
+    return say_written(made, folder, pdf=pdf)
+
+
+@swedish.command(
+    "verifiera",
+    help="""Kontrollera att en övnings journal är hel och att läget går att räkna fram igen.
+
+    MAPP är mappen som "övning kör" skrev. Säger vid vilken händelse något är ändrat.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path, file_okay=False))
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+def verify(folder: Path, as_json: bool) -> int:
+    """Check the chain of a journal, and that its inputs are those it was made of."""
+    from kontinuitet.exercise.verifying import verify as check  # noqa: PLC0415
+
+    found = check(folder)
+    if as_json:
+        output.result_json(
+            {
+                "händelser": found.events,
+                "hel": found.fault is None,
+                "fel": found.fault,
+                "läge": found.progress,
+            }
+        )
+    else:
+        output.result(f"{count_in_table(found.events, 'händelse', 'händelser')} i {folder}")
+        output.result(found.fault or f"Journalen är hel. Övningen: {found.progress}.")
+    return output.DONE if found.fault is None else output.DONE_WITH_ERRORS
+
+
+@swedish.command(
+    "täckning",
+    help="""Visa vad övningarna har prövat: verksamheter, reservrutiner och återstartssteg.
+
+    Alla övningar som har körts och ligger i MAPP räknas, hur djupt som helst. Något är övat när
+    ett spelat inspel tog upp det eller ett beslut gällde det. För en reservrutin räknas också
+    senast_övad i kommunens filer.""",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path, file_okay=False))
+@swedish.option(
+    "--övningar",
+    "places",
+    metavar="MAPP",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Leta efter körda övningar även här. Kan upprepas.",
+)
+@swedish.option(
+    "--förvaltning",
+    "departments",
+    metavar="ID",
+    multiple=True,
+    help="Bara den här förvaltningens verksamheter och rutiner. Kan upprepas.",
+)
+@swedish.option("--alla", "whole", is_flag=True, help="Visa också allt som aldrig har övats.")
+@swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+def coverage(
+    folder: Path,
+    places: tuple[Path, ...],
+    departments: tuple[str, ...],
+    whole: bool,
+    as_json: bool,
+) -> int:
+    """Show what the exercises in a folder have tried."""
+    from kontinuitet.cli.exercise_text import coverage_lines  # noqa: PLC0415
+    from kontinuitet.services.exercise_coverage import coverage as find  # noqa: PLC0415
+    from kontinuitet.services.plain.exercise import coverage_json  # noqa: PLC0415
+
+    _, municipality = open_workspace(folder)
+    wanted = departments_of(municipality, departments)
+    found = find(municipality, (folder, *places), tell=output.note)
+    if wanted:
+        found = found.only(wanted)
+    if as_json:
+        output.result_json(coverage_json(found))
+    else:
+        for line in coverage_lines(found, municipality, whole=whole):
+            output.result(line)
+    return output.DONE
+
+
+#: The commands, in the order of the help.
+COMMANDS: Final = (report, coverage, verify)
