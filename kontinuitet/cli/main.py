@@ -46,6 +46,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("graf", "graph", "Ge beroendena som graf till andra verktyg."),
     Entry("jämför", "compare", "Jämför två versioner av kommunens filer."),
     Entry("rapport", "management", "Skriv ledningsrapporten till kommunstyrelsen."),
+    Entry("excel", "excel", "Arbeta i Excel: arbetsbok ut och in, formulär, register."),
     Entry("övning", "exercise", "Förbered och kör skrivbordsövningar i webbläsaren."),
     Entry("mall", "templates", "Visa, pröva och kopiera mallarna för Word-filerna."),
     Entry("schema", "schema", "Skriv ut JSON-schemat för kommunens filer."),

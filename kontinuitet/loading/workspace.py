@@ -97,6 +97,11 @@ def load_workspace(folder: Path, before: Loaded | None = None) -> Workspace:
     return workspace
 
 
+def workspace_of(folder: Path, files: list[ReadFile]) -> Workspace:
+    """Return what a folder would hold with these files in it."""
+    return _read_workspace(folder, files, [])
+
+
 def _read_workspace(folder: Path, files: list[ReadFile], problems: list[Problem]) -> Workspace:
     suggestions = Suggestions()
     sources = [parsed(file.content, file.name) for file in files]

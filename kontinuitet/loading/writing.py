@@ -10,10 +10,12 @@ from enum import Enum
 from typing import Any
 
 import yaml
+from pydantic.fields import FieldInfo
 
 from kontinuitet.model.base import Minutes, Record
 from kontinuitet.model.calendar import written
 from kontinuitet.model.duration import format_duration
+from kontinuitet.model.staffing import ClockOrMoment
 
 _WIDTH = 110
 
@@ -28,17 +30,24 @@ def plain(record: Record) -> dict[str, Any]:
         value = getattr(record, name)
         if value == field.get_default(call_default_factory=True) and not field.is_required():
             continue
-        minutes = any(m in typing.get_args(Minutes) for m in field.metadata) or _holds_minutes(
-            field.annotation
-        )
-        data[field.alias or name] = _value(value, minutes=minutes)
+        data[field.alias or name] = value_of(value, field)
     return data
 
 
-def _holds_minutes(annotation: Any) -> bool:
-    if annotation is Minutes:
+def value_of(value: Any, field: FieldInfo) -> Any:
+    """Return the value of a field as it would be written."""
+    if isinstance(value, int) and _holds(field.annotation, ClockOrMoment):
+        return f"{value // 60:02}:{value % 60:02}"
+    minutes = any(m in typing.get_args(Minutes) for m in field.metadata) or _holds(
+        field.annotation, Minutes
+    )
+    return _value(value, minutes=minutes)
+
+
+def _holds(annotation: Any, wanted: Any) -> bool:
+    if annotation is wanted:
         return True
-    return any(_holds_minutes(part) for part in typing.get_args(annotation))
+    return any(_holds(part, wanted) for part in typing.get_args(annotation))
 
 
 def _value(value: Any, *, minutes: bool) -> Any:

@@ -26,6 +26,7 @@ _EPOCH_1904: Final = datetime.datetime(1904, 1, 1)
 _BUILT_IN: Final = frozenset((*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)))
 _LENGTH: Final = frozenset((46,))
 _NOT_SAID: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
+_CODE: Final = re.compile("_x([0-9A-F]{4})_", re.IGNORECASE)
 _CELL: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -271,7 +272,15 @@ def _length(number: float) -> Value:
 
 
 def _plain(text: str) -> str:
-    return text.replace("_x000D_", "") if "_x000D_" in text else text
+    """Return a text with the codes that Excel has for characters put back; no carriage returns."""
+    if "_x" not in text:
+        return text
+    return _CODE.sub(_character, text).replace("\r", "")
+
+
+def _character(code: re.Match[str]) -> str:
+    number = int(code[1], 16)
+    return "\ufffd" if 0xD800 <= number < 0xE000 else chr(number)
 
 
 def _number(text: str | None) -> int:

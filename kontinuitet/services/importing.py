@@ -1,0 +1,156 @@
+"""Take in workbooks, registers and other files: all or nothing, with every change told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from kontinuitet.errors import InputError, SystemFault, reason
+from kontinuitet.loading.changing import Change, changes_between, files_after
+from kontinuitet.loading.files import ReadFile, read_folder
+from kontinuitet.loading.incoming import Incoming, read_incoming
+from kontinuitet.loading.merging import Layer
+from kontinuitet.loading.sheets.putting import Conflict, put
+from kontinuitet.loading.workspace import Workspace, load_workspace, workspace_of
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.problems import Problem, Severity, has_errors
+from kontinuitet.services.changed_files import replace_files
+from kontinuitet.services.privacy import guard
+from kontinuitet.services.telling import Progress, unseen
+
+#: Larger files are refused before they are read.
+_MOST_BYTES: Final = 60 * 1024 * 1024
+_EMPTY: Final = Layer(Municipality)
+
+
+@dataclass
+class Imported:
+    """What an import found and, when nothing is wrong, the files that it changes.
+
+    ``kept_copies`` is the folder with the earlier text of the changed files, when they are written.
+    """
+
+    folder: Path
+    incoming: tuple[Incoming, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    kept: list[tuple[str | int, ...]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    new_files: frozenset[str] = frozenset()
+    municipality: Municipality | None = None
+    kept_copies: Path | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether the files may be written."""
+        return self.municipality is not None
+
+
+def prepare(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    name: str = "",
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = unseen,
+) -> Imported:
+    """Read files and work out what they change in a folder; nothing is written.
+
+    ``name`` is what the municipality is called, for a folder without files. ``columns`` says what
+    the columns of a register mean, by heading.
+
+    Raises:
+        InputError: a file cannot be read, or the folder's own files have errors.
+    """
+    with progress("Läser in", len(paths) + 2) as step:
+        workspace, files = _workspace(folder)
+        before = workspace.municipality if workspace is not None else None
+        if before is not None:
+            guard(before, masking=True)
+        incoming = []
+        for path in paths:
+            step(path.name)
+            incoming.append(
+                read_incoming(_read(path), path.name, before, name=name, columns=columns or {})
+            )
+        result = Imported(folder, tuple(incoming))
+        step("jämför med kommunens filer")
+        put_upon = put(before, [one.said for one in incoming])
+        result.problems, result.conflicts = put_upon.problems, put_upon.conflicts
+        result.kept = put_upon.kept
+        if put_upon.municipality is None:
+            return result
+        guard(put_upon.municipality, masking=True)
+        result.changes = changes_between(before, put_upon.municipality)
+        if not result.changes:
+            result.municipality = put_upon.municipality
+            return result
+        step("räknar ut ändringarna i filerna")
+        layer = workspace.layer if workspace is not None else _EMPTY
+        new_file = next((one.new_file for one in incoming if one.new_file), "tillagt.yaml")
+        result.files = files_after(result.changes, put_upon.municipality, layer, files, new_file)
+        result.new_files = frozenset(result.files) - files.keys()
+        _check(folder, files, result, put_upon.municipality)
+        result.municipality = put_upon.municipality
+    return result
+
+
+def write(imported: Imported) -> None:
+    """Write the files of an import, all or none, and keep the earlier text of those changed.
+
+    Raises:
+        InputError: something is wrong in what was read; nothing is written.
+        SystemFault: a file is locked or the disk refuses; nothing is changed.
+    """
+    if not imported.usable:
+        raise InputError("Inget har skrivits.", imported.problems)
+    imported.kept_copies = replace_files(imported.folder, imported.files)
+
+
+def _workspace(folder: Path) -> tuple[Workspace | None, dict[str, ReadFile]]:
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f'"{folder}" är ingen mapp. Ange mappen med kommunens filer.')
+    if not folder.exists():
+        return None, {}
+    files, _ = read_folder(folder)
+    workspace = load_workspace(folder)
+    if not any(origin for origin in workspace.layer.origins) and not has_errors(
+        p for p in workspace.problems if p.code != "mapp-tom"
+    ):
+        return None, {file.name: file for file in files}
+    if workspace.municipality is None:
+        errors = [p for p in workspace.problems if p.severity is Severity.ERROR]
+        raise InputError(
+            f"Modellen i {folder} har {len(errors)} fel. Rätta dem först, så att inget blandas "
+            "ihop. Inget har lästs in.",
+            errors,
+        )
+    return workspace, {file.name: file for file in files}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise InputError(f'"{path.name}" är större än {_MOST_BYTES // 1024 // 1024} MB.')
+        return path.read_bytes()
+    except OSError as error:
+        why = reason(error) or error.strerror
+        raise SystemFault(f'Filen "{path}" kan inte läsas: {why}.') from error
+
+
+def _check(
+    folder: Path, files: Mapping[str, ReadFile], result: Imported, wanted: Municipality
+) -> None:
+    """Read the folder as it will be, and refuse what is not the model that was meant."""
+    after = {name: file.content for name, file in files.items()} | result.files
+    again = workspace_of(folder, [ReadFile(n, c) for n, c in sorted(after.items())])
+    if again.municipality != wanted:
+        errors = [p for p in again.problems if p.severity is Severity.ERROR]
+        raise InputError(
+            "Ändringarna kan inte föras in i filerna så att de blir vad arbetsboken säger. Inget "
+            "har skrivits.",
+            errors,
+        )

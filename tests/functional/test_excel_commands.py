@@ -1,0 +1,215 @@
+"""`excel exportera` and `excel importera`, as they are typed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kontinuitet import bundled
+from kontinuitet.loading.workspace import load_workspace
+from tests.functional.command_cases import Command, everything_in
+
+
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the example; the current folder is beside it."""
+    monkeypatch.chdir(tmp_path)
+    with bundled.folder("examples", "exempelkoping") as folder:
+        shutil.copytree(folder, tmp_path / "kommun")
+    return tmp_path / "kommun"
+
+
+@pytest.fixture
+def book(kontinuitet: Command, folder: Path) -> Path:
+    """Return the small workspace as a workbook."""
+    assert kontinuitet("excel", "exportera", folder, "--ut", "bok.xlsx").code == 0
+    return folder.parent / "bok.xlsx"
+
+
+def change(book: Path, change: Callable[[Any], None]) -> Path:
+    """Change a workbook as a person does."""
+    workbook = openpyxl.load_workbook(book)
+    change(workbook)
+    workbook.save(book)
+    return book
+
+
+def put(sheet: Any, identity: str, *, new: bool = False, **values: object) -> None:
+    """Fill in the row of an id, a new one if there is none."""
+    columns = {cell.value: cell.column for cell in sheet[2]}
+    ids = [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]
+    row = ids.index(identity) + 1 if identity in ids and not new else sheet.max_row + 1
+    sheet.cell(row, 1).value = identity
+    for heading, value in values.items():
+        sheet.cell(row, columns[heading.replace("_", " ")]).value = value
+
+
+def test_the_example_goes_out_and_comes_back(kontinuitet: Command, example: Path) -> None:
+    assert kontinuitet("excel", "exportera", example).code == 0
+    same = kontinuitet("excel", "importera", example, "kontinuitet.xlsx")
+    assert (same.code, same.out) == (
+        0,
+        "Inget skiljer sig från kommunens filer. Inget har ändrats.\n",
+    )
+    assert kontinuitet("excel", "importera", "ny", "kontinuitet.xlsx").code == 0
+    again, before = load_workspace(Path("ny")), load_workspace(example)
+    assert again.municipality == before.municipality
+    assert again.problems == before.problems
+
+
+def test_only_what_differs_is_changed_where_it_stands(
+    kontinuitet: Command, folder: Path, book: Path
+) -> None:
+    file = folder / "kontinuitet.yaml"
+    before = file.read_text(encoding="utf-8").replace(
+        "    samhällsviktig: ja\n", "    samhällsviktig: ja   # beslut 2025\n"
+    )
+    file.write_text(before, encoding="utf-8")
+
+    def fill(workbook: Any) -> None:
+        put(workbook["Verksamheter"], "hemtjänst", Acceptabel_avbrottstid="3 timmar")
+        put(workbook["Verksamheter"], "hemtjänst", Samhällsviktig="Nej", Ansvarig="Chef: natt")
+        put(workbook["Resurser"], "ny", Namn="Nytt system", Typ="Verksamhetssystem")
+        put(workbook["Beroenden"], "gator", new=True, Behöver="ny", Varför="kartor")
+
+    given = kontinuitet("excel", "importera", folder, change(book, fill))
+    assert given.code == 0, given.err
+    after = file.read_text(encoding="utf-8")
+    expected = (
+        before.replace("samhällsviktig: ja   # beslut", "samhällsviktig: nej   # beslut")
+        .replace("avbrottstid: 2 h\n", "avbrottstid: 3 h\n")
+        .replace("uthållighet: 3 h}\n", 'uthållighet: 3 h}\n    ansvarig: "Chef: natt"\n')
+    )
+    lines = [line for line in after.splitlines() if line not in expected.splitlines()]
+    assert lines == [
+        "    behöver: [{resurs: planering, vid_bortfall: nedsatt}, {resurs: ny, varför: kartor}]"
+    ]
+    assert (folder / "tillagt.yaml").read_text(encoding="utf-8") == (
+        "resurser:\n  ny: {namn: Nytt system, typ: verksamhetssystem}\n"
+    )
+    kept = folder / ".kontinuitet" / "historik" / "0001" / "kontinuitet.yaml"
+    assert kept.read_text(encoding="utf-8") == before
+    assert "acceptabel_avbrottstid" in given.out
+    assert "1 ny resurs" in given.out
+
+
+def test_trying_writes_nothing(kontinuitet: Command, folder: Path, book: Path) -> None:
+    change(book, lambda b: put(b["Verksamheter"], "hemtjänst", Vikt=7))
+    before = {p: p.read_bytes() for p in everything_in(folder)}
+    given = kontinuitet("excel", "importera", folder, book, "--prova")
+    assert given.code == 0
+    assert "inget är skrivet" in given.out
+    assert {p: p.read_bytes() for p in everything_in(folder)} == before
+
+
+def test_what_is_wrong_is_told_by_sheet_and_cell_and_nothing_is_changed(
+    kontinuitet: Command, folder: Path, book: Path
+) -> None:
+    def fill(workbook: Any) -> None:
+        put(workbook["Verksamheter"], "hemtjänst", Acceptabel_avbrottstid=4)
+        put(workbook["Beroenden"], "gator", Behöver="planring")
+        put(workbook["Resurser"], "el", Typ="kraft")
+
+    before = {p: p.read_bytes() for p in everything_in(folder)}
+    given = kontinuitet("excel", "importera", folder, change(book, fill))
+    assert (given.code, given.out) == (2, "")
+    assert 'bok.xlsx, blad "Verksamheter", cell H4: ' in given.err
+    assert 'bok.xlsx, blad "Resurser", cell C3: ' in given.err
+    assert 'Menade du "planering"?' in given.err
+    assert {p: p.read_bytes() for p in everything_in(folder)} == before
+
+
+def test_an_empty_cell_or_a_row_taken_away_deletes_nothing(
+    kontinuitet: Command, folder: Path, book: Path
+) -> None:
+    def fill(workbook: Any) -> None:
+        put(workbook["Verksamheter"], "hemtjänst", Sektor=None, Acceptabel_avbrottstid=None)
+        workbook["Resurser"].delete_rows(3, 2)
+        workbook["Beroenden"].delete_rows(3, 3)
+
+    given = kontinuitet("excel", "importera", folder, change(book, fill))
+    assert given.out == "Inget skiljer sig från kommunens filer. Inget har ändrats.\n"
+    assert "är kvar" in given.err
+    assert "resurser.el" in given.err
+
+
+def test_sheets_and_columns_that_are_not_read_are_listed(
+    kontinuitet: Command, folder: Path, book: Path
+) -> None:
+    def fill(workbook: Any) -> None:
+        workbook.create_sheet("Egna anteckningar")["A1"] = "hej"
+        sheet = workbook["Resurser"]
+        sheet.insert_cols(3)
+        sheet["C2"], sheet["C3"] = "Kostnad", 12
+
+    given = kontinuitet("excel", "importera", folder, change(book, fill))
+    assert given.code == 0, given.err
+    assert 'Bladet "Egna anteckningar" känns inte igen och har inte lästs.' in given.err
+    assert 'Kolumner som inte har lästs i bladet "Resurser": "Kostnad".' in given.err
+
+
+def test_two_answers_that_differ_are_shown_side_by_side(
+    kontinuitet: Command, folder: Path, book: Path
+) -> None:
+    other = book.with_name("svar2.xlsx")
+    shutil.copy(book, other)
+    change(book, lambda b: put(b["Verksamheter"], "hemtjänst", Acceptabel_avbrottstid="3 h"))
+    change(other, lambda b: put(b["Verksamheter"], "hemtjänst", Acceptabel_avbrottstid="1 h"))
+    change(other, lambda b: put(b["Verksamheter"], "gator", Ansvarig="Gatuchef"))
+    given = kontinuitet("excel", "importera", folder, book, other)
+    assert given.code == 2
+    assert "Svaren säger olika om 1 uppgift." in given.err
+    assert "3 h" in given.err
+    assert "1 h" in given.err
+    change(book, lambda b: put(b["Verksamheter"], "hemtjänst", Acceptabel_avbrottstid="1 h"))
+    assert kontinuitet("excel", "importera", folder, book, other).code == 0
+    municipality = load_workspace(folder).municipality
+    assert municipality is not None
+    assert municipality.activities["hemtjänst"].mtpd == 60
+    assert municipality.activities["gator"].responsible == "Gatuchef"
+
+
+def test_protected_persons_are_not_in_the_workbook_and_stay_in_the_files(
+    kontinuitet: Command, folder: Path
+) -> None:
+    file = folder / "kontinuitet.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "kompetenser: [server]}",
+        "kompetenser: [server]}\n    ada: {namn: Ada Larsson, telefon: '070-174 06 99', "
+        "skyddade_personuppgifter: ja}",
+    )
+    file.write_text(text, encoding="utf-8")
+    given = kontinuitet("excel", "exportera", folder, "--ut", "bok.xlsx")
+    assert given.code == 0, given.err
+    assert "1 person med skyddade personuppgifter står inte i arbetsboken." in given.err
+    workbook = openpyxl.load_workbook("bok.xlsx")
+    cells = {str(c.value) for s in workbook for row in s.iter_rows() for c in row}
+    assert not any("Larsson" in cell or cell == "ada" for cell in cells)
+    assert kontinuitet("excel", "importera", folder, "bok.xlsx").out.startswith("Inget skiljer")
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_the_example_comes_back_when_libreoffice_has_saved_it(
+    kontinuitet: Command, example: Path, soffice: Path, tmp_path: Path
+) -> None:
+    assert kontinuitet("excel", "exportera", example).code == 0
+    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    command = [str(soffice), profile, "--headless", "--norestore", "--convert-to", "xlsx"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "sparad"), str(tmp_path / "kontinuitet.xlsx")],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    saved = tmp_path / "sparad" / "kontinuitet.xlsx"
+    assert saved.read_bytes() != (tmp_path / "kontinuitet.xlsx").read_bytes()
+    given = kontinuitet("excel", "importera", example, saved)
+    assert given.out == "Inget skiljer sig från kommunens filer. Inget har ändrats.\n"
+    assert kontinuitet("excel", "importera", "ny", saved).code == 0
+    assert load_workspace(Path("ny")).municipality == load_workspace(example).municipality
