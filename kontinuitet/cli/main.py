@@ -12,6 +12,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO
 
 import click
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 EXIT_INPUT: Final = 2
 EXIT_SYSTEM: Final = 3
+#: What a line begins with in the file that names the municipality.
+_MUNICIPALITY: Final = ("kommun:", "kommun :", "förvaltningar:", "verksamheter:", "resurser:")
 
 
 class Entry(NamedTuple):
@@ -37,6 +40,8 @@ class Entry(NamedTuple):
 #: The commands in the order of the help page. Each module has its click command as ``command``.
 COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("demo", "demo", "Kör hela kedjan på exempelkommunen: kontroll, avbrott, planer."),
+    Entry("ny", "new", "Gör en ny mapp för kommunens filer, från några svar."),
+    Entry("läget", "standing", "Visa var kommunen står och vad som är nästa steg."),
     Entry("kontrollera", "check", "Kontrollera kommunens filer: alla problem och fynd."),
     Entry("simulera", "simulate", "Visa vad ett scenario slår ut, och när det kommer åter."),
     Entry("återstart", "restart", "Räkna fram återstartsordningen för ett scenario."),
@@ -49,6 +54,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("excel", "excel", "Arbeta i Excel: arbetsbok ut och in, formulär, register."),
     Entry("övning", "exercise", "Förbered och kör skrivbordsövningar i webbläsaren."),
     Entry("mall", "templates", "Visa, pröva och kopiera mallarna för Word-filerna."),
+    Entry("fält", "fields", "Visa vad som kan stå i kommunens filer, med exempel."),
     Entry("schema", "schema", "Skriv ut JSON-schemat för kommunens filer."),
 )
 
@@ -96,7 +102,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     "kontinuitet",
     cls=LazyGroup,
     entries=COMMANDS,
-    no_args_is_help=True,
+    invoke_without_command=True,
     help="""Kontinuitetsplanering för kommuner.
 
     Läser kommunens filer om förvaltningar, verksamheter, resurser och beroenden. Räknar ut vad
@@ -112,8 +118,33 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     callback=_show_version,
     help="Visa versionen och avsluta.",
 )
-def main() -> None:
-    """Hold the commands together."""
+@click.pass_context
+def main(ctx: click.Context) -> int | None:
+    """Hold the commands together; alone in a workspace, show where it stands."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    if not _in_workspace():
+        # As click does without arguments, so that a script that forgot them is told.
+        raise click.exceptions.NoArgsIsHelpError(ctx)
+    import datetime  # noqa: PLC0415  (only when it is shown)
+
+    from kontinuitet.cli import standing  # noqa: PLC0415
+
+    return standing.show(Path(), datetime.date.today())  # noqa: DTZ011  (the user's own day)
+
+
+def _in_workspace() -> bool:
+    """Tell whether the current folder holds a municipality's files, without reading all of them."""
+    names = [p for s in ("*.yaml", "*.yml") for p in Path().glob(s)]
+    return any(_names_municipality(path) for path in sorted(names))
+
+
+def _names_municipality(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            return any(line.lower().startswith(_MUNICIPALITY) for line in file)
+    except OSError:
+        return False
 
 
 def run(

@@ -21,12 +21,13 @@ from kontinuitet.analysis.simulation.deadlines import (
 )
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
+from kontinuitet.analysis.whole.unknown import UnknownKind, unknowns
 from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.down import Event, open_event
 from kontinuitet.cli.down import options as event_options
 from kontinuitet.cli.never_text import never_lines
 from kontinuitet.cli.timeline import timeline
-from kontinuitet.cli.times import at, length
+from kontinuitet.cli.times import NEVER, at, length
 from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.loading.duties import load_duties
@@ -44,6 +45,8 @@ _STANDINGS: Mapping[Standing, str] = {
 }
 
 
+#: These stand in the table, and in a sentence of its own.
+_SAID_ELSEWHERE = frozenset({UnknownKind.LIMIT, UnknownKind.STAFFING})
 #: Of longer chains of causes the first link is shown, and the last.
 _LONGEST_CHAIN = 20
 
@@ -64,6 +67,12 @@ def _chain_text(chain: Sequence[CauseStep], municipality: Municipality) -> str:
     return " → ".join(links)
 
 
+def _never_word(outage: ActivityOutage, unknown: frozenset[str]) -> str:
+    if not outage.down:
+        return "–"
+    return "okänt" if outage.id in unknown else NEVER
+
+
 def activity_table(
     result: SimulationResult,
     municipality: Municipality,
@@ -71,12 +80,15 @@ def activity_table(
     most: int | None = None,
 ) -> str:
     """Lay out the affected activities, those without ability longest first, ``most`` at most."""
+    unknown = result.restart.unknown_back
     rows = [
         (
             municipality.activities[o.id].name,
             at(o.down_from, scenario.starts, never="–"),
-            at(o.up_again, scenario.starts, never="aldrig" if o.down else "–"),
-            length(o.without_ability) if o.down else "–",
+            at(o.up_again, scenario.starts, never=_never_word(o, unknown)),
+            length(o.without_ability, unknown="okänt" if o.id in unknown else "utan slut")
+            if o.down
+            else "–",
             length(o.alternative) if o.alternative != 0 else "–",
             "–" if o.mtpd is None else format_duration(o.mtpd),
             _standing(o),
@@ -204,7 +216,18 @@ def text(
             "",
             UNLIMITED_PEOPLE,
         ]
+    lines += _unknown_lines(result, municipality)
     return "\n".join(lines)
+
+
+def _unknown_lines(result: SimulationResult, municipality: Municipality) -> list[str]:
+    """Say what the model does not: it makes the result look better than it is."""
+    lost = {r.id for r in result.resources} - result.restart.unknown_back
+    found = [u for u in unknowns(municipality, lost) if u.kind not in _SAID_ELSEWHERE]
+    if not found:
+        return []
+    told = [output.bullet(unknown.text) for unknown in found]
+    return ["", "Okänt: det kan gå sämre än vad som står här", *told]
 
 
 @swedish.command(

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
@@ -31,6 +32,15 @@ def _powershell(parts: list[str]) -> str:
     shown = [p if _PLAIN_WINDOWS.fullmatch(p) else "'" + p.replace("'", "''") + "'" for p in parts]
     # A quoted text alone is printed; the ampersand makes it run.
     return ("& " if shown[0].startswith("'") else "") + " ".join(shown)
+
+
+def program_folder() -> Path:
+    """Return the folder where the command is, by which it can be started again another day."""
+    started = Path(sys.argv[0])
+    if started.stem == "kontinuitet" and started.is_absolute() and started.parent.is_dir():
+        return started.parent
+    found = shutil.which("kontinuitet")
+    return Path(found).parent if found is not None else Path(sysconfig.get_path("scripts"))
 
 
 def _program() -> list[str]:

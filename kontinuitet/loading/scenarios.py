@@ -152,7 +152,7 @@ def _outage(report: Reporter, here: Path, outage: Outage, municipality: Municipa
             here,
             "bortfall-utan-langd",
             f'bortfallet har inget "till", och {names}{more} har inget återstartsarbete. '
-            "Det varar därför 0 minuter.",
+            "När det slutar är därför okänt.",
             'Ange "till" i scenariot eller "återstart" för resursen.',
             Severity.WARNING,
         )

@@ -28,6 +28,7 @@ from kontinuitet.model.staffing import Staffing
 
 ESSENTIAL_WEIGHT = 10.0
 ORDINARY_WEIGHT = 1.0
+_FINISHED = {"klar", "klart", "avslutad", "avslutat", "genomförd", "genomfört", "åtgärdad"}
 
 
 class ResourceType(StrEnum):
@@ -42,6 +43,10 @@ class ResourceType(StrEnum):
     STAFF = "personal"
     INFORMATION = "information"
     EQUIPMENT = "utrustning"
+
+
+#: Kinds of resource that somebody in the municipality has to own and administer as a system.
+SYSTEMS = frozenset({ResourceType.BUSINESS_SYSTEM, ResourceType.BASE_SYSTEM})
 
 
 class Carrier(StrEnum):
@@ -405,6 +410,11 @@ class Improvement(Record):
         None, alias="status", description="Läge, till exempel pågår eller klar."
     )
     source: Text | None = Field(None, alias="källa", description="Var bristen kom fram.")
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether nothing remains to be done."""
+        return (self.status or "").strip().casefold() in _FINISHED
 
 
 class AcceptedFinding(Record):

@@ -157,7 +157,7 @@ def test_a_command_works_as_shown(
     monkeypatch.chdir(example.parent)
     words = re.sub(r"\[.*?\]", "", line).split()[1:]
     # The whole of these is run by the tests of the commands.
-    if words[0] == "demo" or words[:2] in EXERCISE + FILLED_IN:
+    if words[0] in ("demo", "ny") or words[:2] in EXERCISE + FILLED_IN:
         words.append("--hjälp")
     (example.parent / "ny").mkdir()
     for file in example.glob("*.yaml"):
@@ -462,6 +462,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
     shutil.copy(packaged, templates / "mallar" / "okänd.docx")
     (templates / "mallar" / "kommunplan.docx").write_bytes(b"inte Word")
     capsys.readouterr()
+    written = ROOT / "examples" / "exempelkoping"
     runs: dict[str, list[list[str]]] = {
         "kontrollera": [[str(example)], [str(broken)], [str(circle)]],
         "simulera": [
@@ -494,6 +495,8 @@ def test_the_page_on_json_names_every_field_and_no_other(
             [str(changed), "--föregående", str(report)],
         ],
         "övning täckning": [[str(_exercised(tmp_path))]],
+        "läget": [[str(written)], [str(broken)]],
+        "fält": [["behöver"]],
         "övning verifiera": [[str(_exercise_run(tmp_path))]],
         "mall lista": [[str(templates)]],
         "mall fält": [[]],

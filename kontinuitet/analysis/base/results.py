@@ -495,6 +495,23 @@ class RestartResult:
     never_reasons: tuple[NeverBack, ...] = ()
     uncounted: tuple[str, ...] = ()
 
+    @property
+    def unknown_back(self) -> frozenset[str]:
+        """Return those of ``never_back`` of which nothing worse is known than that nobody said.
+
+        An outage without end of something without restart, and all that waits for nothing else.
+        """
+        reasons = {never.id: never.reason for never in self.never_reasons}
+        unknown = {i for i, reason in reasons.items() if reason is NeverReason.UNKNOWN}
+        waiting = {
+            never.id
+            for never in self.never_reasons
+            if never.reason is NeverReason.WAITS
+            and never.waits_for
+            and unknown.issuperset(never.waits_for)
+        }
+        return frozenset(unknown | waiting)
+
 
 @dataclass(frozen=True, slots=True)
 class SimulationResult:

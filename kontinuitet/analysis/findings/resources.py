@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kontinuitet.analysis.findings.registry import rule
-from kontinuitet.model.landscape import Municipality, Resource, ResourceType
+from kontinuitet.model.landscape import SYSTEMS, Municipality, Resource, ResourceType
 from kontinuitet.problems import Severity
-
-#: Kinds of resource that somebody in the municipality has to own and administer as a system.
-SYSTEMS = frozenset({ResourceType.BUSINESS_SYSTEM, ResourceType.BASE_SYSTEM})
 
 
 def _resources(municipality: Municipality) -> list[tuple[str, Resource]]:

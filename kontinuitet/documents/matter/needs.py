@@ -8,7 +8,6 @@ from kontinuitet import wording
 from kontinuitet.model.landscape import Activity, Improvement, Municipality
 from kontinuitet.model.requirement import Effect, Phase, Requirement
 
-_DONE_WORDS = {"klar", "klart", "avslutad", "avslutat", "genomförd", "genomfört", "åtgärdad"}
 _PHASE_WORDS = {Phase.RUN: "bara drift", Phase.START: "bara start", Phase.BOTH: "alltid"}
 
 
@@ -129,4 +128,4 @@ def priority_key(item: tuple[str, Activity]) -> tuple[bool, bool, int, float, st
 
 def is_open(improvement: Improvement) -> bool:
     """Tell whether a row of the improvement plan remains to be done."""
-    return (improvement.status or "").strip().casefold() not in _DONE_WORDS
+    return not improvement.finished
