@@ -42,6 +42,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("demo", "demo", "Kör hela kedjan på exempelkommunen: kontroll, avbrott, planer."),
     Entry("ny", "new", "Gör en ny mapp för kommunens filer, från några svar."),
     Entry("läget", "standing", "Visa var kommunen står och vad som är nästa steg."),
+    Entry("årshjul", "yearwheel", "Visa allt som ska göras det närmaste året."),
     Entry("kontrollera", "check", "Kontrollera kommunens filer: alla problem och fynd."),
     Entry("simulera", "simulate", "Visa vad ett scenario slår ut, och när det kommer åter."),
     Entry("återstart", "restart", "Räkna fram återstartsordningen för ett scenario."),

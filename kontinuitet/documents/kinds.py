@@ -24,6 +24,7 @@ from kontinuitet.documents.printed import (
     public_plan,
     restart_order,
     simulation_report,
+    year,
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -45,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
     exercise_report.KIND,
     micro_exercises.KIND,
     management_report.KIND,
+    year.KIND,
 )
 
 BY_TEMPLATE: Mapping[str, Kind] = {kind.template: kind for kind in KINDS}

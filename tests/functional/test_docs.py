@@ -496,6 +496,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
         ],
         "övning täckning": [[str(_exercised(tmp_path))]],
         "läget": [[str(written)], [str(broken)]],
+        "årshjul": [[str(written), "--datum", "2026-12-01"]],
         "fält": [["behöver"]],
         "övning verifiera": [[str(_exercise_run(tmp_path))]],
         "mall lista": [[str(templates)]],

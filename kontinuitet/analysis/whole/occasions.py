@@ -208,11 +208,17 @@ _SELDOM: Final = 28
 
 
 _MONTH: Final = 30
-_OFTEN: Final = {1: "varje dag", 7: "varje vecka", 30: "varje månad", 365: "en gång om året"}
+_YEARLY: Final = (360, 365)
+_OFTEN: Final = {
+    1: "varje dag",
+    7: "varje vecka",
+    30: "varje månad",
+    **dict.fromkeys(_YEARLY, "en gång om året"),
+}
 
 
 def _after(day: datetime.date, days: int) -> datetime.date:
-    if days == 365:
+    if days in _YEARLY:
         return months_after(day, MONTHS_BETWEEN)
     if days % _MONTH == 0:
         return months_after(day, days // _MONTH)
