@@ -41,7 +41,10 @@ def build() -> bytes:
                 "{{ kommun.namn }} · Årshjul för kontinuitet",
                 "Informationsklass: {{ plan.informationsklass }}",
             ),
-            ("{{ från }} till {{ till }}", "Underlag {{ plan.kontrollsumma }}"),
+            (
+                "Version {{ plan.version }} · underlag {{ plan.kontrollsumma }}",
+                "{{ från }} till {{ till }}",
+            ),
         ),
     )
 
