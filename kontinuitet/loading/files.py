@@ -106,6 +106,8 @@ def digest(files: Iterable[ReadFile]) -> str:
 
 #: The folder in which a run of an exercise keeps what it stands on.
 EXERCISE_INPUTS: Final = "ÖVNING-underlag"
+#: The file in which a run proposes changes to the model; it has the keys of the model in it.
+EXERCISE_PROPOSALS: Final = "ÖVNING-förslag.yaml"
 
 
 class _Finder:
@@ -147,7 +149,7 @@ class _Finder:
         if entry.name.startswith((".", "~$")):
             return
         # A run of an exercise beside the model keeps the model as it was: that is not this one.
-        if unicodedata.normalize("NFC", entry.name) == EXERCISE_INPUTS:
+        if unicodedata.normalize("NFC", entry.name) in (EXERCISE_INPUTS, EXERCISE_PROPOSALS):
             return
         name = prefix + entry.name
         try:

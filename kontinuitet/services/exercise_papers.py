@@ -24,13 +24,17 @@ from kontinuitet.exercise.picture import Course
 from kontinuitet.exercise.planning.proposal import Wish, propose
 from kontinuitet.exercise.room import Room
 from kontinuitet.loading.duties import load_duties
+from kontinuitet.loading.files import EXERCISE_PROPOSALS
 from kontinuitet.loading.questions import load_questions
 from kontinuitet.model.exercise import Exercise
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.services.exercise import view_room
+from kontinuitet.services.exercise_changes import proposals_file
 from kontinuitet.services.gathering import OWN_TEMPLATES
+from kontinuitet.services.privacy import guard
 from kontinuitet.services.telling import Progress, Tell, unseen
+from kontinuitet.services.writing import is_as_written
 
 #: What is printed before the day, in the order it is used.
 BEFORE = (
@@ -120,19 +124,16 @@ def build_papers(
 def build_report(folder: Path, *, departments: Iterable[str] = (), tell: Tell) -> dict[Path, bytes]:
     """Build the report of a run, and its extract for some departments, also while it is going on.
 
+    With it goes a file of the changes to the model that the exercise gives reason for, when there
+    are any.
+
     Raises:
         InputError: there is no run in the folder, or its journal is damaged.
     """
     room = view_room(folder)
     frozen = room.frozen
-    data = exercise_data(
-        frozen.municipality,
-        frozen.scenario,
-        frozen.exercise,
-        room.course(()).result,
-        _sum(frozen),
-        room=room,
-    )
+    guard(frozen.municipality, [frozen.scenario])
+    data = room_data(room)
     kind = exercise_report.KIND
     subject = Subject(exercise=frozen.exercise.id)
     made = {folder / kind.name_for(subject): make(kind, data, subject, tell=tell)}
@@ -140,7 +141,31 @@ def build_report(folder: Path, *, departments: Iterable[str] = (), tell: Tell) -
         extract = Subject(exercise=frozen.exercise.id, department=department)
         name = kind.name_for(extract).removesuffix(".docx")
         made[folder / f"{name}-{department}.docx"] = make(kind, data, extract, tell=tell)
-    return made
+    return made | _proposals(room, folder, tell)
+
+
+def room_data(room: Room) -> PlanData:
+    """Return what the papers and the report of a run are made from."""
+    frozen = room.frozen
+    return exercise_data(
+        frozen.municipality,
+        frozen.scenario,
+        frozen.exercise,
+        room.course(()).result,
+        _sum(frozen),
+        room=room,
+    )
+
+
+def _proposals(room: Room, folder: Path, tell: Tell) -> dict[Path, bytes]:
+    """Return the file of proposed changes, unless a person has gone through the one there is."""
+    made, path = proposals_file(room), folder / EXERCISE_PROPOSALS
+    if made is None:
+        return {}
+    if path.is_file() and (old := path.read_bytes()) != made and not is_as_written(path, old):
+        tell(f"{path.name} har ändrats för hand och lämnas som den är.")
+        return {}
+    return {path: made}
 
 
 def _sum(frozen: Frozen) -> str:

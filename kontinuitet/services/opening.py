@@ -63,13 +63,17 @@ def read_workspace(folder: Path, *, masking: bool = False) -> Workspace:
     return workspace
 
 
-def open_workspace(folder: Path, tell: Tell) -> tuple[Workspace, Municipality]:
+def open_workspace(
+    folder: Path, tell: Tell, *, masking: bool = False
+) -> tuple[Workspace, Municipality]:
     """Load a workspace whose model has no errors, and tell of errors in scenarios beside it.
+
+    With ``masking`` what is shown of protected persons is taken away instead of refused.
 
     Raises:
         InputError: the model has errors; nothing may be produced from it.
     """
-    workspace = read_workspace(folder)
+    workspace = read_workspace(folder, masking=masking)
     if workspace.municipality is None:
         errors = [p for p in workspace.problems if p.severity is Severity.ERROR]
         raise InputError(

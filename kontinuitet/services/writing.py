@@ -40,8 +40,9 @@ def _recorded(folder: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in data.items()}
 
 
-def _record_matches(path: Path, old: bytes) -> bool:
-    return _recorded(path.parent).get(path.name) == _digest(old)
+def is_as_written(path: Path, data: bytes) -> bool:
+    """Tell whether what a text file holds is what the program last wrote there."""
+    return _recorded(path.parent).get(path.name) == _digest(data)
 
 
 def _make_folder(folder: Path) -> None:
@@ -130,7 +131,7 @@ def _check(files: Mapping[Path, bytes], *, anyway: bool) -> _Checked:
         word.refuse_locked(path)
         if path.suffix.lower() == ".docx":
             _check_word(checked, path, data, old, anyway=anyway)
-        elif not _record_matches(path, old):
+        elif not is_as_written(path, old):
             checked.foreign.append(path)
     return checked
 

@@ -146,7 +146,9 @@ def test_every_command_of_the_program_is_shown_in_the_readme() -> None:
     assert shown == [entry.name for entry in COMMANDS]
 
 
-EXERCISE = [["övning", word] for word in ("tryck", "kör", "rapport", "verifiera")]
+EXERCISE = [
+    ["övning", word] for word in ("tryck", "kör", "rapport", "verifiera", "bevis", "tillämpa")
+]
 FILLED_IN = [["excel", "importera"]]
 
 

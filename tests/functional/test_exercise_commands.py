@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import signal
@@ -17,6 +18,8 @@ from pathlib import Path
 import pytest
 
 from kontinuitet.cli.main import run
+from kontinuitet.documents.inspection import document_text
+from tests.unit.exercise.run_cases import MODEL_TEXT, Run
 
 MODEL = """
 kommun: {namn: Provköping}
@@ -187,3 +190,82 @@ def test_the_papers_and_the_report_are_written(
         assert "2 filer skrivna" in capsys.readouterr().out
     assert len(list(place.glob("ÖVNING-rapport-*.docx"))) == 2
     assert run(["övning", "verifiera", str(place)]) == 0
+
+
+@pytest.fixture
+def exercised(tmp_path: Path) -> tuple[Path, Path]:
+    """A municipality with an exercise that has been run: both folders."""
+    (tmp_path / "kontinuitet.yaml").write_text(MODEL_TEXT, encoding="utf-8")
+    run = Run(tmp_path / "övningar" / "ÖVNING mörk-måndag")
+    run.add("övning.start")
+    pärm = {"typ": "reservrutin", "verksamhet": "hemtjänst", "reservrutin": "pärm"}
+    run.decide("b1", "Ta fram pärmen", pärm)
+    run.add("övning.slut")
+    run.journal.close()
+    return tmp_path, run.folder
+
+
+def test_coverage_says_what_has_been_tried_and_the_plan_says_the_same(
+    exercised: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _ = exercised
+    assert run(["övning", "täckning", str(folder)]) == 0
+    said = capsys.readouterr().out
+    for part in ("En övning har körts", "2027-01-18", "Blå pärmen", "Reservrutiner som har övats"):
+        assert part in said
+    assert "Ringlistan" not in said
+    assert run(["övning", "täckning", str(folder), "--förvaltning", "Skolan", "--alla"]) == 0
+    only = capsys.readouterr().out
+    assert "Blå pärmen" not in only
+    assert "Lektioner" in only
+    assert run(["plan", str(folder), "--förvaltning", "vård", "--ut", str(folder / "p")]) == 0
+    (plan,) = (folder / "p").glob("*.docx")
+    text = document_text(plan.read_bytes())
+    assert "Mörk måndag" in text
+    assert "2028-01-18" in text  # a year later the routine is to be tried again
+    assert run(["övning", "täckning", str(folder), "--övningar", str(folder / "finns-inte")]) == 2
+
+
+def test_proposed_changes_are_shown_put_in_and_taken_back(
+    exercised: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, place = exercised
+    assert run(["övning", "tillämpa", str(place)]) == 2
+    assert '"övning rapport" skriver dem' in capsys.readouterr().err
+    assert run(["övning", "rapport", str(place)]) == 0
+    assert "tillämpa" in capsys.readouterr().out
+    model = folder / "kontinuitet.yaml"
+    assert run(["övning", "tillämpa", str(place / "ÖVNING-förslag.yaml")]) == 0
+    said = capsys.readouterr().out
+    assert "uthållighet: 30 h, senast_övad: 2027-01-18}" in said
+    assert "Inget är skrivet" in said
+    assert model.read_text("utf-8") == MODEL_TEXT
+    assert run(["övning", "tillämpa", str(place), "--skriv"]) == 0
+    assert "senast_övad: 2027-01-18" in model.read_text("utf-8")
+    assert run(["kontrollera", str(folder)]) in (0, 1)
+    capsys.readouterr()
+    assert run(["övning", "tillämpa", str(place), "--mapp", str(folder)]) == 0
+    assert "inget mer att skriva in" in capsys.readouterr().out
+    assert run(["övning", "tillämpa", str(place), "--ångra"]) == 0
+    assert model.read_text("utf-8") == MODEL_TEXT
+    assert run(["övning", "tillämpa", str(place), "--ångra", "--skriv"]) == 2
+    # What a person has struck in the file stays struck when the report is written again.
+    proposals = place / "ÖVNING-förslag.yaml"
+    proposals.write_text("övning: mörk-måndag\nförslag: []\n", "utf-8")
+    assert run(["övning", "rapport", str(place)]) == 0
+    assert "har ändrats för hand" in capsys.readouterr().err
+    assert proposals.read_text("utf-8") == "övning: mörk-måndag\nförslag: []\n"
+
+
+def test_the_evidence_is_packed_and_verified(
+    exercised: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, place = exercised
+    assert run(["övning", "bevis", str(place)]) == 0
+    said = capsys.readouterr().out
+    (made,) = place.glob("*.zip")
+    assert hashlib.sha256(made.read_bytes()).hexdigest() in said
+    assert run(["övning", "verifiera", str(made)]) == 0
+    assert "Journalen är hel. Övningen: slut." in capsys.readouterr().out
+    made.write_bytes(b"PK")
+    assert run(["övning", "verifiera", str(made)]) == 2

@@ -304,6 +304,12 @@ def report() -> bytes:
     b.field("åtgärder")
     b.heading(2, "Brister som ingen åtgärd tar upp ännu")
     b.field("brister_utan_åtgärd")
+    b.heading(2, "Förslag till ändringar i kommunens filer")
+    b.paragraph(
+        "Förslagen ligger i filen ÖVNING-förslag.yaml bredvid rapporten. De skrivs in med "
+        "kommandot kontinuitet övning tillämpa, sedan någon har gått igenom dem."
+    )
+    b.field("förslag")
     b.heading(1, "8 Sedan tidigare")
     b.field("tidigare_åtgärder")
     b.heading(1, "9 Hur övningen fungerade")

@@ -17,10 +17,11 @@ from kontinuitet.documents.matter.fields import named
 from kontinuitet.exercise import debrief
 from kontinuitet.exercise.debrief import DecisionResult, GoalResult
 from kontinuitet.exercise.indicators import measured
+from kontinuitet.exercise.proposals import proposals
 from kontinuitet.exercise.room import Room
 from kontinuitet.model.exercise import Indicator, Measure
+from kontinuitet.model.exercise_event import Action, Outcome
 from kontinuitet.model.exercise_event import Kind as EventKind
-from kontinuitet.model.exercise_event import Outcome
 from kontinuitet.wording import count_in_text, day_in_table, duration_in_table
 
 _OUTCOMES = {Outcome.SEEN: "Sågs", Outcome.PARTLY: "Delvis", Outcome.NOT_SEEN: "Sågs inte"}
@@ -53,6 +54,9 @@ class ReportFields:
     decisions: Block = named("beslut", "Tabell: beslut, gissning och beräknad effekt.")
     support: Block = named("stöd", "Tabell: planen mot verkligheten.")
     actions: Block = named("åtgärder", "Tabell: åtgärdsplan.")
+    proposals: Block = named(
+        "förslag", "Punktlista: ändringar i kommunens filer som övningen ger skäl till."
+    )
     untaken: Block = named("brister_utan_åtgärd", "Punktlista: brister som ingen åtgärd tar upp.")
     earlier: Block = named("tidigare_åtgärder", "Tabell: öppna åtgärder sedan tidigare.")
     debrief: Block = named("genomgång", "Punktlista: vad som sades vid genomgången.")
@@ -98,18 +102,23 @@ def report_fields(data: ExerciseData, department: str | None = None) -> ReportFi
         support=_support(decisions),
         actions=table(
             "Åtgärdsplan",
-            "Brist, åtgärd, ansvarig och när det ska vara klart.",
-            (("Brist", 50), ("Åtgärd", 55), ("Ansvarig", 30), ("Klart", 25)),
+            "Brist, åtgärd, ansvarig, när det ska vara klart, och vad det kommer ur.",
+            (("Brist", 42), ("Åtgärd", 46), ("Ansvarig", 27), ("Klart", 22), ("Gäller, källa", 23)),
             [
                 (
                     a.weakness,
                     a.action,
                     a.responsible or f"{texts.GAP_MARK} Inte utsedd",
                     day_in_table(a.due) if a.due else f"{texts.GAP_MARK} Inte bestämt",
+                    _about(room, a),
                 )
                 for a in debrief.actions(room)
             ],
             empty="Inga åtgärder antecknades under övningen.",
+        ),
+        proposals=bullets(
+            [f"{p.why}." for p in proposals(room)],
+            empty="Övningen ger inget skäl att ändra kommunens filer.",
         ),
         untaken=bullets(debrief.weaknesses_without_action(room), empty=texts.NONE),
         earlier=table(
@@ -143,6 +152,15 @@ def report_fields(data: ExerciseData, department: str | None = None) -> ReportFi
         ),
         exposed=_exposed(room),
     )
+
+
+def _about(room: Room, action: Action) -> str:
+    """Say what an action is about, and the decisions it comes out of."""
+    model = room.frozen.municipality
+    named_as = model.activities.get(action.about or "") or model.resources.get(action.about or "")
+    sources = ", ".join(action.sources)
+    lines = (named_as.name if named_as else "", f"Beslut {sources}" if sources else "")
+    return "\n".join(line for line in lines if line) or texts.NONE
 
 
 def _words(point: str | None, text: str) -> str:
