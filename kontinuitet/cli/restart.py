@@ -116,6 +116,12 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     is_flag=True,
     help=f"Visa allt. Annars visas de {FIRST} första stegen när de är fler än {LONG}.",
 )
+@swedish.option(
+    "--bilagor",
+    "annexes",
+    is_flag=True,
+    help="Ta med bilagorna i Wordlistan: varför, bemanning, kostnad och så startas systemen.",
+)
 @swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
 @restart_state.options
 def command(
@@ -134,6 +140,7 @@ def command(
     asked: bool,
     prove: bool,
     whole: bool,
+    annexes: bool,
     pdf: bool,
     states: tuple[Path, ...],
     template: Path | None,
@@ -143,6 +150,8 @@ def command(
     check_list_names(targets)
     if pdf and not (targets or per_person or per_department):
         raise click.UsageError("--pdf kräver --ut, --per-person eller --per-förvaltning.")
+    if annexes and not any(target.suffix.lower() == ".docx" for target in targets):
+        raise click.UsageError("--bilagor kräver --ut med en Wordfil, till exempel lista.docx.")
     restart_state.check_template_name(template)
     state = restart_state.only_state(states)
     workspace, municipality = open_workspace(folder)
@@ -175,7 +184,7 @@ def command(
     if targets or per_person or per_department or picture:
         from kontinuitet.services.restart_files import Wanted, write_files  # noqa: PLC0415  (slow)
 
-        wanted = Wanted(targets, picture, per_person, per_department, pdf)
+        wanted = Wanted(targets, picture, per_person, per_department, pdf, annexes)
         write_files(
             wanted,
             workspace,

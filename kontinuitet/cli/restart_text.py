@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import (
@@ -14,6 +15,7 @@ from kontinuitet.analysis.base.results import (
     WhatIfs,
 )
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
+from kontinuitet.analysis.restart.listing import ListRow, list_rows
 from kontinuitet.analysis.restart.texts import (
     UNLIMITED_PEOPLE,
     chain_sentence,
@@ -132,6 +134,14 @@ def _left_out(
     return ["", output.paragraph(" ".join(parts))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the order: heading, and what a row has in it."""
+
+    heading: str
+    text: Callable[[ListRow], int | str]
+
+
 def _order_table(
     result: RestartResult,
     steps: Sequence[RestartStep],
@@ -140,19 +150,24 @@ def _order_table(
 ) -> str:
     short = _within_a_week(result.order, scenario.starts)
     staffing = scenario.staffing_in(municipality)
+    columns = (
+        _Column("Nr", lambda row: row.number),
+        _Column("System", lambda row: row.name),
+        _Column("Väntar på nr", lambda row: ", ".join(map(str, row.step.after)) or "–"),
+        _Column("Start", lambda row: _short(row.step.start, scenario.starts, short)),
+        _Column("Klar", lambda row: _short(row.step.end, scenario.starts, short)),
+        _Column(
+            "Personer",
+            lambda row: wording.set_apart([_person(p, staffing) for p in row.step.people]) or "–",
+        ),
+    )
+    shown = {step.number for step in steps}
     rows = [
-        (
-            s.number,
-            s.called(municipality.resources[s.id].name),
-            ", ".join(str(n) for n in s.after) or "–",
-            _short(s.start, scenario.starts, short),
-            _short(s.end, scenario.starts, short),
-            wording.set_apart([_person(p, staffing) for p in s.people]) or "–",
-        )
-        for s in steps
+        tuple(column.text(row) for column in columns)
+        for row in list_rows(municipality, scenario, result)
+        if row.number in shown
     ]
-    headers = ("Nr", "System", "Väntar på nr", "Start", "Klar", "Personer")
-    return output.table(headers, rows, right={0})
+    return output.table([column.heading for column in columns], rows, right={0})
 
 
 def _person(identity: str, staffing: Staffing | None) -> str:

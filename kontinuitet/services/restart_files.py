@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from kontinuitet.analysis.base.results import SimulationResult, StepState
-from kontinuitet.documents.chapters import restart as restart_texts
+from kontinuitet.analysis.base.results import SimulationResult
+from kontinuitet.analysis.restart.listing import ListRow, list_rows
 from kontinuitet.documents.chapters.replanned import replanned_sentence
 from kontinuitet.documents.making import Kind, Source, Subject, make
 from kontinuitet.documents.matter.data import PlanData
@@ -14,7 +16,6 @@ from kontinuitet.documents.pictures.gantt import restart_picture
 from kontinuitet.documents.printed import department_return, person_steps, restart_order
 from kontinuitet.loading.excel.writing import Table, Value, cell, workbook
 from kontinuitet.loading.workspace import Workspace
-from kontinuitet.model import calendar
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.services.gathering import Simulated, plan_data
@@ -26,32 +27,46 @@ from kontinuitet.services.telling import Progress, Tell, unseen
 from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
-_COLUMNS = (
-    ("Nr", 6.0),
-    ("System", 32.0),
-    ("Väntar på", 14.0),
-    ("Start, minuter efter T+0", 14.0),
-    ("Klar, minuter efter T+0", 14.0),
-    ("Starttid", 17.0),
-    ("Klar", 17.0),
-    ("Ansvarig", 28.0),
-    ("Telefon", 20.0),
-    ("Varför här", 50.0),
-    ("Gjort", 8.0),
-    ("Klockslag", 10.0),
-    ("Signatur", 14.0),
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the workbook: heading, width in characters, and what a row has in it."""
+
+    heading: str
+    width: float
+    value: Callable[[ListRow], Value]
+
+
+_COLUMNS: Final = (
+    _Column("Nr", 6.0, lambda row: row.number),
+    _Column("System", 32.0, lambda row: row.name),
+    _Column("Väntar på", 14.0, lambda row: ", ".join(row.waits) or "–"),
+    _Column("Start, minuter efter T+0", 14.0, lambda row: row.step.start),
+    _Column("Klar, minuter efter T+0", 14.0, lambda row: row.step.end),
+    _Column("Starttid", 17.0, lambda row: row.starts and cell(row.starts)),
+    _Column("Klar", 17.0, lambda row: row.ends and cell(row.ends)),
+    _Column("Av sig själv", 10.0, lambda row: "ja" if row.by_itself else None),
+    _Column("Därför", 28.0, lambda row: row.reason),
+    _Column("Ansvarig", 28.0, lambda row: row.who),
+    _Column("Telefon", 20.0, lambda row: "\n".join(row.phones)),
+    _Column("Nödstart", 40.0, lambda row: " ".join(row.step.break_glass) or None),
+    _Column("Varför här", 50.0, lambda row: row.step.why),
+    _Column("Gjort", 8.0, lambda row: "x" if row.done else None),
+    _Column("Klockslag", 10.0, lambda _: None),
+    _Column("Signatur", 14.0, lambda _: None),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Where everything that was asked for is to be written."""
+    """Where everything that was asked for is to be written; ``annexes`` go into the lists."""
 
     lists: tuple[Path, ...] = ()
     picture: Path | None = None
     per_person: Path | None = None
     per_department: Path | None = None
     pdf: bool = False
+    annexes: bool = False
 
 
 def write_files(
@@ -75,6 +90,7 @@ def write_files(
     said: list[str] = []
     one = Simulated({scenario.id: scenario}, {scenario.id: simulation}, ())
     data = plan_data(workspace, municipality, one, tell=tell, chosen=scenario.id)
+    data = replace(data, annexes=wanted.annexes)
     for target in wanted.lists:
         made[target] = _list(target, data, scenario, simulation, tell)
         said.append(f"Listan är skriven till {target}.")
@@ -108,46 +124,21 @@ def _list(
     if suffix == ".json":
         return json_bytes(restart_json(result.restart, data.municipality))
     if suffix == ".xlsx":
-        title = f"Återstartsordning: {scenario.name}"
-        rows = list_rows(data.municipality, scenario, result)
-        note = replanned_sentence(scenario, result)
-        table = Table("Återstart", title, _COLUMNS, rows, note)
-        return workbook([table], title)
+        table = list_table(data.municipality, scenario, result)
+        return workbook([table], table.title)
     return make(restart_order.KIND, data, Subject(scenario=scenario.id), tell=tell)
 
 
-def list_rows(
-    municipality: Municipality, scenario: Scenario, result: SimulationResult
-) -> list[list[Value]]:
-    """Return the restart list as plain rows, in the columns of the workbook."""
-    staffing = scenario.staffing_in(municipality)
-    numbers = restart_texts.numbers_of(result)
-
-    def when(minute: int) -> Value:
-        starts = scenario.starts
-        return None if starts is None else cell(calendar.after(starts, minute))
-
-    rows: list[list[Value]] = []
-    for step in result.restart.order:
-        resource = municipality.resources.get(step.id)
-        rows.append(
-            [
-                step.number,
-                restart_texts.step_name(municipality, step),
-                restart_texts.waits_text(municipality, step, numbers),
-                step.start,
-                step.end,
-                when(step.start),
-                when(step.end),
-                restart_texts.who_text(resource, step, staffing),
-                restart_texts.phone_text(resource, step, staffing),
-                step.why,
-                "x" if step.state is StepState.DONE else None,
-                None,
-                None,
-            ]
-        )
-    return rows
+def list_table(municipality: Municipality, scenario: Scenario, result: SimulationResult) -> Table:
+    """Return the restart list as a sheet of a workbook."""
+    rows = list_rows(municipality, scenario, result.restart)
+    return Table(
+        "Återstart",
+        f"Återstartsordning: {scenario.name}",
+        tuple((column.heading, column.width) for column in _COLUMNS),
+        [[column.value(row) for column in _COLUMNS] for row in rows],
+        replanned_sentence(scenario, result),
+    )
 
 
 def _each(

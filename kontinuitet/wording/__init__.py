@@ -14,18 +14,22 @@ from kontinuitet.wording.counts import (
     three_figures,
 )
 from kontinuitet.wording.dates import (
+    clock_in_list,
     clock_in_table,
     clock_in_text,
     day_in_table,
     day_in_text,
     moment_in_table,
     moment_in_text,
+    weekday_in_list,
 )
 from kontinuitet.wording.durations import (
     after_start_in_table,
     after_start_in_text,
+    day_of_outage,
     duration_in_table,
     duration_in_text,
+    time_of_day_of_outage,
     weighted_in_table,
     weighted_in_text,
 )
@@ -36,12 +40,14 @@ __all__ = [
     "HARD_SPACE",
     "after_start_in_table",
     "after_start_in_text",
+    "clock_in_list",
     "clock_in_table",
     "clock_in_text",
     "count_in_table",
     "count_in_text",
     "day_in_table",
     "day_in_text",
+    "day_of_outage",
     "duration_in_table",
     "duration_in_text",
     "figures",
@@ -54,6 +60,8 @@ __all__ = [
     "of_in_text",
     "set_apart",
     "three_figures",
+    "time_of_day_of_outage",
+    "weekday_in_list",
     "weighted_in_table",
     "weighted_in_text",
 ]

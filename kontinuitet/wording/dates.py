@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 
 from kontinuitet.model import calendar
-from kontinuitet.model.calendar_words import MONTHS, WEEKDAYS
+from kontinuitet.model.calendar_words import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 
 
 def day_in_text(day: datetime.date) -> str:
@@ -39,6 +39,17 @@ def moment_in_text(when: datetime.datetime) -> str:
 def moment_in_table(when: datetime.datetime) -> str:
     """Write a point in time for a table: ``2027-03-18 kl. 02.00``."""
     return f"{day_in_table(when)} {clock_in_table(when)}"
+
+
+def weekday_in_list(when: datetime.date, *, date: bool) -> str:
+    """Write a day where there is little room: ``tis``, or with its ``date`` ``tis 9 feb``."""
+    weekday = SHORT_WEEKDAYS[when.weekday()]
+    return f"{weekday} {when.day} {SHORT_MONTHS[when.month - 1]}" if date else weekday
+
+
+def clock_in_list(when: datetime.datetime) -> str:
+    """Write a time of day where there is little room: ``18.30``."""
+    return clock_in_table(when).removeprefix("kl. ")
 
 
 def _which(when: datetime.time | datetime.datetime) -> str:

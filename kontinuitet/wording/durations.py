@@ -43,6 +43,16 @@ def after_start_in_text(minute: int) -> str:
     return f"{duration_in_text(minute)} in i avbrottet"
 
 
+def day_of_outage(minute: int) -> str:
+    """Name the day of an outage that a minute falls on, counted from its beginning: ``dag 18``."""
+    return f"dag {minute // MINUTES_PER_DAY + 1}"
+
+
+def time_of_day_of_outage(minute: int) -> str:
+    """Write how far into its day of the outage a minute is: ``6 h 15 min``."""
+    return format_duration(minute % MINUTES_PER_DAY)
+
+
 def weighted_in_table(minutes: float) -> str:
     """Write weighted time for a table: ``41 h 20 min``, from 100 h three figures, ``133 000 h``."""
     if abs(minutes) < _ROUNDED_FROM:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kontinuitet.model.calendar_words import MONTHS
 from kontinuitet.model.landscape import Resource
+from tests.statements.restart_list import LIST_SENTENCES
 from tests.statements.truth import Truth
 from tests.statements.words import DURATION, MOMENT, game, minutes, plain
 
@@ -329,6 +330,7 @@ FIXED = (
 )
 
 SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
+    *LIST_SENTENCES,
     (
         re.compile(
             r"Kommunen har (?P<all>\d+) verksamhet(?:er)? i underlaget\. (?P<over>\d+) av dem "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from kontinuitet.analysis.base.results import ActivityOutage
+from tests.statements.restart_list import LIST_RULES
 from tests.statements.truth import NEVER, Truth, number
 from tests.statements.words import DURATION, MOMENT, minutes, plain
 
@@ -369,6 +370,7 @@ _ACTIVITY_HEAD = ("Nere från", "Uppe igen", "Utan förmåga", "Alternativa arbe
 
 #: By headings; a table is known by all of them.
 RULES: dict[tuple[str, ...], Rule] = {
+    **LIST_RULES,
     (
         "Verksamhet",
         "Acceptabel avbrottstid",
@@ -412,18 +414,6 @@ RULES: dict[tuple[str, ...], Rule] = {
     ("Scenario", "Vad som händer", "Påverkar"): _scenario,
     ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig", "☐"): _order,
     ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig"): _order,
-    (
-        "Ordning",
-        "System",
-        "Väntar på",
-        "Starttid",
-        "Klar",
-        "Ansvarig",
-        "Telefon",
-        "☐",
-        "Klockslag",
-        "Signatur",
-    ): _order,
     ("Verksamhet", *_ACTIVITY_HEAD, "Acceptabel avbrottstid", "Status"): _activity,
     ("Resurs", "Nere från", "Uppe igen", "Varför"): _resource,
     (

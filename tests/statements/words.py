@@ -14,7 +14,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from kontinuitet.model import calendar
-from kontinuitet.model.calendar_words import MONTHS
+from kontinuitet.model.calendar_words import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS
 
 UNITS = {"minuter": 1, "minut": 1, "min": 1, "timmar": 60, "timme": 60, "h": 60, "dygn": 1440}
 UNITS |= {"veckor": 10080, "vecka": 10080}
@@ -99,14 +99,17 @@ def minutes(text: str) -> int | None:
 def game(text: str, starts: datetime.datetime | None) -> int | None:
     """Read a minute of the scenario; None is never.
 
-    ``T+4 h``, with or without clock below, ``4 timmar in i avbrottet``, ``2027-01-18 kl. 06.30``
-    or ``måndag 18 januari 2027 kl. 6.30``.
+    ``dag 3, 4 h``, ``T+4 h`` with or without clock below, ``4 timmar in i avbrottet``,
+    ``2027-01-18 kl. 06.30`` or ``måndag 18 januari 2027 kl. 6.30``.
     """
     first = text.partition("\n")[0].strip()
     if first in ENDLESS:
         return None
     if first.startswith("T+"):
         return minutes(first.removeprefix("T+"))
+    day_number = re.fullmatch(r"dag (\d+), (.*)", first)
+    if day_number is not None:
+        return (int(day_number[1]) - 1) * 1440 + (minutes(day_number[2]) or 0)
     if first == "när avbrottet börjar":
         return 0
     if first.endswith(" in i avbrottet"):
@@ -117,3 +120,21 @@ def game(text: str, starts: datetime.datetime | None) -> int | None:
         number = MONTHS.index(day["month"]) + 1
         first = f"{day['year']}-{number:02d}-{int(day['day']):02d} {first[day.end() :]}"
     return calendar.minutes_between(starts, calendar.parse_moment(first))
+
+
+#: A time in a list: weekday and clock, with the date in a long one, or the day of the outage.
+LISTED = rf"(?:[a-zåäö]+(?: \d+ [a-z]+)? \d\d\.\d\d(?: (?:normal|sommar)tid)?|dag \d+, {DURATION})"
+
+
+def same_in_list(text: str, minute: int, starts: datetime.datetime | None) -> bool:
+    """Tell whether a time in a list, with or without its day, is a minute of the scenario."""
+    text = text[:1].lower() + text[1:]
+    if starts is None:
+        within = minutes(text) if not text.startswith("dag") else None
+        return game(text, None) == minute if within is None else within == minute % 1440
+    when = calendar.after(starts, minute)
+    clock = f"{when.hour:02d}.{when.minute:02d}"
+    weekday = SHORT_WEEKDAYS[when.weekday()]
+    told = re.sub(r" (?:normal|sommar)tid$", "", text)
+    day = f"{weekday} {when.day} {SHORT_MONTHS[when.month - 1]}"
+    return told in (clock, f"{weekday} {clock}", f"{day} {clock}")

@@ -320,7 +320,8 @@ class RestartStep:
     activities it serves, most pressing first; ``break_glass`` the documented steps used, if any;
     ``waited`` is minutes that everything else was ready and only people were missing; ``meanwhile``
     what they do during that time, by its end. ``after`` are the numbers of the rows it waits for.
-    The row is the return ``turn`` (from 1) of the ``turns`` that the resource has.
+    ``by_itself`` is that nobody has to do anything. The row is the return ``turn`` (from 1) of the
+    ``turns`` that the resource has.
     """
 
     number: int
@@ -339,6 +340,7 @@ class RestartStep:
     after: tuple[int, ...] = ()
     turn: int = 1
     turns: int = 1
+    by_itself: bool = False
 
     def called(self, name: str) -> str:
         """Return what the row calls the resource: by its name, and which time of several."""

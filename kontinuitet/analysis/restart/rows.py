@@ -167,6 +167,7 @@ class Rows:
             after=tuple(sorted(self._numbers[w] for w in self._waited_for(work))),
             turn=turn,
             turns=self._turns[node],
+            by_itself=net.work[node].automatic and not work.waived,
         )
 
     def _waited_for(self, work: WorkRecord) -> list[WorkRecord]:

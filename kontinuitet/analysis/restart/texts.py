@@ -189,6 +189,31 @@ def _price(result: RestartResult) -> str:
     return f"{said} Den här ordningen ger {less} mindre{end}"
 
 
+def choice_sentence(result: RestartResult) -> str:
+    """Say what speaks for the computed order and what for the decided list, for who has to choose.
+
+    Empty without a decided list.
+    """
+    decided = result.decided
+    if decided is None:
+        return ""
+    said = ""
+    if decided.reasons:
+        places = wording.count_in_text(len(decided.reasons), "ställe", "ställen", neuter=True)
+        said = f"Den beslutade prioriteringslistan strider mot beroendena på {places}. "
+    if decided.never_back:
+        names = wording.listed(decided.never_names, most=_MOST_TOGETHER)
+        return f"{said}Med prioriteringslistan kommer {names} aldrig åter. Förslag: ja."
+    saved = round(decided.cost - result.cost)
+    if saved < 0:
+        better = weighted_in_text(-saved)
+        return f"{said}Listan ger {better} mindre avbrottstid, vägd efter prioritet. Förslag: nej."
+    if saved == 0:
+        return f"{said}Ordningen och listan ger lika lång avbrottstid. Förslag: ja."
+    less = weighted_in_text(saved)
+    return f"{said}Ordningen ger {less} mindre avbrottstid, vägd efter prioritet. Förslag: ja."
+
+
 def _changed(minutes: int) -> str:
     """Say what making the list feasible does to the weighted time."""
     if minutes == 0:

@@ -12,15 +12,21 @@ if TYPE_CHECKING:
 
 
 class ParagraphsBlock(Block):
-    """Paragraphs as (style name, text); a style the document lacks becomes ordinary text."""
+    """Paragraphs as (style name, text); a style the document lacks becomes ordinary text.
 
-    def __init__(self, paragraphs: Sequence[tuple[str, str]]) -> None:
+    ``before`` is the space above each, in twentieths of a point (None: as the style has it).
+    """
+
+    def __init__(self, paragraphs: Sequence[tuple[str, str]], *, before: int | None = None) -> None:
         self.paragraphs = tuple(paragraphs)
+        self.before = before
 
     def xml(self, site: Site) -> str:
         out: list[str] = []
         for style, text in self.paragraphs:
             properties = site.paragraph_style(style)
+            if self.before is not None:
+                properties += f'<w:spacing w:before="{self.before}"/>'
             ppr = f"<w:pPr>{properties}</w:pPr>" if properties else ""
             out.append(f"<w:p>{ppr}{site.runs(text)}</w:p>")
         return "".join(out)

@@ -57,7 +57,8 @@ class TableBlock(Block):
     the caption above the table. ``font_pt`` overrides the text size in points and ``min_row_mm``
     gives body rows a least height in millimetres. ``numeric`` and ``centred`` are column numbers
     from 0. When there are no rows and ``empty`` is given, that sentence stands in place of the
-    table; otherwise the header row stands alone.
+    table; otherwise the header row stands alone. ``fit`` are the rows that the widths are made for,
+    when the table is one of several that are to have the same.
 
     Raises:
         BlockError: header, widths and rows do not have the same number of columns, or the caption
@@ -78,6 +79,7 @@ class TableBlock(Block):
         centred: Collection[int] = (),
         show_caption: bool = False,
         empty: str = "",
+        fit: Sequence[Sequence[Cell]] = (),
     ) -> None:
         if not header or len(header) != len(widths_mm):
             raise BlockError("the header and the widths must have the same number of columns")
@@ -90,7 +92,8 @@ class TableBlock(Block):
         self.header = tuple(map(hard_spaces, header))
         self.rows = [[_tied(cell) for cell in row] for row in rows]
         self.font_pt = font_pt
-        self.widths = self._fitted([round(width * TWIPS_PER_MM) for width in widths_mm])
+        measured = [[_tied(cell) for cell in row] for row in fit] or self.rows
+        self.widths = self._fitted([round(width * TWIPS_PER_MM) for width in widths_mm], measured)
         self.caption = caption
         self.description = description or caption
         self.min_row_mm = min_row_mm
@@ -99,8 +102,8 @@ class TableBlock(Block):
         self.show_caption = show_caption
         self.empty = empty
 
-    def _fitted(self, widths: list[int]) -> list[int]:
-        cells = [[row[column] for row in self.rows] for column in range(len(widths))]
+    def _fitted(self, widths: list[int], rows: Sequence[Sequence[Cell]]) -> list[int]:
+        cells = [[row[column] for row in rows] for column in range(len(widths))]
         needs: list[int] = []
         for share in SHARES:
             most = round(share * sum(widths))

@@ -48,6 +48,7 @@ class PlanData:
     uncomputed: Mapping[str, str] = field(default_factory=dict)
     exercises: Mapping[str, ExerciseData] = field(default_factory=dict)
     coverage: Coverage = NOT_TRIED
+    annexes: bool = False
 
     @cached_property
     def considered(self) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""The printable restart order (återstartsordning, prioriteringslista), to tick off."""
+"""The printable restart order (återstartsordning, prioriteringslista), to tick off.
+
+The list itself is short; how each system is started, why the order is so and what it costs are
+annexes, which are there when they are asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ListComparison, RestartResult, SimulationResult
+from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE
 from kontinuitet.documents.blocks import (
     Block,
-    Cell,
     CellText,
 )
 from kontinuitet.documents.chapters.course_pictures import restart_pictures
@@ -20,26 +24,22 @@ from kontinuitet.documents.chapters.cover import (
     municipality_fields,
 )
 from kontinuitet.documents.chapters.dependencies import PictureFields
-from kontinuitet.documents.chapters.replanned import tick
 from kontinuitet.documents.chapters.restart import (
     StepsFields,
     numbers_of,
-    phone_text,
     step_name,
-    waits_text,
-    who_text,
     work_steps,
 )
+from kontinuitet.documents.chapters.restart_decisions import decisions
 from kontinuitet.documents.chapters.restart_list import (
-    NUMBER_PT,
     ScenarioFields,
     break_glass,
     cost,
     never_back,
-    order_sentence,
     scenario_fields,
     staffing_sentence,
 )
+from kontinuitet.documents.chapters.restart_sheet import Sheet
 from kontinuitet.documents.chapters.restart_why import (
     ChainFields,
     WhatIfFields,
@@ -53,10 +53,8 @@ from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, names_of
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
 
-_ROW_MM = 8.2
 _MOST_NAMED = 3
 
 
@@ -85,10 +83,20 @@ class RestartListFields:
     scenario: ScenarioFields = named("scenario", "Scenariot.")
     summary: str = named("sammanfattning", "Listan i en mening: antal system, längsta tid.")
     notes: tuple[str, ...] = named("anmärkningar", "Meningar om vad scenariot inte kunde träffa.")
-    order: Block = named("ordning", "Tabell: listan att pricka av.")
+    happened: str = named("vad", "Vad som har hänt, i en mening; kan vara tom.")
+    called_in: Block = named("inkallade", "Tabell: vem som kallas in, när och på vilket nummer.")
+    first_works: Block = named("första_arbetena", "Tabell: de första tio arbetena.")
+    decisions: Block = named("beslut", "Tabell: beslut som väntar.")
+    more: bool = named("fler", "Sant när listan har mer än de första arbetena.")
+    other_works: Block = named("resten", "Tabeller: resten av listan.")
+    is_done: bool = named("klart_finns", "Sant när något redan är klart, i en omplanerad lista.")
+    done: Block = named("klart", "Tabell: det som redan är klart, i en omplanerad lista.")
+    order: Block = named("ordning", "Tabeller: hela listan att pricka av, i ett stycke.")
+    lost: bool = named("saknas", "Sant när något inte kommer tillbaka.")
     never_back: Block = named(
         "aldrig_åter", "Punktlista: det som inte kommer tillbaka, och varför."
     )
+    annexes: bool = named("bilagor", "Sant när bilagorna ska vara med, med --bilagor.")
     break_glass: Block = named("nödstart", "Punktlista: nödstartsteg som listan använder.")
     staffing: StaffingFields = named("bemanning", "Bemanningen.")
     cost: CostFields = named("kostnad", "Vad ordningen kostar.")
@@ -106,13 +114,24 @@ def restart_list_fields(source: Source) -> RestartListFields:
     restart = result.restart
     rows = (step.id for step in restart.order if step.id in municipality.resources)
     started = list(dict.fromkeys(rows))
+    sheet = Sheet(municipality, scenario, result)
     return RestartListFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(source.data, municipality.info.plan, ()),
         scenario=scenario_fields(scenario, result),
-        summary=order_sentence(municipality, scenario, result),
-        notes=result.notes,
-        order=_order(municipality, scenario, result, staffing),
+        summary=sheet.summary(),
+        notes=(*result.notes, *((UNLIMITED_PEOPLE,) if restart.unlimited_people else ())),
+        happened=texts.first_sentence(scenario.description or ""),
+        called_in=sheet.called_in(),
+        first_works=sheet.first_works(),
+        decisions=decisions(municipality, scenario, result),
+        more=sheet.more,
+        other_works=sheet.other_works(),
+        is_done=any(row.done for row in sheet.rows),
+        done=sheet.done(),
+        order=sheet.whole(),
+        lost=bool(result.never_back),
+        annexes=source.data.annexes,
         never_back=never_back(municipality, result),
         break_glass=break_glass(municipality, restart),
         staffing=StaffingFields(
@@ -127,55 +146,6 @@ def restart_list_fields(source: Source) -> RestartListFields:
         reasons=_reasons(municipality, result),
         steps=work_steps(municipality, started, numbers_of(result)),
         pictures=restart_pictures(source.data, source.scenario_id),
-    )
-
-
-def _order(
-    municipality: Municipality,
-    scenario: Scenario,
-    result: SimulationResult,
-    staffing: Staffing | None,
-) -> Block:
-    numbers = numbers_of(result)
-    rows: list[tuple[Cell, ...]] = []
-    for step in result.restart.order:
-        resource = municipality.resources.get(step.id)
-        rows.append(
-            (
-                CellText(str(step.number), bold=True, points=NUMBER_PT),
-                CellText(step_name(municipality, step), bold=True),
-                waits_text(municipality, step, numbers),
-                texts.when_in_table(step.start, scenario.starts),
-                texts.when_in_table(step.end, scenario.starts),
-                who_text(resource, step, staffing),
-                phone_text(resource, step, staffing)
-                or (f"{texts.GAP_MARK} Saknas" if step.people else texts.NONE),
-                tick(step),
-                "",
-                "",
-            )
-        )
-    return table(
-        "Återstartsordning",
-        "Ordningsnummer, system, vilka nummer det väntar på, starttid, klar, ansvarig, telefon, "
-        "kryssruta, klockslag och signatur.",
-        (
-            ("Ordning", 18),
-            ("System", 43),
-            ("Väntar på", 22),
-            ("Starttid", 32),
-            ("Klar", 32),
-            ("Ansvarig", 34),
-            ("Telefon", 26),
-            ("☐", 9),
-            ("Klockslag", 20),
-            ("Signatur", 21),
-        ),
-        rows,
-        empty="Inget system behöver startas om i scenariot.",
-        row_height_mm=_ROW_MM,
-        font_pt=DENSE_PT,
-        centred=(0, 7),
     )
 
 

@@ -10,10 +10,10 @@ from kontinuitet.analysis.base.results import (
     OrderProof,
     Replanned,
     RestartResult,
-    RestartStep,
     WhatIf,
 )
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
+from kontinuitet.analysis.restart.listing import ListRow, list_rows
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.services.plain.never import never_json
 from kontinuitet.services.plain.simulation import number
@@ -33,7 +33,12 @@ def restart_json(
     asked = result.what_if
     return {
         "scenario": result.scenario,
-        "ordning": [_step(s) for s in sorted(result.order, key=lambda s: (s.start, s.id))],
+        "ordning": [
+            _row(row)
+            for row in sorted(
+                list_rows(municipality, None, result), key=lambda r: (r.step.start, r.step.id)
+            )
+        ],
         "kostnad": number(result.cost),
         "undre_gräns": number(result.lower_bound),
         "prioriteringslista": _decided(result.decided),
@@ -52,7 +57,8 @@ def restart_json(
     }
 
 
-def _step(step: RestartStep) -> dict[str, Any]:
+def _row(row: ListRow) -> dict[str, Any]:
+    step = row.step
     return {
         "nr": step.number,
         "id": step.id,
@@ -71,6 +77,8 @@ def _step(step: RestartStep) -> dict[str, Any]:
             for w in step.meanwhile
         ],
         "läge": step.state.value,
+        "av_sig_själv": row.by_itself,
+        "skäl_kort": row.reason,
     }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,7 @@ HEADER = [
     "Väntar på",
     "Starttid",
     "Klar",
+    "Därför",
     "Ansvarig",
     "Telefon",
     "☐",
@@ -35,8 +37,18 @@ HEADER = [
 ]
 
 
-def list_table(built: bytes) -> Table:
-    return docx.Document(BytesIO(built)).tables[0]
+def list_tables(built: bytes) -> list[Table]:
+    """Return the tables of works: those with the columns of the list."""
+    tables = docx.Document(BytesIO(built)).tables
+    return [table for table in tables if rows_of(table)[0] == HEADER]
+
+
+def work_rows(built: bytes) -> list[list[str]]:
+    return [row for table in list_tables(built) for row in rows_of(table)[1:]]
+
+
+def with_annexes(data: PlanData, scenario: str) -> bytes:
+    return build_restart_list(replace(data, annexes=True), scenario)
 
 
 def rows_of(table: Table) -> list[list[str]]:
@@ -91,45 +103,111 @@ def many_systems(count: int) -> PlanData:
     return data_for(model, scenario)
 
 
-def test_columns_and_one_row_for_each_step() -> None:
+def test_every_step_is_a_row_to_sign_or_on_a_line_of_what_comes_back_by_itself() -> None:
     data = plan_data()
-    rows = rows_of(list_table(build_restart_list(data, "elavbrott")))
-    assert rows[0] == HEADER
+    built = build_restart_list(data, "elavbrott")
     order = data.simulations["elavbrott"].restart.order
-    assert [row[0] for row in rows[1:]] == [str(step.number) for step in order]
-    assert [row[1] for row in rows[1:]] == [data.municipality.resources[s.id].name for s in order]
-    assert all(row[7] == "☐" and row[8] == row[9] == "" for row in rows[1:])
+    rows = work_rows(built)
+    work = [step for step in order if not step.by_itself]
+    names = {step.number: data.municipality.resources[step.id].name for step in order}
+    assert [row[0] for row in rows] == [str(step.number) for step in work]
+    assert [row[1] for row in rows] == [names[step.number] for step in work]
+    assert all(row[8] == "☐" and row[9] == row[10] == "" for row in rows)
+    lines = [line for line in document_text(built).splitlines() if "Åter av sig själva" in line]
+    alone = [step for step in order if step.by_itself]
+    assert alone
+    for step in alone:
+        assert sum(f"{step.number} {names[step.number]}" in line for line in lines) == 1
+
+
+def test_what_comes_back_by_itself_stands_before_the_work_that_waits_for_it() -> None:
+    data = plan_data()
+    built = build_restart_list(data, "elavbrott")
+    text = document_text(built).partition("De första arbetena")[2]
+    order = {step.number: step for step in data.simulations["elavbrott"].restart.order}
+    waited = 0
+    for step in order.values():
+        for number in step.after if not step.by_itself else ():
+            if order[number].by_itself:
+                name = data.municipality.resources[order[number].id].name
+                row = text.index(f"\n{step.number}\n")
+                assert text.index(f"{number} {name}") < row
+                waited += 1
+    assert waited
 
 
 def test_waits_for_is_order_numbers_that_stand_above() -> None:
-    data = plan_data()
-    rows = rows_of(list_table(build_restart_list(data, "elavbrott")))[1:]
+    rows = work_rows(build_restart_list(plan_data(), "elavbrott"))
     waiting = [(int(row[0]), row[2]) for row in rows if row[2] != "–"]
     assert waiting
     for number, waits in waiting:
         assert all(int(part) < number for part in waits.split(", "))
 
 
-def test_start_time_is_relative_and_calendar_time_when_the_scenario_has_a_start() -> None:
-    rows = rows_of(list_table(build_restart_list(plan_data(), "elavbrott")))[1:]
-    assert rows[0][3].replace("\xa0", " ") == "2027-01-18 kl. 18.30"
-    journal = rows_of(list_table(build_restart_list(plan_data(), "journal-borta")))[1:]
-    assert "\n" not in journal[0][3]
+def test_a_row_says_day_and_clock_once_and_the_day_of_the_outage_without_a_start() -> None:
+    rows = work_rows(build_restart_list(plan_data(), "elavbrott"))
+    assert rows[0][3].replace("\xa0", " ") == "mån 18.30"
+    assert re.fullmatch(r"\d\d\.\d\d", rows[0][4])
+    journal = work_rows(build_restart_list(plan_data(), "journal-borta"))
+    assert journal[0][3].replace("\xa0", " ").startswith("dag 1, ")
+
+
+def test_the_reason_of_a_row_has_at_most_five_words() -> None:
+    rows = work_rows(build_restart_list(many_systems(60), "allt"))
+    rows += work_rows(build_restart_list(plan_data(), "elavbrott"))
+    assert all(0 < len(row[5].split()) <= 5 for row in rows)
+
+
+def test_the_first_sheet_says_what_who_and_what_waits_for_a_decision() -> None:
+    data = plan_data()
+    built = build_restart_list(data, "elavbrott")
+    called, decided, *_ = docx.Document(BytesIO(built)).tables
+    assert rows_of(called)[0][:4] == ["Behövs från", "Kallas in", "Telefon", "Börjar med nr"]
+    people = {p for s in data.simulations["elavbrott"].restart.order for p in s.people}
+    text = " ".join(cell for row in rows_of(called)[1:] for cell in row)
+    assert data.municipality.staffing is not None
+    for person in people & set(data.municipality.staffing.persons):
+        assert data.municipality.staffing.persons[person].name in text
+    questions = [row[0] for row in rows_of(decided)[1:]]
+    assert questions[0] == "Ska den här ordningen följas?"
+    assert "Får nödstarten göras?" in questions
+
+
+def test_a_break_glass_step_stands_on_a_line_right_above_its_work() -> None:
+    data = plan_data()
+    lines = document_text(build_restart_list(data, "elavbrott")).replace("\xa0", " ").splitlines()
+    steps = [s for s in data.simulations["elavbrott"].restart.order if s.break_glass]
+    assert steps
+    for step in steps:
+        name = data.municipality.resources[step.id].name
+        at = next(n for n, line in enumerate(lines) if line.startswith("▲ Nödstart nr"))
+        assert lines[at] == f"▲ Nödstart nr {step.number}, {name}: {' '.join(step.break_glass)}"
+        assert lines[at + 1 : at + 2 + len(HEADER)] == [*HEADER, str(step.number)]
 
 
 def test_rows_are_at_least_8_mm_the_header_repeats_and_numbers_are_large() -> None:
-    table = list_table(build_restart_list(many_systems(60), "allt"))
-    assert len(table.rows) == 61
-    header, *body = table._tbl.findall(w("tr"))
-    assert header.find(f"{w('trPr')}/{w('tblHeader')}") is not None
-    for row in body:
-        height = row.find(f"{w('trPr')}/{w('trHeight')}")
-        assert height is not None
-        assert int(height.get(w("val")) or 0) >= 8 * 56
-        assert row.find(f"{w('trPr')}/{w('cantSplit')}") is not None
-        size = row.find(f".//{w('sz')}")
-        assert size is not None
-        assert int(size.get(w("val")) or 0) >= 28
+    tables = list_tables(build_restart_list(many_systems(60), "allt"))
+    assert sum(len(table.rows) - 1 for table in tables) == 60
+    for table in tables:
+        header, *body = table._tbl.findall(w("tr"))
+        assert header.find(f"{w('trPr')}/{w('tblHeader')}") is not None
+        for row in body:
+            height = row.find(f"{w('trPr')}/{w('trHeight')}")
+            assert height is not None
+            assert int(height.get(w("val")) or 0) >= 8 * 56
+            assert row.find(f"{w('trPr')}/{w('cantSplit')}") is not None
+            size = row.find(f".//{w('sz')}")
+            assert size is not None
+            assert int(size.get(w("val")) or 0) >= 28
+
+
+def test_the_tables_of_a_list_have_the_same_columns_at_the_same_places() -> None:
+    tables = list_tables(build_restart_list(plan_data(), "elavbrott"))
+    assert len(tables) > 1
+    widths = {
+        tuple(c.get(w("w")) for c in table._tbl.tblGrid.findall(w("gridCol"))) for table in tables
+    }
+    assert len(widths) == 1
 
 
 def test_the_table_fits_the_landscape_page() -> None:
@@ -146,7 +224,7 @@ def test_the_table_fits_the_landscape_page() -> None:
 
 def test_why_stands_for_every_number() -> None:
     data = plan_data()
-    text = text_of(build_restart_list(data, "elavbrott"))
+    text = text_of(with_annexes(data, "elavbrott"))
     for step in data.simulations["elavbrott"].restart.order:
         assert " ".join(step.why.split()) in text
 
@@ -156,7 +234,7 @@ def test_the_decided_list_is_compared_in_money_and_in_hours_per_activity() -> No
     decided = data.simulations["elavbrott"].restart.decided
     assert decided is not None
     assert decided.reasons
-    text = text_of(build_restart_list(data, "elavbrott"))
+    text = text_of(with_annexes(data, "elavbrott"))
     assert "Den beslutade prioriteringslistan ger" in text
     assert "Den här ordningen ger" in text
     assert "därför att:" in text
@@ -178,15 +256,13 @@ def test_a_better_decided_list_is_said_to_be_better() -> None:
     assert result.restart.decided is not None
     better = replace(result.restart.decided, cost=result.restart.cost - 600, reasons=())
     changed = replace(result, restart=replace(result.restart, decided=better))
-    text = text_of(
-        build_restart_list(replace(data, simulations={"elavbrott": changed}), "elavbrott")
-    )
+    text = text_of(with_annexes(replace(data, simulations={"elavbrott": changed}), "elavbrott"))
     assert "Listan är 10 timmar bättre än den här ordningen. Följ den." in text
 
 
 def test_without_a_decided_list_that_is_said() -> None:
     model = small_municipality(prioriteringslista=None)
-    text = text_of(build_restart_list(plan_data(model), "elavbrott"))
+    text = text_of(with_annexes(plan_data(model), "elavbrott"))
     assert "Någon beslutad prioriteringslista finns inte i modellen." in text
 
 
@@ -207,9 +283,7 @@ def test_the_distance_to_the_best_is_in_per_cent_only_when_it_tells_something(
     lower = cost / 1.1 if bound == 0.9 else cost * bound
     restart = replace(result.restart, cost=cost, lower_bound=lower, bound_holds=holds)
     changed = replace(result, restart=restart)
-    text = text_of(
-        build_restart_list(replace(data, simulations={"elavbrott": changed}), "elavbrott")
-    )
+    text = text_of(with_annexes(replace(data, simulations={"elavbrott": changed}), "elavbrott"))
     assert words in text
 
 
@@ -240,7 +314,7 @@ def test_the_critical_chain_is_told_link_by_link() -> None:
     data = plan_data()
     chain = deciding_chain(data.municipality, data.simulations["elavbrott"].restart)
     assert chain is not None
-    text = text_of(build_restart_list(data, "elavbrott"))
+    text = text_of(with_annexes(data, "elavbrott"))
     name = data.municipality.activities[chain.activity].name
     assert f"Samhällsviktig verksamhet som kommer åter sist: {name} är åter efter" in text
     section = text.partition("Kritisk kedja")[2]
@@ -297,7 +371,7 @@ def test_a_protected_technician_is_named_by_role_only() -> None:
 
 
 def test_the_file_is_valid_accessible_and_the_same_every_time(tmp_path: Path) -> None:
-    built = build_restart_list(many_systems(60), "allt")
-    assert built == build_restart_list(many_systems(60), "allt")
+    built = with_annexes(many_systems(60), "allt")
+    assert built == with_annexes(many_systems(60), "allt")
     assert [str(f) for f in inspect(built)] == []
     assert audit(built, tmp_path) == []

@@ -73,6 +73,8 @@ def test_a_row_gives_people_and_what_it_waits_for() -> None:
             "läge": "planerad",
             "väntar_på_folk_min": 0,
             "under_tiden": [],
+            "av_sig_själv": False,
+            "skäl_kort": "Nödstart, väntar annars i cirkel",
         }
     ]
 
