@@ -40,7 +40,9 @@ PICTURES = (
         "reservrutinblad/reservrutinblad-vård-och-omsorg.docx",
         "Ring alla, besök dem som inte svarar",
     ),
-    Picture("aterstart.png", "återstart/återstart-utpressningsangrepp-jul.docx", "Klockslag"),
+    Picture(
+        "aterstart.png", "återstart/återstart-utpressningsangrepp-jul.docx", "Vem som kallas in"
+    ),
 )
 
 

@@ -100,15 +100,36 @@ def test_rows_of_the_restart_order_are_tall_enough_to_sign(documents: dict[Path,
     for path, data in documents.items():
         if path.parts[0] != "återstart":
             continue
-        table = docx.Document(io.BytesIO(data)).tables[0]
-        heads = [cell.text for cell in table.rows[0].cells]
-        assert heads == [
-            *("Ordning", "System", "Väntar på", "Starttid", "Klar", "Ansvarig", "Telefon"),
-            *("☐", "Klockslag", "Signatur"),
-        ], path
-        heights = [h.get(qn("w:val")) for h in table._tbl.iter(qn("w:trHeight"))]
-        assert len(heights) == len(table._tbl.tr_lst) - 1, path
-        assert all(int(height) >= least - 1 for height in heights if height), path
+        found = 0
+        for table in docx.Document(io.BytesIO(data)).tables:
+            heads = [cell.text for cell in table.rows[0].cells]
+            if heads != [
+                *("Ordning", "System", "Väntar på", "Starttid", "Klar", "Därför", "Ansvarig"),
+                *("Telefon", "☐", "Klockslag", "Signatur"),
+            ]:
+                continue
+            found += 1
+            heights = [h.get(qn("w:val")) for h in table._tbl.iter(qn("w:trHeight"))]
+            assert len(heights) == len(table._tbl.tr_lst) - 1, path
+            assert all(int(height) >= least - 1 for height in heights if height), path
+        assert found, path
+
+
+#: Both sides of a sheet are printed on; the list of the long power cut has 98 rows.
+MOST_SHEETS = 4
+
+
+def test_a_restart_list_is_at_most_four_sheets_in_every_scenario(
+    documents: dict[Path, bytes], soffice: Path, pdftoppm: Path, tmp_path: Path
+) -> None:
+    lists = {path: data for path, data in documents.items() if path.parts[0] == "återstart"}
+    for path, pdf in build_pdfs(lists, soffice).items():
+        pages = pages_of(pdf, tmp_path)
+        assert len(pages) <= 2 * MOST_SHEETS, path
+        # The front of the first sheet is for whoever is woken, its back for the first works.
+        assert "Vem som kallas in" in pages[0], path
+        assert "Beslut som väntar" in pages[0], path
+        assert "De första arbetena" in pages[1], path
 
 
 def pages_of(pdf: bytes, folder: Path) -> list[str]:

@@ -106,10 +106,16 @@ def test_the_printed_list_is_the_replanned_one(kontinuitet: Command, folder: Pat
     done = kontinuitet("återstart", folder, "strömlöst", "--läge", path, "--ut", "lista.docx")
     assert done.code == 0
     tables = Document("lista.docx").tables
-    text = " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
-    text = text.replace("\u00a0", " ")
-    assert "Pågår, 2 timmar kvar." in text
-    assert "Klart." in text
+    rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    reasons = {row[1]: (row[5], row[8]) for row in rows if len(row) == 11}
+    assert ("Pågår", "☐") in reasons.values()
+    assert ("Klart", "☒") in reasons.values()
+    annexes = kontinuitet(
+        *("återstart", folder, "strömlöst", "--läge", path, "--ut", "hel.docx", "--bilagor")
+    )
+    assert annexes.code == 0
+    text = " ".join(c.text for t in Document("hel.docx").tables for r in t.rows for c in r.cells)
+    assert "Pågår, 2 timmar kvar." in text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("name", ["nästa.yaml", "nästa.xlsx"])

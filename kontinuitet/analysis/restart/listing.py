@@ -98,7 +98,7 @@ def list_rows(
                 starts=_when(scenario, step.start),
                 ends=_when(scenario, step.end),
                 role=_role(resource),
-                people=tuple(person_name(identity, staffing) for identity in step.people),
+                people=_names(step, staffing),
                 phones=_phones(resource, step, staffing) or _pool_phones(step, staffing, reached),
                 reason=_reason(municipality, step, followers),
             )
@@ -117,6 +117,12 @@ def _when(scenario: Scenario | None, minute: int) -> datetime.datetime | None:
         if scenario is None or scenario.starts is None
         else calendar.after(scenario.starts, minute)
     )
+
+
+def _names(step: RestartStep, staffing: Staffing | None) -> tuple[str, ...]:
+    names = [person_name(identity, staffing) for identity in step.people]
+    # "Tekniker 4" is not divided between two lines.
+    return tuple(name.replace(" ", wording.HARD_SPACE) for name in names)
 
 
 def _role(resource: Resource | None) -> str:
@@ -151,15 +157,19 @@ class Reach:
 def pools_reached(
     municipality: Municipality, staffing: Staffing | None, order: Sequence[RestartStep]
 ) -> dict[str, Reach]:
-    """Return how each pool that does some work alone is reached, by its skill."""
+    """Return how each pool is reached, by its skill: as said of a system that it starts alone.
+
+    Those of the order come first, by number, then all others by id.
+    """
     found: dict[str, Reach] = {}
-    for step in order:
-        skills = {pool_of(identity, staffing) for identity in step.people}
-        skill = skills.pop() if len(skills) == 1 else None
-        resource = municipality.resources.get(step.id)
-        phones = _phones(resource, step, staffing)
-        if skill is not None and phones:
-            found.setdefault(skill, Reach(_role(resource), phones))
+    pools = staffing.pools if staffing else {}
+    for identity in (*(step.id for step in order), *sorted(municipality.resources)):
+        resource = municipality.resources.get(identity)
+        if resource is None or resource.restart is None or resource.phone is None:
+            continue
+        skills = list(resource.restart.people)
+        if len(skills) == 1 and skills[0] in pools:
+            found.setdefault(skills[0], Reach(_role(resource), (resource.phone,)))
     return found
 
 
@@ -183,6 +193,8 @@ def _reason(
     municipality: Municipality, step: RestartStep, followers: Mapping[int, Sequence[int]]
 ) -> str:
     """Say in at most five words why a row stands where it stands; ``why`` says all of it."""
+    if step.state is not StepState.PLANNED:
+        return "Klart" if step.state is StepState.DONE else "Pågår"
     if step.break_glass:
         return "Nödstart, väntar annars i cirkel"
     freed = [i for i in step.frees if i in municipality.resources]
