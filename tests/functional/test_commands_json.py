@@ -130,6 +130,8 @@ RESTART: dict[str, Any] = {
                 {"person": str, "gör": str, "id": (str, NONE), "från": int, "till": int}
             ],
             "läge": str,
+            "av_sig_själv": bool,
+            "skäl_kort": str,
         }
     ],
     "kostnad": NUMBER,

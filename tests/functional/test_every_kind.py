@@ -112,7 +112,7 @@ def test_rows_of_the_restart_order_are_tall_enough_to_sign(documents: dict[Path,
             heights = [h.get(qn("w:val")) for h in table._tbl.iter(qn("w:trHeight"))]
             assert len(heights) == len(table._tbl.tr_lst) - 1, path
             assert all(int(height) >= least - 1 for height in heights if height), path
-        assert found, path
+        assert found or "Ingen behöver kallas in." in document_text(data), path
 
 
 #: Both sides of a sheet are printed on; the list of the long power cut has 98 rows.
@@ -126,10 +126,9 @@ def test_a_restart_list_is_at_most_four_sheets_in_every_scenario(
     for path, pdf in build_pdfs(lists, soffice).items():
         pages = pages_of(pdf, tmp_path)
         assert len(pages) <= 2 * MOST_SHEETS, path
-        # The front of the first sheet is for whoever is woken, its back for the first works.
+        # The first sheet is for whoever is woken, with the first works on its back at the latest.
         assert "Vem som kallas in" in pages[0], path
-        assert "Beslut som väntar" in pages[0], path
-        assert "De första arbetena" in pages[1], path
+        assert "De första arbetena" in "".join(pages[:2]), path
 
 
 def pages_of(pdf: bytes, folder: Path) -> list[str]:

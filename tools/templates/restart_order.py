@@ -21,14 +21,17 @@ def build() -> bytes:
     b.tag("endfor")
     b.heading(2, "Vem som kallas in")
     b.field("inkallade")
+    b.tag("if beslut_finns")
     b.heading(2, "Beslut som väntar")
     b.field("beslut")
+    b.tag("endif")
     b.free_text(
         "anteckningar",
         "Anteckningar till listan",
         "Skriv här: samlingsplats, reservnummer, koder som finns i kassaskåp.",
+        keep=False,
     )
-    b.heading(2, "De första arbetena", new_page=True)
+    b.heading(2, "De första arbetena")
     b.field("första_arbetena")
     b.note(
         "Väntar på: numren ska vara avprickade innan arbetet börjar. Det som är åter av sig självt "

@@ -99,7 +99,7 @@ def list_rows(
                 ends=_when(scenario, step.end),
                 role=_role(resource),
                 people=_names(step, staffing),
-                phones=_phones(resource, step, staffing) or _pool_phones(step, staffing, reached),
+                phones=_phones(resource, step, staffing, reached),
                 reason=_reason(municipality, step, followers),
             )
         )
@@ -132,18 +132,35 @@ def _role(resource: Resource | None) -> str:
 
 
 def _phones(
-    resource: Resource | None, step: RestartStep, staffing: Staffing | None
+    resource: Resource | None,
+    step: RestartStep,
+    staffing: Staffing | None,
+    pools: Mapping[str, Reach],
 ) -> tuple[str, ...]:
-    """Return the telephones of those who do the work, else of the system, else of its supplier."""
+    """Return the telephones of those who do the work; of nobody in particular, the system's.
+
+    A system's own telephone is that of whoever answers for it, else of its supplier.
+    """
+    if not step.people:
+        agreement = resource.agreement.contact if resource and resource.agreement else None
+        number = resource.phone if resource and resource.phone else agreement
+        return (number,) if number else ()
     persons = staffing.persons if staffing else {}
-    named = [persons[i] for i in step.people if i in persons]
-    numbers = [p.phone for p in named if p.phone and not p.protected]
-    if len(numbers) < max(1, len(step.people)) and resource is not None:
-        if resource.phone:
-            numbers.append(resource.phone)
-        elif not numbers and resource.agreement and resource.agreement.contact:
-            numbers.append(resource.agreement.contact)
-    return tuple(dict.fromkeys(numbers))
+    found: list[str] = []
+    for identity in step.people:
+        person, pool = persons.get(identity), pool_of(identity, staffing)
+        if person is not None and person.phone and not person.protected:
+            found.append(person.phone)
+        elif pool is not None and resource is not None and resource.phone and _alone(step, pool):
+            found.append(resource.phone)
+        elif pool is not None and pool in pools:
+            found.extend(pools[pool].phones)
+    return tuple(dict.fromkeys(found))
+
+
+def _alone(step: RestartStep, pool: str) -> bool:
+    """Tell whether all who do a work are of one pool."""
+    return all(identity.rpartition("-")[0] == pool for identity in step.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +196,6 @@ def pool_of(identity: str, staffing: Staffing | None) -> str | None:
         return None
     skill = identity.rpartition("-")[0]
     return skill if skill in staffing.pools else None
-
-
-def _pool_phones(
-    step: RestartStep, staffing: Staffing | None, reached: Mapping[str, Reach]
-) -> tuple[str, ...]:
-    skills = {pool_of(identity, staffing) for identity in step.people}
-    phones = [p for s in sorted(filter(None, skills)) if s in reached for p in reached[s].phones]
-    return tuple(dict.fromkeys(phones))
 
 
 def _reason(

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 #: The start of a paragraph as the blocks write it; not of one that is kept already.
 _PARAGRAPH_START: Final = re.compile(
-    r'<w:p>(<w:pPr>(?:<w:pStyle w:val="[^"]*"/>)?(?!<w:keepNext/>))?(?!<w:pPr>)'
+    r'<w:p>(<w:pPr>(?!(?:<w:pStyle w:val="[^"]*"/>)?<w:keepNext/>)(?:<w:pStyle w:val="[^"]*"/>)?)?'
+    r"(?!<w:pPr>)"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kontinuitet import wording
@@ -21,7 +21,14 @@ _MOST_NAMED: Final = 4
 _MOST_NEVER: Final = 3
 
 
-def decisions(municipality: Municipality, scenario: Scenario, result: SimulationResult) -> Block:
+def decisions(
+    municipality: Municipality, scenario: Scenario, result: SimulationResult
+) -> tuple[tuple[str, str], ...]:
+    """Return each decision that waits: the question, and what it rests on."""
+    return tuple(_decisions(municipality, scenario, result))
+
+
+def decisions_table(municipality: Municipality, waiting: Sequence[tuple[str, str]]) -> Block:
     """Return the decisions that wait, what they rest on, and room for what is decided."""
     activation = municipality.info.plan.activation
     decides = texts.text(activation.decided_by, texts.NOT_DECIDED)
@@ -35,10 +42,7 @@ def decisions(municipality: Municipality, scenario: Scenario, result: Simulation
             ("Beslutas av", 38),
             ("Beslut, klockslag och signatur", 57),
         ),
-        [
-            (CellText(question, bold=True), ground, decides, "")
-            for question, ground in _decisions(municipality, scenario, result)
-        ],
+        [(CellText(question, bold=True), ground, decides, "") for question, ground in waiting],
         font_pt=DENSE_PT,
         row_height_mm=9,
         empty="Inget beslut väntar.",

@@ -88,13 +88,15 @@ class Sheet:
         self.left = tuple(row for row in self.rows if not row.done)
         self.work = tuple(row for row in self.left if not row.by_itself)
         self._first = frozenset(row.number for row in self.work[:FIRST])
+        # With dates the times need more room.
+        wider = 8 if self.times.dates else 0
         self._columns = (
             _Column("Ordning", 16, lambda r: CellText(str(r.number), bold=True, points=NUMBER_PT)),
-            _Column("System", 47, lambda r: CellText(r.name, bold=True)),
+            _Column("System", 47 - wider / 2, lambda r: CellText(r.name, bold=True)),
             _Column("Väntar på", 23, lambda r: ", ".join(r.waits) or texts.NONE),
-            _Column("Starttid", 19, lambda r: self.times.time(r.step.start)),
+            _Column("Starttid", 19 + wider, lambda r: self.times.time(r.step.start)),
             _Column("Klar", 18, lambda r: self.times.until(r.step.start, r.step.end)),
-            _Column("Därför", 37, lambda r: r.reason),
+            _Column("Därför", 37 - wider / 2, lambda r: r.reason),
             _Column("Ansvarig", 31, lambda r: r.who or texts.MISSING),
             _Column("Telefon", 23, _telephones),
             _Column("☐", 8, lambda r: tick(r.step)),
@@ -182,8 +184,8 @@ class Sheet:
                     yield _Called(wording.joined((name, role)), "\n".join(phones), row)
 
     def first_works(self) -> Block:
-        """Return the table of the first works."""
-        return self._table("De första arbetena", self._cut(first=True))
+        """Return the tables of the first works, on one page."""
+        return KeptTogether(self._table("De första arbetena", self._cut(first=True)))
 
     def other_works(self) -> Block:
         """Return the rest of the works, and what comes back by itself after the last of them."""

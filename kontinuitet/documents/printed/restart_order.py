@@ -30,7 +30,7 @@ from kontinuitet.documents.chapters.restart import (
     step_name,
     work_steps,
 )
-from kontinuitet.documents.chapters.restart_decisions import decisions
+from kontinuitet.documents.chapters.restart_decisions import decisions, decisions_table
 from kontinuitet.documents.chapters.restart_list import (
     ScenarioFields,
     break_glass,
@@ -87,6 +87,7 @@ class RestartListFields:
     called_in: Block = named("inkallade", "Tabell: vem som kallas in, när och på vilket nummer.")
     first_works: Block = named("första_arbetena", "Tabell: de första tio arbetena.")
     decisions: Block = named("beslut", "Tabell: beslut som väntar.")
+    decisions_wait: bool = named("beslut_finns", "Sant när något beslut väntar.")
     more: bool = named("fler", "Sant när listan har mer än de första arbetena.")
     other_works: Block = named("resten", "Tabeller: resten av listan.")
     is_done: bool = named("klart_finns", "Sant när något redan är klart, i en omplanerad lista.")
@@ -115,6 +116,7 @@ def restart_list_fields(source: Source) -> RestartListFields:
     rows = (step.id for step in restart.order if step.id in municipality.resources)
     started = list(dict.fromkeys(rows))
     sheet = Sheet(municipality, scenario, result)
+    waiting = decisions(municipality, scenario, result)
     return RestartListFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(source.data, municipality.info.plan, ()),
@@ -124,7 +126,8 @@ def restart_list_fields(source: Source) -> RestartListFields:
         happened=texts.first_sentence(scenario.description or ""),
         called_in=sheet.called_in(),
         first_works=sheet.first_works(),
-        decisions=decisions(municipality, scenario, result),
+        decisions=decisions_table(municipality, waiting),
+        decisions_wait=bool(waiting),
         more=sheet.more,
         other_works=sheet.other_works(),
         is_done=any(row.done for row in sheet.rows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -17,8 +18,15 @@ from tests.unit.documents.made import build_report, build_restart_list
 from tests.unit.documents.plan_model import plan_data
 
 Build = Callable[[PlanData, str], bytes]
+
+
+def build_whole_list(data: PlanData, scenario: str) -> bytes:
+    """Make a restart list with its annexes, where the picture is."""
+    return build_restart_list(replace(data, annexes=True), scenario)
+
+
 BUILDERS = pytest.mark.parametrize(
-    ("build", "title"), [(build_report, "Tidslinje"), (build_restart_list, "Återstart i tid")]
+    ("build", "title"), [(build_report, "Tidslinje"), (build_whole_list, "Återstart i tid")]
 )
 
 

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from docx.document import Document
 
-from kontinuitet.documents.blocks import Block, KeptTogether, ListBlock, append_blocks
+from kontinuitet.documents.blocks import (
+    Block,
+    BlocksBlock,
+    KeptTogether,
+    ListBlock,
+    ParagraphsBlock,
+    append_blocks,
+)
 from kontinuitet.documents.chapters.tables import table
 from kontinuitet.documents.word import new_document
 from kontinuitet.documents.xmltext import w
@@ -55,6 +62,15 @@ def test_a_list_can_be_kept_together() -> None:
     document = document_with(KeptTogether(ListBlock(["a", "b", "c"])))
     kept = [p.paragraph_format.keep_with_next for p in document.paragraphs]
     assert kept == [True, True, None]
+
+
+def test_what_is_kept_already_is_kept_once() -> None:
+    inner = KeptTogether(ParagraphsBlock([("Liten", "a")], before=80), following=True)
+    document = document_with(KeptTogether(BlocksBlock((inner, ListBlock(["b", "c"])))))
+    assert [p.paragraph_format.keep_with_next for p in document.paragraphs] == [True, True, None]
+    names = [[child.tag for child in p._p.pPr] for p in document.paragraphs if p._p.pPr is not None]
+    assert all(found.count(w("keepNext")) <= 1 for found in names)
+    assert all(found[0] == w("pStyle") for found in names)
 
 
 def test_an_empty_block_is_left_alone() -> None:
