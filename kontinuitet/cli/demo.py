@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import click
 
 from kontinuitet import bundled
 from kontinuitet.analysis.findings import find_all
-from kontinuitet.analysis.simulation.deadlines import find_deadlines
 from kontinuitet.cli import check, management, output, simulate, swedish
 from kontinuitet.cli.restart_text import comparison_lines
 from kontinuitet.cli.typed import command_line
@@ -22,8 +22,10 @@ from kontinuitet.documents.printed import (
     simulation_report,
 )
 from kontinuitet.errors import InputError
-from kontinuitet.loading.duties import load_duties
+from kontinuitet.loading.workspace import Workspace
 from kontinuitet.services import editions
+from kontinuitet.services.exercise_papers import build_papers, exercise_data
+from kontinuitet.services.exercise_preparing import file_of, place_of, prepared
 from kontinuitet.services.gathering import Simulated, available_scenarios, plan_data, simulate_all
 from kontinuitet.services.plain.restart import restart_json
 from kontinuitet.services.plain.simulation import simulation_json
@@ -35,6 +37,9 @@ DEFAULT_FOLDER = "kontinuitet-demo"
 EXAMPLE = "exempelkoping"
 #: The scenario whose result is shown on screen.
 SHOWN = "elavbrott-36h"
+#: Who exercises on it, and for how long.
+EXERCISED = "vård-och-omsorg"
+EXERCISE_MINUTES = 180
 _MOST_SHOWN = 10
 _MOST_NAMED = 3
 #: What systems leave in every folder.
@@ -60,7 +65,7 @@ _FOLDERS = (
     ("offentliga-planer", "planerna utan kontakter, systemnamn och brister"),
     ("återstart", "en lista att bocka av för varje scenario"),
     ("simuleringar", "rapporter: vad varje scenario slår ut och varför"),
-    ("övning", "inspel, körschema, frågor och utvärderarens blad"),
+    ("övning", "papperen till en övning på tre timmar, och underlag för varje scenario"),
     ("ledningsrapport", "läget, gapen och besluten att fatta, till kommunstyrelsen"),
     ("json", "samma resultat för andra program"),
 )
@@ -77,25 +82,49 @@ def _model_files(example: Path, target: Path) -> dict[Path, bytes]:
 def _scenario_files(data: PlanData, target: Path) -> dict[Path, bytes]:
     """Build restart lists, reports, exercise briefs and JSON for every scenario."""
     made: dict[Path, bytes] = {}
-    duties = load_duties(data.municipality.duties)
     with output.progress("Skriver listor och rapporter", total=len(data.scenarios)) as step:
         for identity, scenario in sorted(data.scenarios.items()):
             step(scenario.name)
             result = data.simulations[identity]
-            deadlines = find_deadlines(data.municipality, scenario, result, duties)
             subject = Subject(scenario=identity)
             for folder, kind in _PER_SCENARIO.items():
                 if nothing_to_print(kind, data, subject) is None:
                     made[target / folder / kind.name_for(subject)] = make(kind, data, subject)
             texts = {
                 f"simulering-{identity}.json": simulation_json(
-                    result, data.model_sha256, deadlines
+                    result, data.model_sha256, data.deadlines[identity]
                 ),
                 f"återstart-{identity}.json": restart_json(result.restart, data.municipality),
             }
             for name, content in texts.items():
                 made[target / "json" / name] = json_bytes(content)
     return made
+
+
+def _exercise_files(
+    workspace: Workspace, data: PlanData, target: Path
+) -> tuple[dict[Path, bytes], Path | None]:
+    """Prepare an exercise as `övning förbered` and `övning tryck` do; return its file too."""
+    if SHOWN not in data.scenarios or EXERCISED not in data.municipality.departments:
+        return {}, None
+    scenario, result = data.scenarios[SHOWN], data.simulations[SHOWN]
+    exercise = prepared(
+        data.municipality,
+        scenario,
+        result,
+        departments=(EXERCISED,),
+        minutes=EXERCISE_MINUTES,
+        own_figures=SHOWN in workspace.scenarios,
+    )
+    content = file_of(exercise)
+    inside = place_of(workspace.folder, exercise).relative_to(workspace.folder)
+    made = {target / EXAMPLE / inside: content}
+    papers = exercise_data(
+        data.municipality, scenario, exercise, result, hashlib.sha256(content).hexdigest()
+    )
+    folder = target / "övning"
+    made |= build_papers(papers, folder, tell=output.note, progress=output.progress)
+    return made, target / EXAMPLE / inside
 
 
 def _department_files(data: PlanData, target: Path) -> dict[Path, bytes]:
@@ -199,12 +228,14 @@ def command(target: Path) -> int:
         _tell(data, simulated)
         files |= _department_files(data, target)
         files |= _scenario_files(data, target)
+        made, exercise = _exercise_files(workspace, data, target)
+        files |= made
     write_all(files, tell=output.note)
-    _list(files, target)
+    _list(files, target, exercise)
     return output.DONE
 
 
-def _list(files: dict[Path, bytes], target: Path) -> None:
+def _list(files: dict[Path, bytes], target: Path, exercise: Path | None) -> None:
     """Say what was made and where, and what to do next."""
     output.result(f"\nSkrivet i {target}\n")
     rows = []
@@ -214,3 +245,6 @@ def _list(files: dict[Path, bytes], target: Path) -> None:
     output.result(output.table(("Mapp", "Antal", "Innehåll"), rows))
     output.result(f"\nGå vidare:\n  {command_line('kontrollera', target / EXAMPLE)}")
     output.result(f"  {command_line('simulera', target / EXAMPLE, SHOWN)}")
+    if exercise is not None:
+        output.result("\nÖva i webbläsaren, med papperen i mappen övning:")
+        output.result(f"  {command_line('övning', 'kör', exercise)}")

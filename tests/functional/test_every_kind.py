@@ -70,6 +70,12 @@ def test_every_kind_is_made_for_every_department_and_scenario(
     for folder_name, prefix in FOR_SCENARIOS.items():
         wanted = {f"{folder_name}/{prefix}-{s}.docx" for s in simulated}
         assert wanted <= names, folder_name
+    papers = {name for name in names if name.startswith("övning/ÖVNING-")}
+    assert {name.split("-")[1] for name in papers} == {
+        *("inbjudan", "körschema", "inspelskort", "deltagarblad", "observatörsformulär"),
+    }
+    (exercise,) = (demo / "exempelkoping" / "ovningar").glob("elavbrott-36h-*.yaml")
+    assert all(exercise.stem in name for name in papers)
     assert {"planer/kommunplan.docx", "ledningsrapport/ledningsrapport.docx"} <= names
 
 

@@ -160,7 +160,8 @@ class Ideas:
     def _hints(self, activity: Activity) -> tuple[str, ...]:
         hints = []
         for _, routine in sorted(activity.fallbacks.items()):
-            place = f" Den finns här: {routine.place}." if routine.place else ""
+            where = (routine.place or "").strip().rstrip(".")
+            place = f" Den finns här: {where}." if where else ""
             hints.append(f"Planen har reservrutinen {routine.name}.{place}")
         if not hints:
             hints.append("Planen har ingen reservrutin för det här. Vad gör ni ändå?")
