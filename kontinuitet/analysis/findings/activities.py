@@ -94,7 +94,7 @@ def fallback_never_exercised(municipality: Municipality) -> Iterator[tuple[str, 
     Severity.NOTE,
     why="Utan uthållighet räknas rutinen som att den håller hur länge som helst.",
     remedy="Ange hur länge rutinen håller.",
-    reference="Modellformatet, reservrutiner",
+    reference="Fält i kommunens filer, verksamheter.reservrutiner",
 )
 def fallback_without_endurance(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Fallback routines that do not say how long they hold."""

@@ -27,7 +27,7 @@ _MOST_NAMES = 8
     why="System som väntar på varandra kommer aldrig igång efter ett totalt avbrott.",
     remedy='Ta fram ett sätt att starta utan beroendet, prova det och skriv det som "nödstart" på '
     "just det beroendet.",
-    reference="Semantik, cirklar och nödstart",
+    reference="Guiden, Cirklar och nödstart",
 )
 def circular_start(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Circles that no documented break-glass step breaks when everything starts cold."""
@@ -49,7 +49,7 @@ def circular_start(municipality: Municipality) -> Iterator[tuple[str, str]]:
     why="Ett system startar inte utan det som det körs på: el, lokal, nät, värd eller lagring.",
     remedy='Skriv "nödstart" på det underliggande systemets beroende uppåt i stället. Behövs det '
     'bara vid start, skriv "gäller: start".',
-    reference="Semantik, cirklar och nödstart",
+    reference="Guiden, Cirklar och nödstart",
 )
 def step_past_the_ground(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Break-glass steps past something that must be there to run, or that looks so."""

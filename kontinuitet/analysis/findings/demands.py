@@ -24,7 +24,7 @@ _MOST_NAMES = 3
     why="Återstarter som måste ske efter varandra tar längre tid än vad som är beslutat.",
     remedy="Gör återstarten kortare, ordna en reserv, öka uthålligheten eller besluta om en längre "
     "tid.",
-    reference="Semantik, krav bakåt",
+    reference="Guiden, Krav bakåt",
 )
 def unreachable_demand(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Activities whose own time is shorter than the restarts they wait for."""
@@ -45,7 +45,7 @@ def unreachable_demand(municipality: Municipality) -> Iterator[tuple[str, str]]:
     why="Leverantören har rätt att ta längre tid på sig än vad verksamheten tål.",
     remedy="Omförhandla avtalet, ordna en reserv eller se till att reservrutinen räcker "
     "hela väntetiden.",
-    reference="Semantik, krav bakåt",
+    reference="Guiden, Krav bakåt",
 )
 def slow_agreement(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Agreements whose restoration time is longer than the demand on the resource."""
@@ -82,7 +82,7 @@ def _knocked_out(net: Net, fallback: Fallback, fails: Mapping[int, int]) -> bool
     Severity.WARNING,
     why="En reservrutin som faller av samma orsak som det den ersätter är ingen reserv.",
     remedy="Gör rutinen oberoende av det som slår ut verksamheten, till exempel på papper.",
-    reference="Semantik, reservrutiner",
+    reference="Guiden, Reservrutiner",
 )
 def fallback_lost_together(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Fallback routines that one and the same loss takes from an activity when it needs them."""

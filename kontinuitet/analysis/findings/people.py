@@ -20,7 +20,7 @@ from kontinuitet.wording import duration_in_text
     why="Arbete som ingen i bemanningen kan göra börjar aldrig, och systemet kommer aldrig åter.",
     remedy="Skriv in den som kan i bemanningen, eller avtala med leverantören och skriv in dess "
     "tekniker som pool. Skriv leverantör och telefon på systemet så länge.",
-    reference="Semantik, personer",
+    reference="Guiden, Personer och kompetenser",
 )
 def nobody(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Restart work that asks for skills, or for longer shifts, than anybody in the staffing has."""

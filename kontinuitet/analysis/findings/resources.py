@@ -125,7 +125,7 @@ def backup_never_tested(municipality: Municipality) -> Iterator[tuple[str, str]]
     Severity.NOTE,
     why="Ett manuellt arbete utan angiven kompetens räknas som att ingen behövs.",
     remedy='Ange "kräver" med kompetens och antal, eller "automatisk: ja".',
-    reference="Modellformatet, återstart",
+    reference="Fält i kommunens filer, resurser.återstart",
 )
 def restart_without_people(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Manual restart work that says nothing of who does it."""

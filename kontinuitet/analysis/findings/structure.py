@@ -25,7 +25,7 @@ def all_needs(municipality: Municipality) -> Iterator[tuple[Requirement, ...]]:
     Severity.NOTE,
     why="En resurs som ingenting behöver är onödig, eller så saknas ett beroende i modellen.",
     remedy="Ange vem som behöver resursen, eller ta bort den.",
-    reference="Modellformatet, behöver",
+    reference="Guiden, Beroenden",
 )
 def unused_resource(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Resources that no activity, resource or fallback routine needs."""

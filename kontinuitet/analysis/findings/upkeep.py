@@ -42,7 +42,7 @@ _MOST_LISTED = 20
     Severity.NOTE,
     why="Ett beroende som ingen har bekräftat kan vara en gissning eller vara inaktuellt.",
     remedy='Fråga den som vet och skriv in datum som "bekräftad" på beroendet.',
-    reference="Modellformatet, behöver",
+    reference="Guiden, Beroenden",
 )
 def unconfirmed_edges(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Owners of dependencies without a date of confirmation; one finding when they are many."""
@@ -74,7 +74,7 @@ def unconfirmed_edges(municipality: Municipality) -> Iterator[tuple[str, str]]:
     Severity.WARNING,
     why="Ett godtagande av ett fynd som inte finns gör ingenting, ofta för att koden är felstavad.",
     remedy="Rätta koden eller ta bort raden. kontrollera --json visar koderna.",
-    reference="Modellformatet, godtagna_fynd",
+    reference="Fält i kommunens filer, godtagna_fynd",
 )
 def unknown_acceptance(municipality: Municipality) -> Iterator[tuple[str, str]]:
     """Acceptances of findings with a code that no rule has."""
