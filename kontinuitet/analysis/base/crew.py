@@ -155,6 +155,15 @@ class Crew:
         members = self.members
         return tuple(sorted(range(len(members)), key=lambda m: (len(members[m].skills), m)))
 
+    @cached_property
+    def able(self) -> dict[str, tuple[int, ...]]:
+        """Return the members who hold each skill, in order of preference."""
+        found: dict[str, list[int]] = {}
+        for member in self.preference:
+            for skill in self.members[member].skills:
+                found.setdefault(skill, []).append(member)
+        return {skill: tuple(members) for skill, members in found.items()}
+
 
 def assign(crew: Crew, free: Collection[int], people: Requirement) -> tuple[int, ...] | None:
     """Return different free members that together fill ``people``, or None when that is impossible.
@@ -164,12 +173,14 @@ def assign(crew: Crew, free: Collection[int], people: Requirement) -> tuple[int,
     those who can do much are kept for work that needs it. The members are sorted positions.
     """
     wanted = [(skill, count) for skill, count in people if count > 0]
-    members = crew.members
-    order = [m for m in crew.preference if m in free]
+    able: list[int] = []
+    for skill, count in wanted:
+        able = [m for m in crew.able.get(skill, ()) if m in free]
+        if len(able) < count:
+            return None
     if len(wanted) == 1:
-        skill, count = wanted[0]
-        able = [m for m in order if skill in members[m].skills][:count]
-        return tuple(sorted(able)) if len(able) == count else None
+        return tuple(sorted(able[:count]))
+    order = [m for m in crew.preference if m in free]
     places = [skill for skill, count in wanted for _ in range(count)]
     filled: list[int | None] = [None] * len(places)
     chosen: list[int] = []

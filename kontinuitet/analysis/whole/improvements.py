@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from math import isqrt
 
 from kontinuitet.analysis.base.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.base.crew import Crew
@@ -51,8 +52,8 @@ from kontinuitet.wording import duration_in_text
 
 __all__ = ["BEST_OF_EACH", "HOLD", "MOST_WORK", "Change", "Improvement", "Workbench"]
 
-#: Runs times nodes spent on trials when there are very many: about a minute.
-MOST_WORK = 2_000_000
+#: Work spent on trials when there are very many, as ``Workbench.spent`` counts it: some seconds.
+MOST_WORK = 4_000_000
 #: Of each kind so many are told, and at most so many decided anew to find them.
 BEST_OF_EACH, _TRIED_OF_EACH = 2, 3
 #: Decisions made anew times nodes, when not all are asked for.
@@ -102,7 +103,8 @@ class Workbench:
     """Holds the scenarios with gaps and tries changes on them.
 
     All of ``decided`` are of one municipality, so that node numbers are the same. ``runs`` counts
-    the simulations made and ``untried`` the changes left out.
+    the simulations made and ``untried`` the changes left out. ``spent`` is what the runs have cost:
+    nodes times the square root of the restarts of each, which follows the time that they take.
     """
 
     def __init__(
@@ -113,6 +115,7 @@ class Workbench:
             i: round(a.downtime_weight * MILLION) for i, a in municipality.activities.items()
         }
         self.runs = 0
+        self.spent = 0
         self.untried = 0
         self.decisions = 0
         #: Changes that were estimated to help, and gave nothing when the order was decided anew.
@@ -137,7 +140,9 @@ class Workbench:
         self, net: Net, faults: Sequence[Fault], crew: Crew | None, priority: Sequence[int]
     ) -> Course:
         self.runs += 1
-        return Course(net, run(net, faults, crew, priority))
+        trace = run(net, faults, crew, priority)
+        self.spent += len(net) * isqrt(len(trace.works) + 1)
+        return Course(net, trace)
 
     def _again(self, case: Case, net: Net, crew: Crew | None) -> Mapping[str, Shortfall]:
         course = self._course(net, case.faults, crew, case.priority)
@@ -159,7 +164,7 @@ class Workbench:
         """Return the best changes of each kind with what they give, best first.
 
         Best: most activities no longer lost for ever, then most weighted gap minutes, then kind
-        and id. ``most`` limits the runs times nodes spent on estimates; with None every change that
+        and id. ``most`` limits what is spent on estimates; with None every change that
         removes something is returned. ``step`` is told each kind.
         """
         found: list[Improvement] = []
@@ -228,10 +233,10 @@ class Workbench:
             ideas.sort(
                 key=lambda i: (i.node is not None, 0 if i.node is None else -sum(reach[i.node]))
             )
-        first = self.runs
+        first = self.spent
         best: dict[Change, list[float]] = {kind: [] for kind in Change}
         for tried, idea in enumerate(ideas):
-            if most is not None and (self.runs - first) * len(self._net) >= most:
+            if most is not None and self.spent - first >= most:
                 self.untried = len(ideas) - tried
                 break
             good = best[idea.kind]
