@@ -61,15 +61,16 @@ def workbook_template(template: Template) -> bytes:
         text(sheet.cell(4, 3), template.cell(template.planned))
     headings(sheet, 5, SYSTEMS, _WIDTHS)
     for place, row in enumerate(template.rows, start=6):
-        begun = row.began and not row.done
+        done = row.done or row.progress == "done"
+        begun = not done and (row.began or row.progress == "begun")
         values: tuple[Any, ...] = (
             row.number,
             row.name,
             row.id,
             template.cell(row.start),
             template.cell(row.end),
-            template.cell(row.end) if row.done else None,
-            template.cell(row.start) if row.began else None,
+            template.cell(row.end) if done else None,
+            template.cell(row.start) if done or begun else None,
             template.cell(row.end) if begun else None,
             ", ".join(row.people) or None,
             row.remark or None,

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from kontinuitet.model import calendar
 from kontinuitet.model.duration import format_duration
@@ -24,6 +24,8 @@ class TemplateRow:
     ``earlier`` are the known returns before this one; ``current`` is how it stands now, when it is
     planned to go down after that and come back once more. ``again`` is a return before the last of
     several, and ``before`` that it is among those told as earlier.
+
+    Workbook only, where every return has a row of its own: ``progress`` is how far it has come.
     """
 
     number: int
@@ -40,6 +42,7 @@ class TemplateRow:
     remark: str = ""
     before: bool = False
     again: bool = False
+    progress: Literal["planned", "begun", "done"] = "planned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ further sheets and columns may be added. Planned times are not read back.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -184,6 +184,15 @@ def _laid_out(name: str, cells: dict[tuple[int, int], Any], *, hidden: bool) -> 
     return sheet
 
 
+def _is_filled(texts: Mapping[str, str], column: str) -> bool:
+    return texts.get(column, "").lower() not in _BLANKS
+
+
+def _number(row: tuple[int, str, Mapping[str, str]]) -> int:
+    text = row[2].get("nr", "")
+    return int(text) if text.isdecimal() else 0
+
+
 class _Reader:
     def __init__(self, shown: str, sheet: _Sheet, problems: list[Problem]) -> None:
         self._file = f"{shown} ({sheet.name})"
@@ -194,31 +203,39 @@ class _Reader:
         """Return the rows as the section ``läge`` of a YAML file would be."""
         up: dict[str, Any] = {}
         begun: dict[str, Any] = {}
-        marks: dict[str, dict[str, Any]] = {"uppe": {}, "pågår": {}, "anmärkningar": {}}
+        earlier: dict[str, Any] = {}
+        marks: dict[str, dict[str, Any]] = {
+            "uppe": {},
+            "varit_uppe": {},
+            "pågår": {},
+            "anmärkningar": {},
+        }
         remarks = self._remarks(marks["anmärkningar"])
-        for row, identity, texts in self._rows(("klart", "borjade", "klart_nu_beraknas")):
-            done, began = texts.get("klart", ""), texts.get("borjade", "")
-            expected = texts.get("klart_nu_beraknas", "")
-            people = [p for p in re.split(r"[,;+\s]+", texts.get("person", "")) if p not in _BLANKS]
-            fact: dict[str, Any] = {"av": people} if people else {}
-            if began.lower() not in _TICKS | _BLANKS:
-                fact["började"] = began
-            if done.lower() not in _BLANKS:
-                if done.lower() not in _TICKS:
-                    fact["sedan"] = done
-                up[identity], section = fact, "uppe"
-            elif began.lower() not in _BLANKS or expected.lower() not in _BLANKS:
-                if expected.lower() not in _BLANKS:
-                    fact["klart"] = expected
-                begun[identity], section = fact, "pågår"
-            else:
-                continue
+        filled = ("klart", "borjade", "klart_nu_beraknas")
+        for identity, rows in self._together(self._rows(filled)).items():
+            *before, (row, texts) = rows
+            if before:
+                earlier[identity] = [self._fact(t, done=True) for _, t in before]
+                places = [
+                    (r, dict.fromkeys(f, r))
+                    for (r, _), f in zip(before, earlier[identity], strict=True)
+                ]
+                marks["varit_uppe"][identity] = (before[0][0], places)
+            done = _is_filled(texts, "klart")
+            fact = self._fact(texts, done=done)
+            section = "uppe" if done else "pågår"
+            (up if done else begun)[identity] = fact
             # Every value of a row stands on its line.
             inner: dict[str, Any] = dict.fromkeys(fact, row)
-            if people:
-                inner["av"] = (row, [row] * len(people))
+            if "av" in fact:
+                inner["av"] = (row, [row] * len(fact["av"]))
             marks[section][identity] = (row, inner)
-        data: dict[str, Any] = {"uppe": up, "pågår": begun, "anmärkningar": remarks}
+        data: dict[str, Any] = {
+            "uppe": up,
+            "varit_uppe": earlier,
+            "pågår": begun,
+            "anmärkningar": remarks,
+        }
         lines: dict[str, Any] = {key: (1, value) for key, value in marks.items()}
         if self._sheet.now is not None:
             lines["nu"], data["nu"] = self._sheet.now
@@ -226,12 +243,54 @@ class _Reader:
             lines["planerad"], data["planerad"] = self._sheet.planned
         return Source(self._file, {"läge": data}, Lines({"läge": (1, lines)}))
 
+    def _fact(self, texts: Mapping[str, str], *, done: bool) -> dict[str, Any]:
+        """Return what a row says of work that is done, or goes on, as the YAML file would."""
+        people = [p for p in re.split(r"[,;+\s]+", texts.get("person", "")) if p not in _BLANKS]
+        fact: dict[str, Any] = {"av": people} if people else {}
+        column, key = ("klart", "sedan") if done else ("klart_nu_beraknas", "klart")
+        if _is_filled(texts, "borjade") and texts["borjade"].lower() not in _TICKS:
+            fact["började"] = texts["borjade"]
+        if _is_filled(texts, column) and texts[column].lower() not in _TICKS:
+            fact[key] = texts[column]
+        return fact
+
+    def _together(
+        self, rows: Sequence[tuple[int, str, dict[str, str]]]
+    ) -> dict[str, list[tuple[int, dict[str, str]]]]:
+        """Return the rows of each system, by their numbers and then as they stand in the sheet.
+
+        A system that goes down again has a row for each return: all but the last are done, each at
+        a time of its own. Rows that say anything else are a mistake.
+        """
+        found: dict[str, list[tuple[int, dict[str, str]]]] = {}
+        for row, identity, texts in sorted(rows, key=_number):
+            mine = found.setdefault(identity, [])
+            if mine:
+                first, before = mine[-1]
+                done = before.get("klart", "")
+                hint = "Ta bort den ena."
+                if done.lower() in _BLANKS:
+                    text = f'"{identity}" är ifyllt här, men arbetet på rad {first} är inte klart.'
+                    hint = f'Fyll i "Klart" på rad {first}, eller töm den ena raden.'
+                elif done.lower() in _TICKS:
+                    text = f'"{identity}" är klart också på rad {first}, utan klockslag.'
+                    hint = f'Fyll i klockslaget i "Klart" på rad {first}, eller töm den ena raden.'
+                elif done == texts.get("klart", ""):
+                    text = f'"{identity}" är klart vid samma tid på rad {first}.'
+                else:
+                    mine.append((row, texts))
+                    continue
+                self._problem(row, "dubblett", text, hint)
+            else:
+                mine.append((row, texts))
+        return found
+
     def persons(self) -> Source:
         """Return the rows as ``läge.personer`` of a YAML file would be."""
         data: dict[str, Any] = {}
         marks: dict[str, Any] = {}
         filled = ("finns", "tillganglig_fran", "anmarkning")
-        for row, identity, texts in self._rows(filled, frozenset(("",))):
+        for row, identity, texts in self._rows(filled, frozenset(("",)), once=True):
             there, since = texts.get("finns", "").lower(), texts.get("tillganglig_fran", "")
             fact: dict[str, str] = {}
             if there in ("nej", "n", "0", "false", "falskt"):
@@ -263,7 +322,7 @@ class _Reader:
         return found
 
     def _rows(
-        self, filled: Sequence[str], blanks: frozenset[str] = _BLANKS
+        self, filled: Sequence[str], blanks: frozenset[str] = _BLANKS, *, once: bool = False
     ) -> list[tuple[int, str, dict[str, str]]]:
         """Return the rows that have an id; a row without that says something is a problem."""
         found: list[tuple[int, str, dict[str, str]]] = []
@@ -285,12 +344,9 @@ class _Reader:
                 self._problem(
                     row, "id-saknas", "raden är ifylld men saknar id.", "Skriv systemets id."
                 )
-            elif identity in first:
+            elif identity in first and once:
                 text = f'"{identity}" är ifyllt också på rad {first[identity]}.'
-                hint = "Ta bort den ena."
-                if "klart" in filled:
-                    hint += ' Har systemet varit uppe förut, skriv en .yaml-fil med "varit_uppe".'
-                self._problem(row, "dubblett", text, hint)
+                self._problem(row, "dubblett", text, "Ta bort den ena.")
             else:
                 first[identity] = row
                 found.append((row, identity, texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.results import (
@@ -30,6 +30,12 @@ from kontinuitet.services.telling import Tell, tell_problems
 
 #: The endings of a file that says how things stand.
 STATE_FILES: Final = (".yaml", ".yml", ".xlsx")
+
+_PROGRESS: Final[dict[StepState, Literal["planned", "begun", "done"]]] = {
+    StepState.PLANNED: "planned",
+    StepState.BEGUN: "begun",
+    StepState.DONE: "done",
+}
 
 
 def simulated(
@@ -156,6 +162,7 @@ def _row(step: RestartStep, name: str, known: Status, last: RestartStep) -> Temp
             *(step.number, name, step.id, step.start, step.end, step.people),
             before=done or step.end in since,
             again=True,
+            progress=_PROGRESS[step.state],
         )
     began, done = step.state is not StepState.PLANNED, step.state is StepState.DONE
     fact: UpFact | BegunFact | None = known.up.get(step.id) or known.begun.get(step.id)
@@ -174,4 +181,5 @@ def _row(step: RestartStep, name: str, known: Status, last: RestartStep) -> Temp
         earlier=known.earlier.get(step.id, ()),
         current=None if is_last else fact,
         remark=known.remarks.get(step.id, ""),
+        progress=_PROGRESS[step.state],
     )

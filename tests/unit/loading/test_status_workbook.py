@@ -221,10 +221,62 @@ def test_what_is_wrong_is_told_with_sheet_and_row(tmp_path: Path) -> None:
         "(Läge), rad 9: raden har en formel som inte är uträknad. Öppna filen i Excel och spara "
         "den, eller skriv in värdet.",
         '(Läge), rad 10: läge.uppe.lön.av.2: personen "t9" finns inte.',
-        '(Läge), rad 11: "lön" är ifyllt också på rad 10. Ta bort den ena. Har systemet varit uppe '
-        'förut, skriv en .yaml-fil med "varit_uppe".',
+        '(Läge), rad 11: "lön" är klart också på rad 10, utan klockslag. Fyll i klockslaget i '
+        '"Klart" på rad 10, eller töm den ena raden.',
         "(Personer), rad 2: läge.personer.t1.finns: ska vara ja eller nej.",
     ]
+
+
+def test_a_system_that_goes_down_again_has_a_row_for_each_return(tmp_path: Path) -> None:
+    rows = (
+        TemplateRow(1, "AD", "ad", 0, 60, ("t1",), again=True, progress="done"),
+        TemplateRow(2, "Journal", "journal", 60, 180, ()),
+        TemplateRow(3, "AD", "ad", 90, 150, ("t2",), began=True, progress="begun"),
+    )
+    path = tmp_path / "läge.xlsx"
+    path.write_bytes(workbook_template(Template("Prov", 100, STARTS, rows, ())))
+    status, problems = read(path)
+    assert problems == ()
+    assert status is not None
+    assert status.earlier == {"ad": (UpFact(60, 0, ("t1",)),)}
+    assert status.begun == {"ad": BegunFact(90, 150, ("t2",))}
+    assert status.up == {}
+
+    # The order is that of the numbers, also in a sheet that has been sorted otherwise.
+    book = openpyxl.load_workbook(path)
+    sheet = book["Läge"]
+    first, last = ([cell.value for cell in sheet[row]] for row in (6, 8))
+    for cell, other in zip(sheet[6], last, strict=True):
+        cell.value = other
+    for cell, other in zip(sheet[8], first, strict=True):
+        cell.value = other
+    book.save(path)
+    assert read(path) == (status, ())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"G": "08:00"}, {"F": "09:00"}, "arbetet på rad 6 är inte klart"),
+        ({"F": "08:00"}, {"F": "08:00"}, "är klart vid samma tid på rad 6. Ta bort den ena."),
+        ({"F": "x"}, {"F": "09:00"}, "är klart också på rad 6, utan klockslag"),
+    ],
+)
+def test_rows_of_one_system_that_do_not_follow_each_other_are_a_mistake(
+    tmp_path: Path, first: dict[str, str], second: dict[str, str], told: str
+) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Läge"]
+        sheet["C3"] = "2027-01-18 12:00"
+        for row, cells in ((6, first), (8, second)):
+            sheet[f"C{row}"] = "ad"
+            for column, value in cells.items():
+                sheet[f"{column}{row}"] = value
+
+    status, problems = read(changed(tmp_path, change))
+    assert status is None
+    assert len(problems) == 1
+    assert told in str(problems[0])
 
 
 def test_a_time_that_is_missing_for_now_is_told(tmp_path: Path) -> None:

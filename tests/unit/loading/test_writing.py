@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,8 @@ def test_any_text_is_read_back(text: str) -> None:
     written = yaml_text(plain(MunicipalityInfo.model_validate({"namn": text})))
     source = load(written, "x.yaml")
     assert isinstance(source.data, dict)
-    assert source.data["namn"] == text
+    # Letters that can be written in two ways are read as one.
+    assert source.data["namn"] == unicodedata.normalize("NFC", text)
 
 
 @pytest.mark.parametrize(
