@@ -37,12 +37,17 @@ def _for_ever() -> int | None:
     return None
 
 
+def _stays_up(*_: object) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Around:
     """What a status may speak of: ids of systems, activities and people; T+0 as calendar time.
 
     ``scenario`` is the id of the scenario it is used for, and ``lasts`` gives the minute after T+0
-    by which all is over as planned, None for never (or not known).
+    by which all is over as planned, None for never (or not known). ``falls`` tells whether a system
+    goes down as planned after one minute and by another.
     """
 
     resources: Collection[str]
@@ -51,6 +56,7 @@ class Around:
     starts: datetime.datetime | None
     scenario: str = ""
     lasts: Callable[[], int | None] = _for_ever
+    falls: Callable[[str, int, int], bool] = _stays_up
 
 
 def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Problem, ...]]:
@@ -64,12 +70,14 @@ def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Pr
     shown = printable(str(path))
     suffix = path.suffix.lower()
     problems: list[Problem] = []
+    once_more: frozenset[str] = frozenset()
     if suffix == ".xlsx":
         from kontinuitet.loading.status_workbook import read_workbook  # noqa: PLC0415 (optional)
 
-        title, layer, found = read_workbook(content, shown)
-        _same_scenario(title, shown, around.scenario)
-        problems += found
+        ticked = read_workbook(content, shown)
+        _same_scenario(ticked.title, shown, around.scenario)
+        layer, once_more = ticked.layer, ticked.once_more
+        problems += ticked.problems
     elif suffix in (".yaml", ".yml"):
         source = load(content, shown)
         problems += source.problems
@@ -96,7 +104,7 @@ def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Pr
     status = None
     if validated.value is not None:
         reporter = Reporter(layer, validated, suggestions)
-        status = _Resolver(reporter, around).status(validated.value.report)
+        status = _Resolver(reporter, around, once_more).status(validated.value.report)
         problems += reporter.problems
     problems.sort(key=sort_key)
     return (None if has_errors(problems) else status), tuple(problems)
@@ -130,8 +138,11 @@ def _bytes_of(path: FilePath) -> bytes:
 class _Resolver:
     """Turns what is written into minutes, and tells of what contradicts itself."""
 
-    def __init__(self, report: Reporter, around: Around) -> None:
+    def __init__(
+        self, report: Reporter, around: Around, once_more: frozenset[str] = frozenset()
+    ) -> None:
         self._report = report
+        self._once_more = once_more
         self._around = around
         self._times = Times(report, around.starts)
         self._now = 0
@@ -170,6 +181,11 @@ class _Resolver:
                 before = self._before(up.get(identity), begun.get(identity))
                 if facts := self._earlier(here, returns, before):
                     earlier[identity] = facts
+        for identity in sorted(self._once_more & up.keys()):
+            since = up[identity].since
+            # A sheet does not say that a system has gone down again: the plan does.
+            if since is not None and self._around.falls(identity, since, self._now):
+                earlier[identity] = (*earlier.get(identity, ()), up.pop(identity))
         slower = {}
         for identity, late in written.slower.items():
             here = (*base, "försenat", identity)

@@ -52,6 +52,8 @@ _TICKS = frozenset(
 _BLANKS = frozenset(("", "nej", "n", "☐", "-", "–", "—", "0", "false", "falskt", "?"))
 #: In place of a value that has not been worked out.
 _FORMULA: Final = "formel utan värde"
+#: The columns to fill in of a system.
+_FILLED: Final = ("klart", "borjade", "klart_nu_beraknas")
 _MAX_ROWS, _MAX_COLUMNS, _MOST_MERGED = 5_000, 60, 50_000
 
 
@@ -72,8 +74,22 @@ class _Sheet:
         return (self.now, self.planned, self.rows)
 
 
-def read_workbook(content: bytes, shown: str) -> tuple[str, Layer, list[Problem]]:
-    """Return a workbook's title, what it says as a layer to validate, and what is wrong in cells.
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a workbook says: its title, a layer to validate, and what is wrong in cells.
+
+    ``once_more`` are the systems that are up by their last filled row, and have a later row yet to
+    fill in: they are to come up once more, after they have gone down.
+    """
+
+    title: str
+    layer: Layer
+    problems: list[Problem]
+    once_more: frozenset[str]
+
+
+def read_workbook(content: bytes, shown: str) -> Ticked:
+    """Return what a workbook says.
 
     Raises:
         InputError: it is no workbook that can be read, it has no sheet with systems or several,
@@ -102,7 +118,7 @@ def read_workbook(content: bytes, shown: str) -> tuple[str, Layer, list[Problem]
         people = other.data["läge"]["personer"] if isinstance(other.data, dict) else {}
         layer.data["läge"]["personer"] = people
         layer.origins["läge", "personer"] = (other, ("läge", "personer"))
-    return systems.title, layer, problems
+    return Ticked(systems.title, layer, problems, reader.once_more())
 
 
 def _only(found: Sequence[_Sheet], what: str, shown: str) -> _Sheet | None:
@@ -211,8 +227,7 @@ class _Reader:
             "anmärkningar": {},
         }
         remarks = self._remarks(marks["anmärkningar"])
-        filled = ("klart", "borjade", "klart_nu_beraknas")
-        for identity, rows in self._together(self._rows(filled)).items():
+        for identity, rows in self._together(self._rows(_FILLED)).items():
             *before, (row, texts) = rows
             if before:
                 earlier[identity] = [self._fact(t, done=True) for _, t in before]
@@ -284,6 +299,15 @@ class _Reader:
             else:
                 mine.append((row, texts))
         return found
+
+    def once_more(self) -> frozenset[str]:
+        """Return the systems with a row to fill in after the last that is filled and done."""
+        last: dict[str, bool] = {}
+        for _, texts in sorted(self._sheet.rows, key=lambda r: _number((r[0], "", r[1]))):
+            identity = texts.get("id", "")
+            if identity and (_is_filled(texts, "klart") or identity in last):
+                last[identity] = not any(_is_filled(texts, column) for column in _FILLED)
+        return frozenset(identity for identity, empty in last.items() if empty)
 
     def persons(self) -> Source:
         """Return the rows as ``läge.personer`` of a YAML file would be."""

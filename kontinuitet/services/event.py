@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -62,6 +63,20 @@ def _lasts(municipality: Municipality, scenario: Scenario, effort: int) -> int |
     return max((span.end or 0 for span in spans), default=0)
 
 
+def _falls(
+    municipality: Municipality,
+    scenario: Scenario,
+    effort: int,
+    identity: str,
+    since: int,
+    until: int,
+) -> bool:
+    """Tell whether a system goes down after ``since`` and by ``until``, as planned."""
+    result = simulate(municipality, scenario, effort=effort)
+    spans = [span for r in result.resources if r.id == identity for span in r.down]
+    return any(since < span.start <= until for span in spans)
+
+
 def _status(
     path: Path, municipality: Municipality, scenario: Scenario, effort: int, tell: Tell
 ) -> Status:
@@ -73,6 +88,7 @@ def _status(
         starts=scenario.starts,
         scenario=scenario.id,
         lasts=lambda: _lasts(municipality, scenario, effort),
+        falls=partial(_falls, municipality, scenario, effort),
     )
     status, problems = read_status(path, around)
     errors = [p for p in problems if p.severity is Severity.ERROR]
@@ -110,11 +126,6 @@ def write_template(
         data = yaml_template(made)
     write_all({path: data}, tell=tell)
     tell(f"Lägesfilen är skriven till {path}.")
-    if suffix == ".xlsx" and any(r.earlier or r.current for r in made.rows):
-        tell(
-            "Att ett system har varit uppe förut och gått ner igen har ingen kolumn i Excelfilen. "
-            "Skriv en .yaml-fil för att ha kvar det."
-        )
     if suffix == ".xlsx" and any(r.slower is not None and not r.began for r in made.rows):
         tell(
             'Det som står under "försenat" har ingen kolumn i Excelfilen. Skriv en .yaml-fil för '
