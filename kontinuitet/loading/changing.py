@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -44,7 +45,12 @@ class Files:
 def changes_between(before: Municipality | None, after: Municipality) -> list[Change]:
     """Return what differs, at the innermost places that both have."""
     old = plain(before) if before is not None else {}
-    return list(_differences(old, plain(after), ()))
+    return differences(old, plain(after))
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Return what differs between two models as plain data."""
+    return list(_differences(old, new, ()))
 
 
 def _differences(old: Any, new: Any, path: Path) -> Iterator[Change]:
@@ -89,23 +95,25 @@ def _default(path: Path, key: str) -> Any:
 
 def files_after(
     changes: Sequence[Change],
-    after: Municipality,
+    tree: Mapping[str, Any],
     layer: Layer,
     files: Mapping[str, ReadFile],
     new_file: str = _ADDED,
 ) -> dict[str, bytes]:
-    """Return the files that the changes give; ``layer`` says where everything is written now.
+    """Return the files that the changes give, when ``tree`` is the new model as plain data.
+
+    ``layer`` says where everything is written now.
 
     Raises:
         InputError: a place cannot be changed without touching what stands around it.
     """
-    tree = plain(after)
+    place = _Files(tree, layer, new_file)
     edits: dict[str, dict[Path, Any]] = {}
     added: dict[str, dict[str, Any]] = {}
     for change in changes:
         found = _written(layer, change.path)
         if found is None:
-            name = _file_for(change.path, tree, layer, new_file)
+            name = place.of(change.path)
             _put(added.setdefault(name, {}), change.path, _short(change.after))
             continue
         file, path, reached = found
@@ -223,34 +231,35 @@ def _put(data: dict[str, Any], path: Path, value: Any) -> None:
     data[str(path[-1])] = value
 
 
-def _file_for(path: Path, tree: Mapping[str, Any], layer: Layer, new_file: str) -> str:
-    """Return the file for something new: that of its förvaltning, else the one for new things."""
-    if not layer.origins:
-        return _first_file(path, tree)
-    if path[0] == "verksamheter":
-        department = _value_at(tree, (*path[:2], "förvaltning"))
-        counts: dict[str, int] = {}
-        for identity, activity in tree["verksamheter"].items():
+class _Files:
+    """Which file something new is put in: that of its förvaltning, else one for new things."""
+
+    def __init__(self, tree: Mapping[str, Any], layer: Layer, new_file: str) -> None:
+        self._tree, self._layer, self._new_file = tree, layer, new_file
+        self._of_department: dict[str, Counter[str]] = {}
+        for identity, activity in tree.get("verksamheter", {}).items():
             origin = layer.origins.get(("verksamheter", identity))
-            if origin is not None and activity.get("förvaltning") == department:
-                counts[origin[0].file] = counts.get(origin[0].file, 0) + 1
-        if counts:
-            return max(sorted(counts), key=lambda name: counts[name])
-    if path[0] == "resurser" and new_file != _ADDED:
-        number = (
-            list(tree["resurser"]).index(path[1]) // _MOST_IN_FILE
-            if len(tree["resurser"]) > _MOST_IN_FILE
-            else 0
-        )
-        return new_file.replace(".yaml", f"-{number + 1}.yaml") if number else new_file
-    return new_file if path[0] == "resurser" else _ADDED
+            if origin is not None:
+                counts = self._of_department.setdefault(activity["förvaltning"], Counter())
+                counts[origin[0].file] += 1
+        self._resources = 0
 
-
-def _first_file(path: Path, tree: Mapping[str, Any]) -> str:
-    """Return the file for something in a folder that has no files yet."""
-    if path[0] == "verksamheter" and len(path) > 1:
-        return f"verksamheter/{_value_at(tree, (*path[:2], 'förvaltning'))}.yaml"
-    return "resurser.yaml" if path[0] == "resurser" else _MAIN
+    def of(self, path: Path) -> str:
+        """Return the name of the file."""
+        first = not self._layer.origins
+        if path[0] == "resurser":
+            file = self._new_file if not first or self._new_file != _ADDED else "resurser.yaml"
+            part = self._resources // _MOST_IN_FILE
+            self._resources += 1
+            return file.replace(".yaml", f"-{part + 1}.yaml") if part else file
+        if path[0] == "verksamheter" and len(path) > 1:
+            department = self._tree["verksamheter"][path[1]]["förvaltning"]
+            counts = self._of_department.get(department)
+            if counts:
+                return max(sorted(counts), key=lambda name: counts[name])
+            if first:
+                return f"verksamheter/{department}.yaml"
+        return _MAIN if first else _ADDED
 
 
 def _short(value: Any) -> Any:

@@ -1,16 +1,25 @@
-"""A file that is taken in: which kind it is, by its content, and what it says of the model."""
+"""Files that are taken in: which kind each is, by its content, and what it says of the model."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from pathlib import PurePath
+from typing import Any, Final
 
 from kontinuitet.errors import InputError
+from kontinuitet.loading.ids import slug
+from kontinuitet.loading.registers import catalogue
+from kontinuitet.loading.registers.catalogue import MEANINGS, known_meaning
+from kontinuitet.loading.registers.reading import read_registers
+from kontinuitet.loading.registers.tables import csv_table
+from kontinuitet.loading.sheets import reading
+from kontinuitet.loading.sheets.grid_reading import Table, tables_of
 from kontinuitet.loading.sheets.reading import read_model
 from kontinuitet.loading.sheets.said import Said
 from kontinuitet.loading.writing import plain
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.problems import did_you_mean
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -25,22 +34,55 @@ class Incoming:
     new_file: str = ""
 
 
-def read_incoming(
-    content: bytes,
-    shown: str,
-    before: Municipality | None,
-    *,
-    name: str = "",  # noqa: ARG001
-    columns: Mapping[str, str],  # noqa: ARG001
-) -> Incoming:
-    """Read a file of any kind that can be taken in.
+def _recognise(texts: Sequence[str]) -> int:
+    return max(reading.recognise(texts), catalogue.recognise(texts))
+
+
+def checked_columns(columns: Mapping[str, str]) -> dict[str, str]:
+    """Return what columns are said to mean, spelt as the catalogue has it.
 
     Raises:
-        InputError: it is of no such kind, broken, or too large.
+        InputError: there is no such meaning.
     """
-    tree = plain(before) if before is not None else {}
-    if content.startswith((_ZIP, _OLE)):
-        said = read_model(content, shown, tree)
-        if said is not None:
-            return Incoming(said, "arbetsbok")
-    raise InputError(f'"{shown}" känns inte igen.')
+    found: dict[str, str] = {}
+    for heading, given in columns.items():
+        meaning = known_meaning(given)
+        if meaning is None:
+            hint = did_you_mean(given, MEANINGS) or f"Det finns: {', '.join(MEANINGS)}."
+            raise InputError(f'"{given}" är inget som en kolumn kan betyda. {hint}')
+        found[heading] = meaning
+    return found
+
+
+def read_incoming(
+    files: Sequence[tuple[str, bytes]], before: Municipality | None, columns: Mapping[str, str]
+) -> list[Incoming]:
+    """Read files of any kinds that can be taken in, in their order.
+
+    Raises:
+        InputError: one is of no such kind, broken, or too large.
+    """
+    tree: Mapping[str, Any] = plain(before) if before is not None else {}
+    found: dict[int, Incoming] = {}
+    registers: dict[int, tuple[str, Sequence[Table]]] = {}
+    for number, (shown, content) in enumerate(files):
+        if not content.strip():
+            raise InputError(f'"{shown}" är tom.')
+        if content.startswith((_ZIP, _OLE)):
+            tables = list(tables_of(content, shown, _recognise))
+            said = read_model(tables, shown, tree)
+            if said is None:
+                registers[number] = (shown, tables)
+            else:
+                found[number] = Incoming(said, "arbetsbok")
+        else:
+            registers[number] = (shown, [csv_table(content, shown)])
+    saids = read_registers(list(registers.values()), tree, columns)
+    for (number, (shown, _)), said in zip(registers.items(), saids, strict=True):
+        if not said.things and not said.rows and not said.values:
+            raise InputError(
+                f'"{shown}" känns inte igen.\n' + "\n".join(f"  {line}" for line in said.unread)
+            )
+        new_file = f"resurser/{slug(PurePath(shown).stem) or 'register'}.yaml"
+        found[number] = Incoming(said, "register", new_file)
+    return [incoming for _, incoming in sorted(found.items())]

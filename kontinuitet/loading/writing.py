@@ -7,7 +7,8 @@ import textwrap
 import typing
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic.fields import FieldInfo
@@ -20,28 +21,58 @@ from kontinuitet.model.staffing import ClockOrMoment
 _WIDTH = 110
 
 
+class _Field(NamedTuple):
+    """What is needed to write one field of a record."""
+
+    name: str
+    alias: str
+    required: bool
+    default: Any
+    minutes: bool
+    clock: bool
+
+
 def plain(record: Record) -> dict[str, Any]:
     """Return a record as it would be written: only what is not the default, in the model's order.
 
     Reading the result gives the record back.
     """
     data: dict[str, Any] = {}
-    for name, field in type(record).model_fields.items():
-        value = getattr(record, name)
-        if value == field.get_default(call_default_factory=True) and not field.is_required():
-            continue
-        data[field.alias or name] = value_of(value, field)
+    for field in _fields(type(record)):
+        value = getattr(record, field.name)
+        if field.required or value != field.default:
+            data[field.alias] = _written(value, field)
     return data
+
+
+@cache
+def _fields(record: type[Record]) -> tuple[_Field, ...]:
+    return tuple(_field(name, field) for name, field in record.model_fields.items())
+
+
+def _field(name: str, field: FieldInfo) -> _Field:
+    minutes = any(m in typing.get_args(Minutes) for m in field.metadata)
+    return _Field(
+        name,
+        field.alias or name,
+        field.is_required(),
+        field.get_default(call_default_factory=True),
+        minutes or _holds(field.annotation, Minutes),
+        _holds(field.annotation, ClockOrMoment),
+    )
 
 
 def value_of(value: Any, field: FieldInfo) -> Any:
     """Return the value of a field as it would be written."""
-    if isinstance(value, int) and _holds(field.annotation, ClockOrMoment):
+    return _written(value, _field("", field))
+
+
+def _written(value: Any, field: _Field) -> Any:
+    if type(value) is str:
+        return value
+    if field.clock and isinstance(value, int):
         return f"{value // 60:02}:{value % 60:02}"
-    minutes = any(m in typing.get_args(Minutes) for m in field.metadata) or _holds(
-        field.annotation, Minutes
-    )
-    return _value(value, minutes=minutes)
+    return _value(value, minutes=field.minutes)
 
 
 def _holds(annotation: Any, wanted: Any) -> bool:
@@ -51,6 +82,8 @@ def _holds(annotation: Any, wanted: Any) -> bool:
 
 
 def _value(value: Any, *, minutes: bool) -> Any:
+    if type(value) is str:
+        return value
     if isinstance(value, Record):
         return plain(value)
     if isinstance(value, Enum):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 WIDTH: Final = 110
+_MANY_VALUES: Final = (dict, list, tuple)
 #: Texts that need no quotes, whatever reads them.
 _PLAIN: Final = re.compile(
     r"[A-Za-zÅÄÖåäöÉé](?:[^\n\r\t:#\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|:(?=\S))*(?<=\S)"
@@ -32,7 +34,11 @@ def scalar(value: Any, *, flow: bool = False) -> str:
         return str(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.6f}".rstrip("0")
-    text = str(value)
+    return _plain_or_quoted(str(value), flow)
+
+
+@lru_cache(20_000)
+def _plain_or_quoted(text: str, flow: bool) -> str:
     pattern = _PLAIN_FLOW if flow else _PLAIN
     if pattern.fullmatch(text) and not _WORDS.fullmatch(text):
         return text
@@ -44,10 +50,10 @@ def scalar(value: Any, *, flow: bool = False) -> str:
 
 def flow(value: Any) -> str:
     """Return a value on one line, in brackets where it holds others."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         inner = ", ".join(f"{scalar(k, flow=True)}: {flow(v)}" for k, v in value.items())
         return f"{{{inner}}}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(flow, value))}]"
     return scalar(value, flow=True)
 
@@ -59,11 +65,7 @@ def after_key(value: Any, indent: int) -> str:
         if block is not None:
             return f" {block}"
     if not _holds(value):
-        return (
-            f" {scalar(value)}"
-            if not isinstance(value, (Mapping, list, tuple))
-            else f" {flow(value)}"
-        )
+        return f" {scalar(value)}" if not isinstance(value, _MANY_VALUES) else f" {flow(value)}"
     line = flow(value)
     if _simple(value) and len(line) + indent < WIDTH - 20:
         return f" {line}"
@@ -73,7 +75,7 @@ def after_key(value: Any, indent: int) -> str:
 def block_lines(value: Any, indent: int) -> Iterator[str]:
     """Yield the lines of a mapping or a list that stands at ``indent``."""
     pad = " " * indent
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, inner in value.items():
             yield f"{pad}{scalar(key)}:{after_key(inner, indent)}"
         return
@@ -88,7 +90,7 @@ def after_dash(item: Any, indent: int) -> str:
             block = _literal(item, indent + 2)
             if block is not None:
                 return block
-        return flow(item) if isinstance(item, (Mapping, list, tuple)) else scalar(item)
+        return flow(item) if isinstance(item, _MANY_VALUES) else scalar(item)
     line = flow(item)
     if _simple(item) and len(line) + indent < WIDTH:
         return line
@@ -97,15 +99,14 @@ def after_dash(item: Any, indent: int) -> str:
 
 
 def _holds(value: Any) -> bool:
-    return bool(value) and isinstance(value, (Mapping, list, tuple))
+    return bool(value) and isinstance(value, _MANY_VALUES)
 
 
 def _simple(value: Any) -> bool:
     """Tell whether a value reads well in brackets: short, and nothing deep inside it."""
-    inner = value.values() if isinstance(value, Mapping) else value
+    inner = value.values() if isinstance(value, dict) else value
     return all(
-        not isinstance(v, (Mapping, list, tuple))
-        or all(not isinstance(w, (Mapping, list, tuple)) for w in v)
+        not isinstance(v, _MANY_VALUES) or all(not isinstance(w, _MANY_VALUES) for w in v)
         for v in inner
     ) and not any(isinstance(v, str) and "\n" in v for v in inner)
 
@@ -126,14 +127,12 @@ def document(data: Mapping[str, Any]) -> str:
     """Return a whole file; a blank line between the entries of a section."""
     pieces: list[str] = []
     for key, value in data.items():
-        if (
-            isinstance(value, Mapping)
-            and value
-            and all(isinstance(v, Mapping) for v in value.values())
-        ):
+        if isinstance(value, dict) and value and all(isinstance(v, dict) for v in value.values()):
             pieces.append(f"{scalar(key)}:")
             entries = ("\n".join(block_lines({k: v}, 2)) for k, v in value.items())
-            pieces.append("\n\n".join(entries))
+            texts = list(entries)
+            # Short entries stand close together.
+            pieces.append(("\n\n" if any("\n" in t for t in texts) else "\n").join(texts))
         else:
             pieces.append(f"{scalar(key)}:{after_key(value, 0)}")
         pieces.append("")

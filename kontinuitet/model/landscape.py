@@ -302,6 +302,9 @@ class Agreement(Record):
         None, alias="stödtid", description="När leverantören svarar."
     )
     contact: Text | None = Field(None, alias="kontakt", description="Hur leverantören nås.")
+    expires: Text | None = Field(
+        None, alias="löper_ut", description="När avtalet löper ut: ett datum, eller hur det löper."
+    )
 
 
 class WorkTime(Record):

@@ -13,7 +13,7 @@ from kontinuitet.errors import SystemFault, reason
 HISTORY: Final = Path(".kontinuitet") / "historik"
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes]) -> Path | None:
+def replace_files(folder: Path, files: Mapping[str, bytes], *, keep: bool = True) -> Path | None:
     """Write files below a folder; return where the earlier text of those that were there is kept.
 
     Raises:
@@ -22,7 +22,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> Path | None:
     earlier = {name: (folder / name).read_bytes() for name in files if (folder / name).exists()}
     for name in earlier:
         word.refuse_locked(folder / name)
-    kept = _keep(folder, earlier) if earlier else None
+    kept = _keep(folder, earlier) if earlier and keep else None
     written: list[str] = []
     try:
         for name, data in sorted(files.items()):

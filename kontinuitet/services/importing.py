@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from kontinuitet.errors import InputError, SystemFault, reason
-from kontinuitet.loading.changing import Change, changes_between, files_after
+from kontinuitet.loading.changing import Change, differences, files_after
 from kontinuitet.loading.files import ReadFile, read_folder
-from kontinuitet.loading.incoming import Incoming, read_incoming
+from kontinuitet.loading.incoming import Incoming, checked_columns, read_incoming
 from kontinuitet.loading.merging import Layer
+from kontinuitet.loading.registers.catalogue import known_meaning
 from kontinuitet.loading.sheets.putting import Conflict, put
 from kontinuitet.loading.workspace import Workspace, load_workspace, workspace_of
+from kontinuitet.loading.writing import plain
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Problem, Severity, has_errors
 from kontinuitet.services.changed_files import replace_files
@@ -23,6 +28,10 @@ from kontinuitet.services.telling import Progress, unseen
 #: Larger files are refused before they are read.
 _MOST_BYTES: Final = 60 * 1024 * 1024
 _EMPTY: Final = Layer(Municipality)
+#: With so many new things the new files are not read again before they are written.
+_MANY: Final = 4_000
+#: What columns of registers mean, beside the municipality's files.
+_COLUMNS: Final = Path(".kontinuitet") / "kolumner.json"
 
 
 @dataclass
@@ -42,6 +51,8 @@ class Imported:
     new_files: frozenset[str] = frozenset()
     municipality: Municipality | None = None
     kept_copies: Path | None = None
+    #: What columns have been said to mean, when that is to be remembered.
+    columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def usable(self) -> bool:
@@ -65,18 +76,22 @@ def prepare(
     Raises:
         InputError: a file cannot be read, or the folder's own files have errors.
     """
-    with progress("Läser in", len(paths) + 2) as step:
+    with _uncollected(), progress("Läser in", len(paths) + 2) as step:
         workspace, files = _workspace(folder)
         before = workspace.municipality if workspace is not None else None
         if before is not None:
             guard(before, masking=True)
-        incoming = []
+        remembered = columns_of(folder)
+        chosen = remembered | checked_columns(columns or {})
+        contents = []
         for path in paths:
             step(path.name)
-            incoming.append(
-                read_incoming(_read(path), path.name, before, name=name, columns=columns or {})
-            )
+            contents.append((path.name, _read(path)))
+        incoming = read_incoming(contents, before, chosen)
+        if before is None:
+            _name_it(incoming, name)
         result = Imported(folder, tuple(incoming))
+        result.columns = chosen if chosen != remembered else {}
         step("jämför med kommunens filer")
         put_upon = put(before, [one.said for one in incoming])
         result.problems, result.conflicts = put_upon.problems, put_upon.conflicts
@@ -84,16 +99,18 @@ def prepare(
         if put_upon.municipality is None:
             return result
         guard(put_upon.municipality, masking=True)
-        result.changes = changes_between(before, put_upon.municipality)
+        after = plain(put_upon.municipality)
+        result.changes = differences(plain(before) if before is not None else {}, after)
         if not result.changes:
             result.municipality = put_upon.municipality
             return result
         step("räknar ut ändringarna i filerna")
         layer = workspace.layer if workspace is not None else _EMPTY
         new_file = next((one.new_file for one in incoming if one.new_file), "tillagt.yaml")
-        result.files = files_after(result.changes, put_upon.municipality, layer, files, new_file)
+        result.files = files_after(result.changes, after, layer, files, new_file)
         result.new_files = frozenset(result.files) - files.keys()
-        _check(folder, files, result, put_upon.municipality)
+        if before is not None or len(result.changes) < _MANY:
+            _check(folder, files, result, put_upon.municipality)
         result.municipality = put_upon.municipality
     return result
 
@@ -108,6 +125,49 @@ def write(imported: Imported) -> None:
     if not imported.usable:
         raise InputError("Inget har skrivits.", imported.problems)
     imported.kept_copies = replace_files(imported.folder, imported.files)
+    if imported.columns:
+        text = json.dumps(imported.columns, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        replace_files(imported.folder, {str(_COLUMNS): text.encode("utf-8")}, keep=False)
+
+
+def columns_of(folder: Path) -> dict[str, str]:
+    """Return what the columns of this municipality's registers have been said to mean."""
+    try:
+        data = json.loads((folder / _COLUMNS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    return {str(k): str(v) for k, v in data.items() if known_meaning(str(v)) == v}
+
+
+def _name_it(incoming: Sequence[Incoming], name: str) -> None:
+    """Give a municipality without files its name.
+
+    Raises:
+        InputError: no file says it, and nobody has given it.
+    """
+    path = ("kommun", "namn")
+    if any(path in one.said.values for one in incoming):
+        return
+    if not name:
+        raise InputError(
+            "Mappen har inga filer än, och det som lästs in säger inte vad kommunen heter. Skriv "
+            '--kommun "Kommunens namn".'
+        )
+    incoming[0].said.say(path, name, "--kommun")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the collector of garbage out of it: all that is made here is kept to the end."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _workspace(folder: Path) -> tuple[Workspace | None, dict[str, ReadFile]]:

@@ -213,3 +213,27 @@ def test_the_example_comes_back_when_libreoffice_has_saved_it(
     assert given.out == "Inget skiljer sig från kommunens filer. Inget har ändrats.\n"
     assert kontinuitet("excel", "importera", "ny", saved).code == 0
     assert load_workspace(Path("ny")).municipality == load_workspace(example).municipality
+
+
+def test_a_register_makes_a_municipality_and_what_columns_mean_is_remembered(
+    kontinuitet: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("r.csv").write_text(
+        "Kallas;Ägare;Behöver\nJournal;Omsorgsförvaltningen;Katalog\nKatalog;;\n", encoding="utf-8"
+    )
+    given = kontinuitet("excel", "importera", "ny", "r.csv", "--kolumn", "Kallas=namn")
+    assert given.code == 2
+    assert '--kommun "Kommunens namn"' in given.err
+    assert not Path("ny").exists()
+    words = ["excel", "importera", "ny", "r.csv", "--kommun", "Prov"]
+    given = kontinuitet(*words, "--kolumn", "Kallas=namn")
+    assert given.code == 0, given.err
+    assert "2 nya resurser" in given.out
+    municipality = load_workspace(Path("ny")).municipality
+    assert municipality is not None
+    assert [n.resource for n in municipality.resources["journal"].needs] == ["katalog"]
+    assert kontinuitet("kontrollera", "ny").code in (0, 1)
+    again = kontinuitet("excel", "importera", "ny", "r.csv")
+    assert again.out.startswith("Inget skiljer sig")
+    assert '"Kallas" → namn' in again.err

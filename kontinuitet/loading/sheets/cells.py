@@ -23,6 +23,8 @@ from kontinuitet.model.duration import DurationError, format_duration, parse_dur
 _FAULTS: Final = frozenset(
     ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SAKNAS!", "#VÄRDEFEL!")
 )
+#: What no file of the municipality may hold.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\u2028\u2029\ufeff]")
 #: Stands for a group of fields that is there although nothing is said in it.
 EMPTY_GROUP: Final = "{}"
 _GOES_ON: Final = "↳"
@@ -114,6 +116,11 @@ def read(value: Value | Unworked, form: Form) -> Any:
     return _READERS[form](value)
 
 
+def without_control(text: str) -> str:
+    """Return a text without characters that no file may hold, and without space around it."""
+    return _CONTROL.sub(" ", text).strip()
+
+
 def as_written(value: Value) -> str:
     """Return any cell as the text that a person sees."""
     if isinstance(value, bool):
@@ -133,7 +140,7 @@ def as_written(value: Value) -> str:
 def _read_text(value: Value) -> Any:
     if not isinstance(value, str):
         return as_written(value)
-    text = value.strip()
+    text = without_control(value)
     return text[1:-1] if _quoted(text) else text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from kontinuitet.errors import InputError
 from kontinuitet.loading.excel.reading import Area, Row, Sheet, Unworked, Value, Workbook
@@ -27,6 +27,23 @@ def letters(column: int) -> str:
     return name
 
 
+class Spot(NamedTuple):
+    """A row or a cell of a table; its text is made when it is asked for, which is seldom."""
+
+    table: Table
+    row: int
+    column: int | None
+
+    def __str__(self) -> str:
+        table, row, column = self
+        if not table.by_cell:
+            named = table.headings.get(column or 0)
+            tail = f', kolumnen "{named}"' if named else ""
+            return f"{table.file}, rad {row}{tail}"
+        where = f"cell {letters(column)}{row}" if column else f"rad {row}"
+        return f'{table.file}, blad "{table.sheet}", {where}'
+
+
 @dataclass(frozen=True)
 class Table:
     """A sheet's headings by column and its rows by number; rows that say nothing are left out."""
@@ -40,14 +57,9 @@ class Table:
     #: How rows are called: in a workbook a cell can be named.
     by_cell: bool = True
 
-    def place(self, row: int, column: int | None = None) -> str:
+    def place(self, row: int, column: int | None = None) -> Spot:
         """Name a place as the user finds it: the file, the sheet, and the cell or the row."""
-        if not self.by_cell:
-            named = self.headings.get(column or 0)
-            tail = f', kolumnen "{named}"' if named else ""
-            return f"{self.file}, rad {row}{tail}"
-        where = f"cell {letters(column)}{row}" if column else f"rad {row}"
-        return f'{self.file}, blad "{self.sheet}", {where}'
+        return Spot(self, row, column)
 
     def column(self, heading: str) -> int | None:
         """Return the first column with a heading, compared folded."""

@@ -17,7 +17,7 @@ from kontinuitet.loading.references import Known, check_references, shared_ids
 from kontinuitet.loading.sheets.columns import Path as Field
 from kontinuitet.loading.sheets.layout import KINDS
 from kontinuitet.loading.sheets.reading import Names
-from kontinuitet.loading.sheets.said import Row, Said, Value
+from kontinuitet.loading.sheets.said import Place, Row, Said, Value
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import validate
 from kontinuitet.loading.writing import plain
@@ -59,10 +59,10 @@ class _Places(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self.places: list[str] = []
+        self.places: list[Place] = []
         self._numbers: dict[Path, int] = {}
 
-    def note(self, path: Path, place: str) -> None:
+    def note(self, path: Path, place: Place) -> None:
         self.places.append(place)
         self._numbers.setdefault(path, len(self.places))
 
@@ -98,7 +98,7 @@ def put(before: Municipality | None, files: Sequence[Said]) -> Put:
         known = Known.of([layer])
         problems += check_references(validated.value, layer, validated, known, suggestions)
     for problem in problems:
-        place = places.places[problem.line - 1] if problem.line else shown
+        place = str(places.places[problem.line - 1]) if problem.line else shown
         if problem.line or problem.severity == "fel":
             result.problems.append(
                 Problem(
@@ -149,6 +149,8 @@ def _chosen(
     path: tuple[str, ...], now: Any, answers: Sequence[tuple[str, Value]], result: Put
 ) -> Value:
     """Return what differs from what stands; files that differ from each other are a conflict."""
+    if len(answers) == 1:
+        return answers[0][1]
     new = [(file, value) for file, value in answers if not same(value.value, now)]
     if any(not same(value.value, new[0][1].value) for _, value in new):
         result.conflicts.append(Conflict(path, now, tuple(answers)))

@@ -11,7 +11,7 @@ from kontinuitet.loading.ids import slug
 from kontinuitet.loading.sheets import cells
 from kontinuitet.loading.sheets.cells import EMPTY_GROUP, CellError, Form
 from kontinuitet.loading.sheets.columns import Column, Path
-from kontinuitet.loading.sheets.grid_reading import Cell, Headings, Table, letters, tables_of
+from kontinuitet.loading.sheets.grid_reading import Cell, Headings, Table, letters
 from kontinuitet.loading.sheets.layout import (
     FIRST,
     KINDS,
@@ -22,7 +22,7 @@ from kontinuitet.loading.sheets.layout import (
     WHOLE_FIELDS,
     SheetKind,
 )
-from kontinuitet.loading.sheets.said import Row, Said, Value
+from kontinuitet.loading.sheets.said import Place, Row, Said, Value
 from kontinuitet.model.base import fold, is_id
 
 _SECTIONS: Final = ("förvaltningar", "verksamheter", "resurser")
@@ -84,14 +84,9 @@ def recognise(texts: Sequence[str]) -> int:
     )
 
 
-def read_model(content: bytes, shown: str, tree: Mapping[str, Any]) -> Said | None:
-    """Return what a workbook says of the model ``tree``; None when no sheet of it is known.
-
-    Raises:
-        InputError: it is no workbook that can be read, or too large.
-    """
+def read_model(tables: Sequence[Table], shown: str, tree: Mapping[str, Any]) -> Said | None:
+    """Return what a workbook says of the model ``tree``; None when no sheet of it is known."""
     said = Said(shown)
-    tables = list(tables_of(content, shown, recognise))
     found: list[tuple[Table, SheetKind]] = []
     anything = False
     for table in tables:
@@ -146,7 +141,7 @@ def _read_whole(table: Table, said: Said) -> None:
             said.say(entry[1].path, read, place)
 
 
-def _cell(value: Cell, column: Column, said: Said, place: str) -> Any:
+def _cell(value: Cell, column: Column, said: Said, place: Place) -> Any:
     """Return what a cell says, None when nothing; a fault is noted."""
     try:
         read = cells.read(value, column.form)

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kontinuitet.loading.sheets.columns import Path
 from kontinuitet.problems import Problem, Severity
 
+#: Where something was written; its text says it to the user.
+Place = object
 
-@dataclass(frozen=True, slots=True)
-class Value:
+
+class Value(NamedTuple):
     """A value of plain data, and where it was written."""
 
     value: Any
-    place: str
+    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list: its fields by path below the row, or for ``()`` the whole of it."""
 
     at: Path
     values: Mapping[Path, Value]
-    place: str
+    place: Place
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Said:
     file: str
     values: dict[Path, Value] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
-    things: dict[Path, str] = field(default_factory=dict)
+    things: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     #: Sentences on what was left unread: sheets, columns, rows.
     unread: list[str] = field(default_factory=list)
@@ -46,15 +47,15 @@ class Said:
     #: Whether the file is meant to hold all of the model.
     complete: bool = False
 
-    def fault(self, place: str, code: str, text: str, hint: str | None = None) -> None:
+    def fault(self, place: Place, code: str, text: str, hint: str | None = None) -> None:
         """Note a fault at a place."""
-        self.problems.append(Problem(place, None, code, Severity.ERROR, text, hint))
+        self.problems.append(Problem(str(place), None, code, Severity.ERROR, text, hint))
 
-    def warning(self, place: str, code: str, text: str, hint: str | None = None) -> None:
+    def warning(self, place: Place, code: str, text: str, hint: str | None = None) -> None:
         """Note something that may be wrong."""
-        self.problems.append(Problem(place, None, code, Severity.WARNING, text, hint))
+        self.problems.append(Problem(str(place), None, code, Severity.WARNING, text, hint))
 
-    def say(self, path: Path, value: Any, place: str) -> bool:
+    def say(self, path: Path, value: Any, place: Place) -> bool:
         """Note a value; return False when the same file has already said another."""
         earlier = self.values.get(path)
         if earlier is not None and earlier.value != value:

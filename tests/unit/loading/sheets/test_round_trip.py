@@ -16,12 +16,13 @@ from kontinuitet.loading.sheets.filling import model_workbook, shown_tree
 from kontinuitet.loading.sheets.layout import KINDS, WHOLE_FIELDS
 from kontinuitet.loading.sheets.putting import put
 from kontinuitet.loading.workspace import load_workspace, workspace_of
+from kontinuitet.loading.writing import plain
 from kontinuitet.model.landscape import Municipality
 from tests.unit.loading.sheets.random_models import Maker
 
 
 def read_back(workbook: bytes, before: Municipality | None) -> Municipality:
-    said = read_incoming(workbook, "bok.xlsx", before, columns={}).said
+    said = read_incoming([("bok.xlsx", workbook)], before, {})[0].said
     assert said.unread == []
     result = put(before, [said])
     assert result.conflicts == []
@@ -32,7 +33,7 @@ def read_back(workbook: bytes, before: Municipality | None) -> Municipality:
 def as_files(municipality: Municipality) -> Municipality | None:
     """Return a model written into an empty folder and read from it."""
     changes = changes_between(None, municipality)
-    files = files_after(changes, municipality, Layer(Municipality), {})
+    files = files_after(changes, plain(municipality), Layer(Municipality), {})
     read = [ReadFile(name, content) for name, content in sorted(files.items())]
     return workspace_of(Path("mapp"), read).municipality
 
