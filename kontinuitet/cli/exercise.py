@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import signal
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -167,9 +170,24 @@ def run(
         if not quiet:
             webbrowser.open(address)
 
-    pages().exercise(opened, port=port, lan=lan, ready=ready, on_crash=faults.write_log)
+    with _ended_in_order():
+        pages().exercise(opened, port=port, lan=lan, ready=ready, on_crash=faults.write_log)
     output.note("Sidorna är stängda. Allt som har hänt är sparat.")
     return output.DONE
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let the signals that end a program do as Ctrl+C, a background job of a shell included."""
+    before = {
+        number: signal.signal(number, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @swedish.command(

@@ -63,8 +63,11 @@ class _Finder:
             default=0,
         )
         self._ways: dict[Thing, Way] = {}
-        self._started = {
-            step.id for step in self._course.result.restart.order if step.start <= self._reached
+        # A course with decisions has no rows of the restart order: what came back tells.
+        self._back = {
+            outage.id
+            for outage in self._course.result.resources
+            if any(span.end is not None and span.end <= self._reached for span in outage.down)
         }
         self._names = self._by_name()
 
@@ -113,7 +116,7 @@ class _Finder:
             for use in outage.fallbacks:
                 if use.start <= self._reached and use.id in activity.fallbacks:
                     self._add(Sort.ROUTINE, f"{outage.id}.{use.id}", Way.PICTURE)
-        for identity in self._started:
+        for identity in self._back:
             self._restart(identity, Way.PICTURE)
 
     def _restart(self, identity: str, way: Way) -> None:
@@ -140,7 +143,7 @@ class _Finder:
             self._named(text, Way.INJECT)
         for identity in sorted(ids):
             self._add(Sort.ACTIVITY, identity, Way.INJECT)
-            if identity in self._started:
+            if identity in self._back:
                 self._restart(identity, Way.INJECT)
         for identity in sorted(asked & set(self._model.activities)):
             now = self._course.now(identity, game)
@@ -176,7 +179,7 @@ class _Finder:
                 for routine, fallback in activity.fallbacks.items():
                     thing = (Sort.ROUTINE, f"{identity}.{routine}")
                     things.setdefault(_plain(fallback.name), []).append(thing)
-        for identity in self._started:
+        for identity in self._back:
             name = _plain(self._model.resources[identity].name)
             things.setdefault(name, []).append((Sort.RESTART, identity))
         if not things:

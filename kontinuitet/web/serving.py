@@ -53,8 +53,9 @@ def listen(app: Any, addresses: Addresses, *, port: int = 0, lan: str | None = N
         with socket.socket() as probe:
             probe.bind((LOOPBACK, 0))
             port = int(probe.getsockname()[1])
-    # That requests wait for one another for a moment is nothing to tell.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # That requests wait for one another for a moment, or are let go at the end, is nothing to tell.
+    for name in ("waitress", "waitress.queue"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     if port and _answered(port):
         # Windows lets two programs listen at the same port.
         raise InputError(_TAKEN.format(port))

@@ -62,11 +62,18 @@ def prepare(folder: Path, *more: str) -> Path:
 
 
 @contextmanager
-def served(file: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(
+    file: Path, ignoring: signal.Signals | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve an exercise; a signal that it is begun with ignoring is as in a job of a shell."""
     command = [sys.executable, "-X", "utf8", "-m", "kontinuitet", "övning", "kör", str(file)]
-    with subprocess.Popen(
+    before = signal.signal(ignoring, signal.SIG_IGN) if ignoring else None
+    started = subprocess.Popen(
         [*command, "--öppna-inte"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    )
+    if ignoring:
+        signal.signal(ignoring, before)
+    with started as process:
         assert process.stdout is not None
         address = ""
         for line in process.stdout:
@@ -113,10 +120,14 @@ def test_it_is_served_killed_and_gone_on_with(
     assert run(["övning", "verifiera", str(place), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["hel"], found["läge"]) == (True, "inte börjat")
-    with served(made) as (process, address):
-        assert address
-        process.send_signal(signal.SIGINT)
-        assert process.wait(180) == 0
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with served(made, ignoring=number) as (process, address):
+            assert address
+            process.send_signal(number)
+            assert process.wait(180) == 0
+            assert process.stderr is not None
+            assert process.stderr.read().strip().endswith("Allt som har hänt är sparat.")
+    assert run(["övning", "verifiera", str(place)]) == 0
     # What an exercise stands on is no part of the municipality's own files.
     assert run(["kontrollera", str(folder)]) in (0, 1)
 

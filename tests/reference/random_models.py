@@ -103,7 +103,7 @@ def _routine(rng: Random, ids: list[str], scale: int) -> dict[str, Any]:
 
 def random_decision(rng: Random, model: Municipality, scale: int) -> Intervention:
     """Return some intervention on a model, possible or not."""
-    return read_intervention(_random_decision(rng, model, scale))
+    return read_intervention(random_decision_data(rng, model, scale))
 
 
 def read_intervention(data: dict[str, Any]) -> Intervention:
@@ -112,7 +112,8 @@ def read_intervention(data: dict[str, Any]) -> Intervention:
     return Decision.model_validate(decision).interventions[0]
 
 
-def _random_decision(rng: Random, model: Municipality, scale: int) -> dict[str, Any]:
+def random_decision_data(rng: Random, model: Municipality, scale: int) -> dict[str, Any]:
+    """Return the keys of some intervention as in the journal; times are in units of ``scale``."""
     some = rng.sample(sorted(model.resources), rng.choice((1, 1, 2)))
     length = rng.choice((1, 2, 6)) * scale
     after = rng.choice((0, 0, 1, 3)) * scale

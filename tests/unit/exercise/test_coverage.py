@@ -92,6 +92,16 @@ def test_a_decision_counts_while_it_stands(tmp_path: Path) -> None:
     assert set(ways(run).values()) == {"läget"}
 
 
+def test_what_comes_back_is_seen_under_decisions_too(tmp_path: Path) -> None:
+    run = Run(tmp_path)
+    run.add("övning.start")
+    run.decide("b1", "Ta fram pärmen", PÄRM)
+    run.add("klocka.hopp", till="7 h", inspel=[{"id": "i1", "hur": "spela", "text": "x"}])
+    found = ways(run)
+    assert found["återstartssteg journal"] == "läget"
+    assert "återstartssteg schema" not in found
+
+
 def test_the_last_time_stands_and_a_date_in_the_model_counts_for_routines(tmp_path: Path) -> None:
     early, late = Run(tmp_path / "1", "2024-03-01"), Run(tmp_path / "2", "2026-09-30")
     for run in (late, early):
