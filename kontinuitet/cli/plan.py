@@ -13,6 +13,7 @@ from kontinuitet.cli.watching import watch
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.documents.making import Kind
 from kontinuitet.errors import InputError
+from kontinuitet.model.plan import PlanSize
 from kontinuitet.problems import Severity
 from kontinuitet.services import editions
 from kontinuitet.services.gathering import Simulated, available_scenarios, plan_data, simulate_all
@@ -72,6 +73,12 @@ _ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna spara
     is_flag=True,
     help="Skriv offentlig utgåva: utan kontakter, systemnamn och brister.",
 )
+@swedish.option(
+    "--omfång",
+    "size",
+    type=click.Choice([size.value for size in PlanSize]),
+    help="Hur mycket planen skriver ut, i stället för vad varje plan säger. Förvalt: kort.",
+)
 @swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
 @swedish.option("--bevaka", "watched", is_flag=True, help="Skriv på nytt när en fil i MAPP ändras.")
 @swedish.option(
@@ -89,6 +96,7 @@ def command(
     sheets: bool,
     cards: bool,
     public: bool,
+    size: str | None,
     pdf: bool,
     watched: bool,
     anyway: bool,
@@ -98,7 +106,15 @@ def command(
 
     def once() -> int:
         return _write(
-            folder, departments, scenario_name, target, issued, asked, pdf=pdf, anyway=anyway
+            folder,
+            departments,
+            scenario_name,
+            target,
+            issued,
+            asked,
+            size=None if size is None else PlanSize(size),
+            pdf=pdf,
+            anyway=anyway,
         )
 
     return watch(folder, once, leave_out=target) if watched else once()
@@ -112,6 +128,7 @@ def _write(
     issued: str | None,
     asked: Sequence[Kind],
     *,
+    size: PlanSize | None,
     pdf: bool,
     anyway: bool,
 ) -> int:
@@ -135,7 +152,13 @@ def _write(
     for sentence in simulated.skipped:
         output.note(sentence)
     data = plan_data(
-        workspace, municipality, simulated, tell=output.note, chosen=chosen, issued=day
+        workspace,
+        municipality,
+        simulated,
+        tell=output.note,
+        chosen=chosen,
+        issued=day,
+        size=size,
     )
     order = list(dict.fromkeys(departments)) or sorted(known)
     if asked:

@@ -85,6 +85,9 @@ def check_references(
             _fallback(report, (*here, "reservrutiner", name), fallback, activity.needs, nodes)
     for identity, resource in municipality.resources.items():
         _needs(report, (RESOURCES, identity), identity, resource.needs, nodes)
+        if resource.started_by is not None and resource.started_by not in departments:
+            path = (RESOURCES, identity, "startas_av")
+            report.reference(path, resource.started_by, known.departments, "förvaltningen")
     _lists(report, municipality, known, nodes)
     _duties(report, municipality)
     check_skills(report, municipality)

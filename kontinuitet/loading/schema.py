@@ -10,14 +10,15 @@ from __future__ import annotations
 import typing
 from typing import Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, PlainValidator
 
 from kontinuitet.loading.shape import bare, choices, is_record
-from kontinuitet.model import base
+from kontinuitet.model import base, sensitive
 from kontinuitet.model.base import Record
-from kontinuitet.model.landscape import Municipality, WorkTime
+from kontinuitet.model.landscape import Municipality, PolicyDocument, WorkTime
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.upheld import ClientList, Contractor, Premises, SpecialNeed
 
 Schema = dict[str, Any]
 
@@ -25,11 +26,12 @@ _ID: Schema = {"type": ["string", "number"], "pattern": base.ID_PATTERN}
 _DURATION: Schema = {
     "anyOf": [{"type": "string", "pattern": "^0$|[0-9] *[A-Za-zÅÄÖåäö]"}, {"enum": [0]}]
 }
+_TEXT: Schema = {"type": ["string", "number"]}
 # What a value may look like, by the function of the model that reads it. An editor takes a plain
 # 0701740601 or 1.10 for a number, where the program reads the text.
 _BY_READER: dict[Any, Schema] = {
     base._minutes: _DURATION,
-    base._boolean: {"enum": ["ja", "nej", True, False]},
+    base.yes_or_no: {"enum": ["ja", "nej", True, False]},
     base._integer: {"type": ["integer", "string"]},
     base._number: {"type": ["number", "string"]},
     base._date: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
@@ -37,10 +39,27 @@ _BY_READER: dict[Any, Schema] = {
         "type": "string",
         "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}$",
     },
-    base._text: {"type": ["string", "number"]},
+    base._text: _TEXT,
+    sensitive.read_step: {
+        "anyOf": [
+            _TEXT,
+            {
+                "type": "object",
+                "properties": {
+                    **dict.fromkeys(("steg", "plats", "text"), _TEXT),
+                    "känslig": {"enum": ["ja", "nej", True, False]},
+                },
+                "additionalProperties": False,
+            },
+        ]
+    },
 }
 # The shorter way of writing a record.
-_SHORT: dict[type[Record], Schema] = {Requirement: _ID, WorkTime: _DURATION}
+_SHORT: dict[type[Record], Schema] = {
+    Requirement: _ID,
+    WorkTime: _DURATION,
+    **dict.fromkeys((Contractor, ClientList, SpecialNeed, Premises, PolicyDocument), _TEXT),
+}
 
 
 def json_schema() -> Schema:
@@ -115,7 +134,8 @@ def _schema(hint: Any, definitions: dict[str, Schema]) -> Schema:
     if origin is tuple:
         item = _schema(typing.get_args(plain)[0], definitions)
         rows: Schema = {"type": "array", "items": item}
-        return {"anyOf": [item, rows]} if base._texts in readers else rows
+        one_may_stand = not {base._texts, sensitive.one_step}.isdisjoint(readers)
+        return {"anyOf": [item, rows]} if one_may_stand else rows
     if origin is dict:
         key, value = typing.get_args(plain)
         group: Schema = {
@@ -134,7 +154,9 @@ def _readers(hint: Any) -> list[Any]:
     """Return the functions that read a value of the declared type."""
     if typing.get_origin(hint) is typing.Annotated:
         inner, *metadata = typing.get_args(hint)
-        return [m.func for m in metadata if isinstance(m, BeforeValidator)] + _readers(inner)
+        return [
+            m.func for m in metadata if isinstance(m, (BeforeValidator, PlainValidator))
+        ] + _readers(inner)
     if bare(hint) is not hint:
         parts = [a for a in typing.get_args(hint) if a is not type(None)]
         return _readers(parts[0])

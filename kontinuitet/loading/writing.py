@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from kontinuitet.model.base import Minutes, Record
 from kontinuitet.model.calendar import written
 from kontinuitet.model.duration import format_duration
+from kontinuitet.model.sensitive import Sealed
 from kontinuitet.model.staffing import ClockOrMoment
 
 _WIDTH = 110
@@ -86,6 +87,8 @@ def _value(value: Any, *, minutes: bool) -> Any:
         return value
     if isinstance(value, Record):
         return plain(value)
+    if isinstance(value, Sealed):
+        return {"steg": value.sealed, "känslig": "ja"}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, bool):

@@ -41,7 +41,8 @@ def _minutes(value: object) -> int:
         raise ValueError(str(error)) from None
 
 
-def _boolean(value: object) -> bool:
+def yes_or_no(value: object) -> bool:
+    """Read ja or nej; ValueError (Swedish) for anything else."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.lower() in ("ja", "true"):
@@ -101,7 +102,7 @@ Minutes = Annotated[
     BeforeValidator(_minutes, json_schema_input_type=str),
     Field(ge=0),
 ]
-Yes = Annotated[bool, BeforeValidator(_boolean, json_schema_input_type=str | bool)]
+Yes = Annotated[bool, BeforeValidator(yes_or_no, json_schema_input_type=str | bool)]
 Count = Annotated[
     int, BeforeValidator(_integer, json_schema_input_type=int), Field(ge=0, le=100_000)
 ]

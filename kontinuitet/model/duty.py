@@ -76,6 +76,9 @@ class Duty(Sourced):
     )
     after: Id | None = Field(None, alias="efter", description="Id på skyldigheten den räknas från.")
     recipient: Text = Field(alias="till", description="Mottagare.")
+    sector: Sector | None = Field(
+        None, alias="sektor", description="Sektorn som skyldigheten gäller; saknas = alla."
+    )
     trigger: Text | None = Field(
         None,
         alias="utlöses_av",

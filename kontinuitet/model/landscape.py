@@ -22,9 +22,12 @@ from kontinuitet.model.base import (
 )
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.duty import Duties
+from kontinuitet.model.plan import Contact, PlanSettings
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.sector import Sector
+from kontinuitet.model.sensitive import Step, Steps
 from kontinuitet.model.staffing import Staffing
+from kontinuitet.model.upheld import ClientList, Contractor, Premises, SpecialNeed, StaffLevel
 
 ESSENTIAL_WEIGHT = 10.0
 ORDINARY_WEIGHT = 1.0
@@ -59,71 +62,6 @@ class Carrier(StrEnum):
     OTHER = "annat"
 
 
-class Contact(Record):
-    """A contact by role, with the telephone number as written."""
-
-    role: Text = Field(alias="roll", description="Roll, till exempel Förvaltningschef.")
-    phone: Text | None = Field(
-        None, alias="telefon", description="Telefonnummer, inom citattecken."
-    )
-    name: Text | None = Field(None, alias="namn", description="Namn, bara om det behövs.")
-    email: Text | None = Field(None, alias="epost", description="E-postadress.")
-    backup: Text | None = Field(
-        None, alias="reserv", description="Hur rollen nås när telefonin är nere."
-    )
-    organisation: Text | None = Field(None, alias="organisation", description="Organisation.")
-    protected: Yes = Field(
-        False,
-        alias="skyddade_personuppgifter",
-        description="ja om personen har skyddade personuppgifter; skrivs aldrig ut.",
-    )
-
-
-class Activation(Record):
-    """Who decides that the plan applies, when, and what is done first."""
-
-    decided_by: Text | None = Field(None, alias="beslutas_av", description="Roll som beslutar.")
-    deputy: Text | None = Field(None, alias="ersättare", description="Roll som ersätter.")
-    threshold: Minutes | None = Field(
-        None, alias="tröskel", description="Avbrott som väntas vara längre än så aktiverar planen."
-    )
-    steps: Texts = Field((), alias="så_här", description="Vad som görs, i ordning.")
-
-
-class Communication(Record):
-    """Whom to tell what, how, and how when the ordinary channel is gone."""
-
-    audience: Text = Field(alias="målgrupp", description="Till vem.")
-    message: Text | None = Field(None, alias="budskap", description="Vad som sägs.")
-    channel: Text | None = Field(None, alias="kanal", description="Ordinarie kanal.")
-    backup_channel: Text | None = Field(
-        None, alias="reservkanal", description="Kanal när den ordinarie är borta."
-    )
-    responsible: Text | None = Field(None, alias="ansvarig", description="Roll som ansvarar.")
-
-
-class PlanSettings(Record):
-    """What stands on the cover and in the frame chapters of a department's plan."""
-
-    version: Text = Field("", alias="version", description='Planens version, till exempel "1.2".')
-    registration_number: Text = Field("", alias="dnr", description="Diarienummer.")
-    adopted: Date | None = Field(None, alias="fastställd", description="När planen fastställdes.")
-    adopted_by: Text | None = Field(None, alias="fastställd_av", description="Vem som fastställde.")
-    valid_until: Date | None = Field(None, alias="giltig_till", description="Sista giltighetsdag.")
-    responsible: Text = Field("", alias="ansvarig", description="Roll som ansvarar för planen.")
-    secrecy: Text = Field("", alias="sekretess", description="Sekretessmarkering, om någon.")
-    classification: Text = Field("", alias="informationsklass", description="Informationsklass.")
-    paper_copies: Texts = Field((), alias="papperskopior", description="Var papperskopior finns.")
-    purpose: Text | None = Field(None, alias="syfte", description="Egen text om planens syfte.")
-    changes: Texts = Field((), alias="ändringar", description="Ändringar sedan föregående version.")
-    activation: Activation = Field(
-        default_factory=Activation, alias="aktivering", description="När och hur planen aktiveras."
-    )
-    communication: tuple[Communication, ...] = Field(
-        (), alias="kommunikation", description="Vem som informeras om vad och hur."
-    )
-
-
 class Department(Record):
     """A förvaltning: one plan each; belongs to a board (nämnd)."""
 
@@ -153,10 +91,10 @@ class Impact(Record):
 class FallbackSteps(Record):
     """What is done in the first 15 minutes, hour, 4 hours and 24 hours."""
 
-    first_15_min: Texts = Field((), alias="15 min", description="Första 15 minuterna.")
-    first_hour: Texts = Field((), alias="1 h", description="Första timmen.")
-    first_4_hours: Texts = Field((), alias="4 h", description="Första 4 timmarna.")
-    first_24_hours: Texts = Field((), alias="24 h", description="Första dygnet.")
+    first_15_min: Steps = Field((), alias="15 min", description="Första 15 minuterna.")
+    first_hour: Steps = Field((), alias="1 h", description="Första timmen.")
+    first_4_hours: Steps = Field((), alias="4 h", description="Första 4 timmarna.")
+    first_24_hours: Steps = Field((), alias="24 h", description="Första dygnet.")
 
 
 class Fallback(Record):
@@ -175,11 +113,11 @@ class Fallback(Record):
         (), alias="behöver", description="Vad rutinen själv behöver."
     )
     carrier: Carrier | None = Field(None, alias="bärare", description="Vad rutinen finns på.")
-    place: Text | None = Field(None, alias="plats", description="Var den finns.")
+    place: Step | None = Field(None, alias="plats", description="Var den finns.")
     steps: FallbackSteps = Field(
         default_factory=FallbackSteps, alias="steg", description="Steg efter tid."
     )
-    return_steps: Texts = Field(
+    return_steps: Steps = Field(
         (), alias="återgång", description="Hur man återgår till det normala."
     )
     forms: Texts = Field((), alias="blanketter", description="Blanketter som behövs.")
@@ -235,6 +173,34 @@ class Activity(Record):
     fallbacks: dict[Id, Fallback] = Field(
         {}, alias="reservrutiner", description="Reservrutiner efter id."
     )
+    staffing: tuple[StaffLevel, ...] = Field(
+        (), alias="minimibemanning", description="Minsta bemanning, och från när."
+    )
+    critical_periods: Texts = Field(
+        (), alias="kritiska_perioder", description="När ett avbrott är värre än annars, eller inga."
+    )
+    premises: tuple[Premises, ...] = Field(
+        (), alias="alternativa_lokaler", description="Lokaler att flytta till, eller inga."
+    )
+    heightened_alert: Text | None = Field(
+        None, alias="höjd_beredskap", description="Vad som gäller vid höjd beredskap."
+    )
+    clients: Yes | None = Field(
+        None,
+        alias="brukare",
+        description="ja om verksamheten ger vård, omsorg eller stöd till enskilda.",
+    )
+    contractors: tuple[Contractor, ...] = Field(
+        (), alias="privata_utförare", description="Privata utförare, eller inga."
+    )
+    client_list: ClientList | None = Field(
+        None, alias="brukarlista", description="Listan över brukare i prioritetsordning."
+    )
+    special_needs: tuple[SpecialNeed, ...] = Field(
+        (),
+        alias="särskilda_behov",
+        description="Dos, hjälpmedel och elberoende utrustning hos brukare, eller inga.",
+    )
 
     @model_validator(mode="after")
     def _rto_within_mtpd(self) -> Activity:
@@ -277,6 +243,9 @@ class Documents(Record):
     )
     management_plan: Date | None = Field(
         None, alias="systemförvaltningsplan", description="Datum för systemförvaltningsplan."
+    )
+    approval: Date | None = Field(
+        None, alias="driftgodkännande", description="Datum för driftgodkännande."
     )
 
 
@@ -340,7 +309,7 @@ class RestartWork(Record):
     reinstall: Minutes = Field(
         0, alias="ominstallation", description="Extra tid när systemet måste installeras om."
     )
-    steps: Texts = Field((), alias="steg", description="Steg i ordning.")
+    steps: Steps = Field((), alias="steg", description="Steg i ordning.")
 
 
 class Resource(Record):
@@ -360,6 +329,11 @@ class Resource(Record):
         None, alias="ansvarig", description="Roll som startar resursen; står på återstartslistan."
     )
     phone: Text | None = Field(None, alias="telefon", description="Telefon till den som startar.")
+    started_by: Id | None = Field(
+        None,
+        alias="startas_av",
+        description="Förvaltningen som startar resursen, ett id; förvalt den vars nämnd äger den.",
+    )
     supplier: Text | None = Field(
         None, alias="leverantör", description="Leverantör, ett id eller namn."
     )
@@ -413,6 +387,7 @@ class Improvement(Record):
         None, alias="status", description="Läge, till exempel pågår eller klar."
     )
     source: Text | None = Field(None, alias="källa", description="Var bristen kom fram.")
+    cost: Text | None = Field(None, alias="kostnad", description="Vad åtgärden kostar.")
 
     @property
     def finished(self) -> bool:
@@ -435,6 +410,17 @@ class AcceptedFinding(Record):
     )
 
 
+class PolicyDocument(Record):
+    """A decided policy: which document, and when it was decided."""
+
+    document: Text = Field(alias="dokument", description="Dokumentets namn eller dnr.")
+    date: Date | None = Field(None, alias="datum", description="När det beslutades.")
+
+    @classmethod
+    def _shorthand(cls, data: object) -> object:
+        return {"dokument": data} if isinstance(data, str) else data
+
+
 class MunicipalityInfo(Record):
     """The municipality's name and code."""
 
@@ -448,6 +434,11 @@ class MunicipalityInfo(Record):
         description="Den kommunövergripande planens uppgifter.",
     )
     contacts: tuple[Contact, ...] = Field((), alias="kontakter", description="Kommunens kontakter.")
+    protected_policy: PolicyDocument | None = Field(
+        None,
+        alias="policy_skyddade_personuppgifter",
+        description="Beslutad policy för skyddade personuppgifter.",
+    )
 
 
 class Municipality(Record):

@@ -7,9 +7,10 @@ from enum import Enum
 
 from kontinuitet.errors import InputError
 from kontinuitet.model.base import Record
-from kontinuitet.model.landscape import Contact
+from kontinuitet.model.plan import Contact
 from kontinuitet.model.protected import Protected
 from kontinuitet.model.scenario import Scenario
+from kontinuitet.model.sensitive import opened
 from kontinuitet.model.staffing import Person
 
 _MOST_PLACES = 20
@@ -25,7 +26,7 @@ def texts_in(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
     if isinstance(value, Enum):
         return
     if isinstance(value, str):
-        yield path, value
+        yield path, opened(value)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield (*path, key), str(key)

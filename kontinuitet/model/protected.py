@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from kontinuitet.model.landscape import Contact, Municipality
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.plan import Contact
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Person
 

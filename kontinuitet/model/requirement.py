@@ -13,6 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from kontinuitet.model.base import Date, Id, Ids, Minutes, Record, Text
+from kontinuitet.model.sensitive import Step
 
 _QUORUM = re.compile(r"(\d{1,6})|(\d{1,3})\s*%")
 
@@ -63,7 +64,7 @@ class Requirement(Record):
     why: Text | None = Field(
         None, alias="varför", description="Varför det behövs eller hur det hålls ut."
     )
-    break_glass: Text | None = Field(
+    break_glass: Step | None = Field(
         None,
         alias="nödstart",
         description="Dokumenterat steg för att starta utan detta när väntan annars går i cirkel.",

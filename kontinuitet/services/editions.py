@@ -14,7 +14,7 @@ from kontinuitet.documents.printed import (
     municipality_plan,
     public_plan,
 )
-from kontinuitet.services.history import history_at
+from kontinuitet.services.history import history_at, written_at
 from kontinuitet.services.telling import Progress, Tell, unseen
 
 SHEETS = fallback_sheets.KIND
@@ -74,5 +74,7 @@ def build_plans(
             step(Source.of(data, subject).label)
             path = folder / kind.name_for(subject)
             before = history_at(path, tell)
-            made[path] = make(kind, data, subject, before=before, tell=tell)
+            adopted = Source.of(data, subject).plan.adopted is not None
+            written = written_at(path) if adopted else frozenset()
+            made[path] = make(kind, data, subject, before=before, written=written, tell=tell)
     return made

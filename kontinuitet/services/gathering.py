@@ -18,6 +18,7 @@ from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace, load_scenario
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.plan import PlanSize
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.problems import did_you_mean, has_errors
 from kontinuitet.services.exercise_coverage import coverage
@@ -139,8 +140,12 @@ def plan_data(
     tell: Tell,
     chosen: str | None = None,
     issued: datetime.date | None = None,
+    size: PlanSize | None = None,
 ) -> PlanData:
-    """Return all input of the documents of one workspace."""
+    """Return all input of the documents of one workspace.
+
+    ``size`` is asked for instead of what each plan says.
+    """
     own = workspace.folder / OWN_TEMPLATES
     for sentence in unused_templates(own):
         tell(sentence)
@@ -156,4 +161,5 @@ def plan_data(
         own_templates=own if own.is_dir() else None,
         uncomputed=simulated.uncomputed,
         coverage=coverage(municipality, [workspace.folder], tell=tell),
+        size=size,
     )

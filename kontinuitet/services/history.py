@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kontinuitet.documents.editions.history import History
 from kontinuitet.documents.editions.recording import read_history
+from kontinuitet.documents.regeneration import written_tags
 from kontinuitet.errors import InputError
 from kontinuitet.services.telling import Tell
 
@@ -27,3 +28,14 @@ def history_at(path: Path, tell: Tell) -> History | None:
             "underlaget sedan dess kan inte räknas upp."
         )
         return None
+
+
+def written_at(path: Path) -> frozenset[str]:
+    """Return the tags of the free texts that somebody has written in the Word file at ``path``.
+
+    None without a file. One that cannot be read is not told: writing over it will say why.
+    """
+    try:
+        return written_tags(path.read_bytes(), path.name)
+    except (OSError, InputError):
+        return frozenset()

@@ -62,7 +62,7 @@ def field_text(path: Path) -> str:
 def change_outside(path: Path) -> bytes:
     def change(document: object) -> None:
         body = document.element.body  # type: ignore[attr-defined]
-        line = next(t for t in body.iter(w("t")) if (t.text or "").startswith("Provköping"))
+        line = next(t for t in body.iter(w("t")) if "Provköping" in (t.text or ""))
         line.text = "Provstad"
 
     path.write_bytes(edited(path.read_bytes(), change))
@@ -102,7 +102,7 @@ def test_changes_are_listed_also_when_a_person_has_written_in_the_plan(
     write_in_field(path, "Nyckeln hänger i köket.")
     versioned(folder, "2.0")
     assert kontinuitet("plan", folder, *ONE).code == 0
-    assert field_text(path) == "Nyckeln hänger i köket."
+    assert "Nyckeln hänger i köket." in document_text(path.read_bytes())
     assert "Hemtjänst: acceptabel avbrottstid är" in document_text(path.read_bytes())
 
 
@@ -115,7 +115,7 @@ def test_the_whole_municipalitys_plan_lists_its_changes_too(
     write(folder, kontinuitet=model.replace("lokal: {namn: Lokalen", "lokal: {namn: Huset"))
     assert kontinuitet("plan", folder).code == 0
     text = document_text((tmp_path / "planer" / "kommunplan.docx").read_bytes())
-    assert "i underlaget sedan version 1, ej fastställd:" in text
+    assert "i underlaget sedan version 1, inte fastställd:" in text
     assert "Resursen Lokalen heter nu Huset." in text
 
 

@@ -277,13 +277,11 @@ def changed_template(path: Path) -> None:
         text = paragraph.text
         if paragraph.style is not None and paragraph.style.name == "Heading 1":
             going = going or text == "7 Kommunikation"
-            if text == "8 Rapportering och tidsfrister":
+            if text == "8 Rapportering":
                 break
         if going and paragraph._p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
             document.element.body.remove(paragraph._p)
-    target = next(
-        p for p in document.paragraphs if p.text == "2 Ansvar, befogenheter och aktivering"
-    )
+    target = next(p for p in document.paragraphs if p.text == "2 Vem beslutar")
     heading = document.styles["Heading 2"]
     target.insert_paragraph_before("Det här gäller {{ förvaltning.namn }}", style=heading)
     for text in (
@@ -311,7 +309,7 @@ def assert_changed_plan(workspace: Path, target: Path) -> bytes:
     assert "Flera verksamheter." in text
     assert "En verksamhet." not in text
     assert "7 Kommunikation" not in text.splitlines()
-    assert "8 Rapportering och tidsfrister" in text.splitlines()
+    assert "8 Rapportering" in text.splitlines()
     return built
 
 

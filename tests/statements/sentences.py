@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kontinuitet.analysis.findings.missing import missing_facts
 from kontinuitet.model.calendar_words import MONTHS
 from kontinuitet.model.landscape import Resource
 from tests.statements.restart_list import LIST_SENTENCES
@@ -28,6 +29,26 @@ def _scope(found: re.Match[str], truth: Truth, _: str | None) -> None:
     groups = [truth.model.activities, *map(truth.model.activities_of, truth.model.departments)]
     told = (int(found["all"]), int(found["essential"]))
     assert told in [(len(g), sum(a.essential for a in g.values())) for g in groups]
+
+
+def _missing(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Compare how much is missing with the list of what is missing, of some plan."""
+    plans = [
+        missing_facts(truth.model),
+        *(missing_facts(truth.model, d) for d in truth.model.departments),
+    ]
+    assert int(found["count"]) in map(len, plans)
+
+
+def _tested(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Compare how many scenarios a plan is tried against with those that hit its activities."""
+    _scope(found, truth, None)
+    groups = [truth.model.activities, *map(truth.model.activities_of, truth.model.departments)]
+    hits = [
+        sum(any(a.id in group for a in r.activities) for r in truth.results.values())
+        for group in groups
+    ]
+    assert int(found["tested"]) in hits
 
 
 _COUNTS = ["noll", "en", "två", "tre", "fyra", "fem", "sex"]
@@ -342,10 +363,18 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     (
         re.compile(
             r"Planen omfattar (?P<all>\d+) verksamhet(?:er)?, varav (?P<essential>\d+) är "
+            r"samhällsviktiga?\..* (?P<tested>\d+) scenari(?:o|er), .*"
+        ),
+        _tested,
+    ),
+    (
+        re.compile(
+            r"Planen omfattar (?P<all>\d+) verksamhet(?:er)?, varav (?P<essential>\d+) är "
             r"samhällsviktiga?\..*"
         ),
         _scope,
     ),
+    (re.compile(r"(?P<count>\d+) uppgift(?:er)? saknas i underlaget\..*"), _missing),
     (re.compile(r"(?:.*; )?[Mm]inst (?P<quorum>\w+) av (?P<of>\w+): .*"), _group),
     (re.compile(r"(?:.*; )?Alla (?P<of>\w+): .*"), _group),
     (re.compile(r"(?:Nr (?P<number>\d+),? )?(?P<rest>[^:]+, \d+ (?:min|h|dygn)[^:]*)"), _step),
@@ -390,7 +419,9 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     ),
     (
         re.compile(
-            r"(?:Ordningen är beräknad för scenariot ”.*?”\. )?(?:Avbrottet börjar|T\+0 är "
+            r"(?:Här står bara [^.]+\. )?"
+            r"(?:(?:Ordningen|Tabellen) är beräknad för scenariot ”.*?”\. )?"
+            r"(?:Avbrottet börjar|T\+0 är "
             r"avbrottets början:) \w+ (?P<day>\d+) "
             r"(?P<month>\w+) (?P<year>\d+) kl\. (?P<hour>\d+)\.(?P<minute>\d+)\. ?(?!\d+ system).*"
             r"(?P<count>(?!x)x)?(?P<end>(?!x)x)?"

@@ -149,12 +149,16 @@ class TemplateBuilder:
         for item in items:
             self._body.append(self._markup(item, "List Number", extra))
 
-    def free_text(self, name: str, title: str, prompt: str, *, keep: bool = True) -> None:
+    def free_text(
+        self, name: str, title: str, prompt: str, *, keep: bool = True, when: str = ""
+    ) -> None:
         """Add a place where people write by hand and whose text survives a new edition.
 
         ``keep`` keeps it with the next paragraph, so that the last line of a tab never stands
-        alone on a page.
+        alone on a page. ``when`` is the condition for showing it.
         """
+        if when:
+            self.tag(f"if {when}")
         self._controls += 1
         style_id = self._styles["faktaruta"]
         hint = self._styles["placeholder text"]
@@ -167,6 +171,8 @@ class TemplateBuilder:
             f'<w:r><w:rPr><w:rStyle w:val="{hint}"/></w:rPr>{run_text(prompt)}</w:r></w:p>'
             "</w:sdtContent></w:sdt>"
         )
+        if when:
+            self.tag("endif")
 
     # -- sections -------------------------------------------------------------------------
 
@@ -177,7 +183,7 @@ class TemplateBuilder:
         needs a page of its own.
         """
         self._tabs.append((tab, name))
-        section = self.page.markup(numbering=True, kind="nextPage")
+        section = self.page.markup(numbering=len(self._tabs) == 1, kind="nextPage")
         self._body.append(
             '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
             f'<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{section}</w:pPr></w:p>'
@@ -204,7 +210,9 @@ class TemplateBuilder:
         body = self.document.element.body
         for old in list(body):
             body.remove(old)
-        markup = "".join(self._body) + self.page.markup(numbering=True, kind="nextPage")
+        # Page numbers run through the whole document: only its first section starts them.
+        last = self.page.markup(numbering=len(self._tabs) == 1, kind="nextPage")
+        markup = "".join(self._body) + last
         for element in parse_xml(f'<w:body xmlns:w="{W}">{markup}</w:body>'):
             body.append(element)
         sections = self.document.sections
@@ -232,20 +240,14 @@ class TemplateBuilder:
         for line in (first, second):
             line.style = style_of(self.document, "footer")
             self._edges(line)
+        label = name
         if tab:
             label = f"Flik {tab} {name}" if len(tab) <= 2 else name
-            prefix = f"{tab}:" if len(tab) <= 2 else ""
-            first.add_run(f"{label}\tSida {prefix}")
-            add_field(first, "PAGE")
-            second.add_run(f"{COPY_NOTICE}\t")
-            add_field(second, "NUMPAGES")
-            second.add_run(" sidor i hela planen")
-        else:
-            first.add_run(f"{name}\tSida ")
-            add_field(first, "PAGE")
-            first.add_run(" av ")
-            add_field(first, "NUMPAGES")
-            second.add_run(self.notice)
+        first.add_run(f"{label}\tSida ")
+        add_field(first, "PAGE")
+        first.add_run(" av ")
+        add_field(first, "NUMPAGES")
+        second.add_run(COPY_NOTICE if tab else self.notice)
 
     def _edges(self, paragraph: Paragraph) -> None:
         """Move the right tab stop to the edge when the page is not portrait."""

@@ -1,23 +1,17 @@
-"""The template of a department's continuity plan: all chapters, as a Word file."""
+"""The template of a department's continuity plan: the chapters, as a Word file.
+
+The annexes are in :mod:`tools.templates.department_annexes`.
+"""
 
 from __future__ import annotations
 
 from tools.templates.builder import TemplateBuilder
-from tools.templates.shared import (
-    cover,
-    duties,
-    header,
-    how_to_read,
-    pictures,
-    purpose,
-    routine,
-    start_steps,
-    weaknesses,
-)
+from tools.templates.department_annexes import annexes
+from tools.templates.shared import cover, duties, header, how_to_read, purpose, routine, upheld
 
 
 def _purpose(b: TemplateBuilder) -> None:
-    b.chapter("1 Syfte")
+    b.chapter("1 Syfte och omfattning")
     purpose(
         b,
         "Planen visar hur {{ förvaltning.namn }} håller igång det viktigaste när system, el, nät, "
@@ -27,42 +21,50 @@ def _purpose(b: TemplateBuilder) -> None:
     b.heading(2, "1.1 Vad planen omfattar")
     b.paragraph(
         "Planen omfattar {{ omfattning.verksamheter }}, varav {{ omfattning.samhällsviktiga }}. "
-        "De behöver tillsammans {{ omfattning.resurser }}, direkt eller genom andra resurser."
+        "De behöver tillsammans {{ omfattning.resurser }}, direkt eller genom andra resurser. "
+        "Planen är prövad mot {{ omfattning.antal_scenarier }}, som står i bilaga B."
     )
     b.paragraph(
         "Planen gäller oplanerade avbrott som väntas bli längre än verksamheten klarar på vanligt "
         "sätt. Kortare störningar hanteras i den dagliga driften."
     )
-    b.heading(2, "1.2 Scenarier som planen är prövad mot")
-    b.field("omfattning.scenarier")
+    b.tag("if omfattning.har_samband")
+    b.heading(2, "1.2 Andra planer")
+    b.field("omfattning.samband")
+    b.tag("endif")
     b.heading(2, "1.3 Så läser du planen")
-    how_to_read(b, "bilaga B")
+    how_to_read(b, "bilaga E", "bilaga D")
     b.free_text(
         "syfte",
         "Egen text om syfte och avgränsning",
         "Skriv här: vad planen inte omfattar, och vilka andra planer den hänger ihop med.",
+        when="egen_text.syfte",
     )
-    b.end_section("1", "Syfte")
+    b.end_section("1", "Syfte och omfattning")
 
 
 def _responsibility(b: TemplateBuilder) -> None:
-    b.chapter("2 Ansvar, befogenheter och aktivering")
-    b.heading(2, "2.1 Vem som beslutar")
+    b.chapter("2 Vem beslutar")
+    b.heading(2, "2.1 Beslut och ansvar")
     b.field("aktivering.roller")
     b.heading(2, "2.2 Så aktiveras planen")
     b.field("aktivering.steg")
-    b.heading(2, "2.3 Senast beslut om reservrutin")
-    b.paragraph(
-        "Tabellen visar hur sent i avbrottet en reservrutin kan beslutas utan att den acceptabla "
-        "avbrottstiden överskrids. Vänta inte på besked om orsaken."
-    )
-    b.field("aktivering.tidsgränser")
-    b.heading(2, "2.4 Befogenheter")
+    b.tag("if aktivering.har_eskalering")
+    b.heading(2, "2.3 När händelsen växer")
+    b.field("aktivering.eskalering")
+    b.tag("endif")
+    b.tag("if aktivering.har_befogenheter or egen_text.befogenheter")
+    b.heading(2, "2.4 Befogenheter när planen gäller")
+    b.tag("endif")
+    b.tag("if aktivering.har_befogenheter")
+    b.field("aktivering.befogenheter")
+    b.tag("endif")
     b.free_text(
         "befogenheter",
         "Befogenheter när planen gäller",
         "Skriv här: vad beslutsfattaren får besluta utan att fråga, till exempel flytta personal "
         "mellan enheter, beordra övertid, göra akuta inköp och ställa in verksamhet.",
+        when="egen_text.befogenheter",
     )
     b.heading(2, "2.5 När planen slutar gälla")
     b.paragraph(
@@ -70,7 +72,7 @@ def _responsibility(b: TemplateBuilder) -> None:
         "kapitel 10 ska då vara påbörjad. Klockslaget antecknas och meddelas alla som fick "
         "besked om att planen började gälla."
     )
-    b.end_section("2", "Ansvar, befogenheter och aktivering")
+    b.end_section("2", "Vem beslutar")
 
 
 def _contacts(b: TemplateBuilder) -> None:
@@ -88,13 +90,14 @@ def _contacts(b: TemplateBuilder) -> None:
         "Här står det som verksamheterna använder direkt. Den som kan övriga system och "
         "anläggningar står i kommunens gemensamma plan, flik 3."
     )
-    b.field("kontakter.system")
+    b.field("kontakter.system_kort")
     b.heading(2, "3.4 Leverantörer och avtal")
     b.field("kontakter.leverantörer")
     b.free_text(
         "kontakter",
         "Egna kontakter",
         "Skriv här: lokala nummer, jourlistor, radiokanaler, samlingsplats om telefonin är nere.",
+        when="egen_text.kontakter",
     )
     b.end_section("3", "Kontakter")
 
@@ -103,11 +106,20 @@ def _activities(b: TemplateBuilder) -> None:
     b.chapter("4 Verksamheter i prioritetsordning")
     b.paragraph(
         "Verksamheterna står i den ordning de prioriteras: samhällsviktiga först, därefter efter "
-        "kortast acceptabel avbrottstid."
+        "kortast acceptabel avbrottstid. Vad de är beroende av står i bilaga B."
     )
-    b.field("verksamheter_tabell")
+    b.heading(2, "4.1 Det som måste fungera")
+    b.field("prioritet.verksamheter")
+    b.heading(2, "4.2 Det som görs under tiden")
+    b.paragraph(
+        "Senast beslut är hur sent i avbrottet reservrutinen kan beslutas utan att den acceptabla "
+        "avbrottstiden överskrids. Vänta inte på besked om orsaken."
+    )
+    b.field("prioritet.reservrutiner")
+    upheld(b, "4.3")
+    b.tag("if fullständig")
     b.tag("for v in verksamheter")
-    b.heading(2, "4.{{ v.nr }} {{ v.namn }}")
+    b.heading(2, "4.{{ v.nr + 3 }} {{ v.namn }}")
     b.tag("if v.beskrivning")
     b.paragraph("{{ v.beskrivning }}", keep=True)
     b.tag("endif")
@@ -116,63 +128,46 @@ def _activities(b: TemplateBuilder) -> None:
     b.field("v.behov")
     b.heading(3, "Konsekvens över tid")
     b.field("v.konsekvenser")
-    b.free_text(
-        "verksamhet:{{ v.id }}",
-        "Egen text om {{ v.namn }}",
-        "Skriv här: vad som prioriteras ned först, särskilt utsatta, lokala förutsättningar.",
-        keep=False,
-    )
     b.tag("endfor")
+    b.tag("endif")
     b.end_section("4", "Verksamheter i prioritetsordning")
 
 
-def _dependencies(b: TemplateBuilder) -> None:
-    b.chapter("5 Beroenden")
-    b.heading(2, "5.1 Hur länge verksamheterna klarar sig")
+def _endurance(b: TemplateBuilder) -> None:
+    b.chapter("5 Så länge klarar vi oss")
     b.paragraph(
         "Förväntad avbrottstid är det längsta avbrottet i scenarierna. Den acceptabla "
-        "avbrottstiden överskrids när tiden utan förmåga, det vill säga utan både ordinarie "
-        "arbetssätt och reservrutin, är längre i något scenario. Överskridandet är hur "
-        "mycket längre. Under varje tid står det scenario som ger den."
+        "avbrottstiden överskrids när avbrottet är helt, det vill säga utan både ordinarie "
+        "arbetssätt och reservrutin, längre i något scenario. Under varje tid står det scenario "
+        "som ger den."
     )
     b.field("beroenden.gap")
-    b.heading(2, "5.2 Dataförlust och miniminivå")
+    b.tag("if fullständig")
+    b.heading(2, "5.1 Dataförlust och miniminivå")
     b.field("beroenden.dataförlust")
-    b.heading(2, "5.3 Beroenden i text")
-    b.paragraph(
-        "Tabellerna säger allt som bilderna visar. ”Minst en av två” betyder att det räcker att en "
-        "av de två fungerar. Begränsad betyder att verksamheten fortsätter men sämre."
-    )
-    b.heading(3, "Verksamheter")
-    b.field("beroenden.verksamheter")
-    b.heading(3, "System och andra resurser")
-    b.field("beroenden.resurser")
-    b.heading(2, "5.4 System och resurser som behövs")
-    b.field("beroenden.register")
-    pictures(b, "5.5", "beroenden.bilder")
-    b.free_text(
-        "beroenden",
-        "Egen text om beroenden",
-        "Skriv här: beroenden som är svåra att ange i underlaget, till exempel nycklar, fordon "
-        "och externa utförare.",
-    )
-    b.end_section("5", "Beroenden")
+    b.tag("else")
+    b.heading(2, "5.1 Uppgifter som kan gå förlorade")
+    b.field("beroenden.dataförlust_kort")
+    b.tag("endif")
+    b.end_section("5", "Så länge klarar vi oss")
 
 
 def _fallbacks(b: TemplateBuilder) -> None:
     b.chapter("6 Reservrutiner")
     b.paragraph(
-        "Varje reservrutin är ett eget blad: framsidan säger vad som görs, baksidan hur man "
-        "återgår. Ta ut bladet och använd det."
+        "Varje reservrutin är ett eget blad. Ta ut bladet och använd det. Bladen står i samma "
+        "ordning som i 4.2."
     )
-    b.field("reservrutiner_tabell")
+    b.tag("if antal_utan_reservrutin")
     b.heading(2, "Verksamheter utan reservrutin")
     b.field("utan_reservrutin")
+    b.tag("endif")
     b.free_text(
         "reservrutiner",
         "Egen text om reservrutiner",
         "Skriv här: lokala rutiner som ännu inte är införda som blad.",
         keep=False,
+        when="egen_text.reservrutiner",
     )
     b.tag("for r in reservrutiner")
     b.heading(2, "6.{{ r.nr }} {{ r.namn }}", new_page=True)
@@ -202,50 +197,46 @@ def _communication(b: TemplateBuilder) -> None:
             "säga.",
         )
     )
+    b.tag("if egen_text.kommunikation")
     b.heading(2, "7.3 När telefoni och e-post är nere")
+    b.tag("endif")
     b.free_text(
         "kommunikation",
         "Reservkanaler och färdiga texter",
         "Skriv här: färdiga texter, anslagsplatser, budväg, radio och var personalen samlas.",
+        when="egen_text.kommunikation",
     )
     b.end_section("7", "Kommunikation")
 
 
 def _reporting(b: TemplateBuilder) -> None:
-    b.chapter("8 Rapportering och tidsfrister")
+    b.chapter("8 Rapportering")
     duties(b, 8)
     b.free_text(
         "rapportering",
         "Så rapporterar vi",
         "Skriv här: vem som rapporterar, var blanketterna och inloggningen finns, och hur det görs "
         "när nätet är nere.",
+        when="egen_text.rapportering",
     )
-    b.end_section("8", "Rapportering och tidsfrister")
+    b.end_section("8", "Rapportering")
 
 
-def _restart(b: TemplateBuilder) -> None:
-    b.chapter("9 Återstartsordning")
+def _back(b: TemplateBuilder) -> None:
+    b.chapter("9 När våra system är igång igen")
     b.paragraph(
-        "Ordningen är beräknad för scenariot ”{{ återstart.scenario }}”. {{ återstart.t_noll }} "
-        "Numren är desamma som i kommunens gemensamma lista. Bara det som förvaltningen behöver "
-        "står här."
+        "Tabellen är beräknad för scenariot ”{{ igång_igen.scenario }}”. {{ igång_igen.t_noll }} "
+        "Tiderna är ett exempel och inget löfte. Börja inte använda ett system innan den som "
+        "lämnar besked har sagt att det är kontrollerat."
     )
-    b.field("återstart.ordning")
-    b.heading(2, "9.1 Varför i den här ordningen")
-    b.field("återstart.varför")
-    b.heading(2, "9.2 Det som inte kommer tillbaka")
-    b.field("återstart.aldrig_åter")
-    b.heading(2, "9.3 Beslutad prioriteringslista")
-    b.paragraph("{{ återstart.lista_beslutad }}", keep=True)
-    b.field("återstart.prioriteringslista")
-    b.heading(2, "9.4 Så startas systemen")
-    start_steps(b, "återstart.steg")
+    b.field("igång_igen.tabell")
     b.free_text(
         "återstart",
         "Egen text om återstart",
         "Skriv här: vad förvaltningen själv ska kontrollera innan ett system tas i bruk igen.",
+        when="egen_text.återstart",
     )
-    b.end_section("9", "Återstartsordning")
+    b.end_section("9", "När våra system är igång igen")
 
 
 def _return(b: TemplateBuilder) -> None:
@@ -255,8 +246,8 @@ def _return(b: TemplateBuilder) -> None:
         (
             "Systemförvaltaren lämnar besked om att systemet är kontrollerat och får användas.",
             "Verksamheten kontrollerar vilka uppgifter som saknas efter avbrottet.",
-            "Det som skrivits på papper efterregistreras enligt tabellen, äldst först. Det som rör "
-            "liv, hälsa och utbetalningar går före.",
+            "Det som skrivits på papper efterregistreras, äldst först. Det som rör liv, hälsa och "
+            "utbetalningar går före. Hur det görs står på varje reservrutins blad.",
             "En annan person än den som registrerat stämmer av mot blanketterna.",
             "Blanketterna bevaras eller gallras enligt förvaltningens dokumenthanteringsplan. "
             "Inget förstörs innan avstämningen är undertecknad.",
@@ -265,11 +256,16 @@ def _return(b: TemplateBuilder) -> None:
         )
     )
     b.heading(2, "10.2 Efterregistrering")
+    b.tag("if fullständig")
     b.field("återgång.översikt")
+    b.tag("else")
+    b.field("återgång.blanketter")
+    b.tag("endif")
     b.free_text(
         "återgång",
         "Egen text om återgång",
         "Skriv här: vem som registrerar, hur många som behövs, gallringsregler som gäller.",
+        when="egen_text.återgång",
     )
     b.end_section("10", "Återgång")
 
@@ -287,9 +283,7 @@ def _exercise(b: TemplateBuilder) -> None:
     b.tag("if övning.inte_prövat")
     b.paragraph("{{ övning.inte_prövat }}")
     b.tag("endif")
-    b.heading(2, "11.3 Öppna åtgärder")
-    b.field("övning.åtgärder")
-    b.heading(2, "11.4 Revidering")
+    b.heading(2, "11.3 Revidering")
     b.paragraph(
         "Planen gäller till {{ plan.giltig_till }} och revideras minst en gång om året, samt efter "
         "varje övning, varje skarp händelse och varje byte av system eller leverantör. När en ny "
@@ -299,34 +293,38 @@ def _exercise(b: TemplateBuilder) -> None:
         "övning",
         "Egen text om övning",
         "Skriv här: kommande övningar, vem som leder dem och vad som ska prövas.",
+        when="egen_text.övning",
     )
     b.end_section("11", "Övning och revidering")
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
-    weaknesses(b, 12)
-
-
-def _appendices(b: TemplateBuilder) -> None:
-    b.chapter("Bilaga A Blanketter")
-    b.paragraph("Kopiera blanketterna i förväg. Skriv med kulspetspenna.")
-    b.heading(2, "A.1 Manuell förteckning över beslut")
-    b.field("bilagor.beslut")
-    b.heading(2, "A.2 Manuell insatslista", new_page=True)
-    b.field("bilagor.insatser")
-    b.heading(2, "A.3 Kvittenslista för utlämnat material", new_page=True)
-    b.field("bilagor.kvittenser")
-    b.heading(2, "A.4 Övriga blanketter som reservrutinerna hänvisar till")
-    b.field("bilagor.egna_blanketter")
-    b.free_text(
-        "blanketter",
-        "Var egna blanketter finns",
-        "Skriv här: var förvaltningens egna blanketter ligger och vem som fyller på dem.",
+    b.chapter("12 Våra brister")
+    b.heading(2, "12.1 Beslutade åtgärder")
+    b.field("övning.åtgärder")
+    b.heading(2, "12.2 Brister att besluta om")
+    b.field("delade_brister.egna")
+    b.heading(2, "12.3 Brister som andra beslutar om")
+    b.paragraph(
+        "Bristerna är skickade till den som står först på raden. Till dess att de är åtgärdade "
+        "måste reservrutinerna räcka."
     )
-    b.end_section("A", "Blanketter")
-    b.chapter("Bilaga B Ordlista")
-    b.field("bilagor.ordlista")
-    b.end_document("B", "Ordlista", "Slut på planen. Version {{ plan.version }}.")
+    b.field("delade_brister.andras")
+    b.heading(2, "12.4 Avtal som är långsammare än vi klarar")
+    b.field("delade_brister.avtal")
+    b.heading(2, "12.5 Underskrift")
+    b.paragraph(
+        "Den som skriver under har tagit del av bristerna och svarar för att det fattas beslut om "
+        "var och en av dem."
+    )
+    b.field("brister.underskrifter")
+    b.free_text(
+        "brister",
+        "Egen text om brister",
+        "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
+        when="egen_text.brister",
+    )
+    b.end_section("12", "Våra brister")
 
 
 def build() -> bytes:
@@ -338,8 +336,8 @@ def build() -> bytes:
         "{{ förvaltning.namn }}, {{ kommun.namn }}",
         (
             "Skriv upp klockslaget när avbrottet märktes. Tidsfrister räknas från det (flik 8).",
-            "Ring enligt flik 3. Meddela den som beslutar att planen ska gälla: "
-            "{{ aktivering.beslutas_av }}. Ersättare: {{ aktivering.ersättare }}.",
+            "Meddela den som beslutar att planen ska gälla: {{ aktivering.beslutas_av }}. "
+            "Ersättare: {{ aktivering.ersättare }}.",
             "Ta ut bladet för er reservrutin ur flik 6 och börja med ”Första 15 minuterna”. Vänta "
             "inte på besked om orsaken.",
             "Anteckna allt på blanketterna i bilaga A. Det ska registreras i efterhand (flik 10).",
@@ -350,15 +348,15 @@ def build() -> bytes:
         _responsibility,
         _contacts,
         _activities,
-        _dependencies,
+        _endurance,
         _fallbacks,
         _communication,
         _reporting,
-        _restart,
+        _back,
         _return,
         _exercise,
         _weaknesses,
-        _appendices,
+        annexes,
     ):
         chapter(b)
     return b.save(

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tools.templates.builder import TemplateBuilder
-from tools.templates.shared import cover, duties, header, how_to_read, pictures, purpose, weaknesses
+from tools.templates.shared import (
+    cover,
+    duties,
+    header,
+    how_to_read,
+    missing,
+    pictures,
+    purpose,
+    start_steps,
+    weaknesses,
+)
 
 
 def _purpose(b: TemplateBuilder) -> None:
@@ -23,11 +33,12 @@ def _purpose(b: TemplateBuilder) -> None:
     b.heading(2, "1.2 Scenarier som planen är prövad mot")
     b.field("omfattning.scenarier")
     b.heading(2, "1.3 Så läser du planen")
-    how_to_read(b, "bilagan")
+    how_to_read(b, "bilaga C", "bilaga B")
     b.free_text(
         "syfte",
         "Egen text om syfte och avgränsning",
         "Skriv här: hur planen hänger ihop med krisledningsplanen och med bolagens planer.",
+        when="egen_text.syfte",
     )
     b.end_section("1", "Syfte")
 
@@ -45,6 +56,7 @@ def _responsibility(b: TemplateBuilder) -> None:
         "befogenheter",
         "Befogenheter när planen gäller",
         "Skriv här: vad beslutsfattaren får besluta, och när krisledningsnämnden träder in.",
+        when="egen_text.befogenheter",
     )
     b.end_section("2", "Ansvar, befogenheter och aktivering")
 
@@ -70,6 +82,7 @@ def _contacts(b: TemplateBuilder) -> None:
         "kontakter",
         "Egna kontakter",
         "Skriv här: länsstyrelsen, regionen, grannkommuner, frivilliga, radiokanaler.",
+        when="egen_text.kontakter",
     )
     b.end_section("3", "Kontakter")
 
@@ -84,6 +97,7 @@ def _activities(b: TemplateBuilder) -> None:
         "verksamheter",
         "Egen text om prioritering",
         "Skriv här: beslut om prioritering mellan förvaltningar.",
+        when="egen_text.verksamheter",
     )
     b.end_section("4", "Verksamheter i prioritetsordning")
 
@@ -107,6 +121,7 @@ def _dependencies(b: TemplateBuilder) -> None:
         "beroenden",
         "Egen text om gemensamma system",
         "Skriv här: pågående byten av system och avtal som påverkar flera förvaltningar.",
+        when="egen_text.beroenden",
     )
     b.end_section("5", "Gemensamma system och gap")
 
@@ -118,6 +133,7 @@ def _communication(b: TemplateBuilder) -> None:
         "kommunikation",
         "Reservkanaler och färdiga texter",
         "Skriv här: färdiga texter, kanaler när webb och telefoni är nere, talespersoner.",
+        when="egen_text.kommunikation",
     )
     b.end_section("6", "Kommunikation")
 
@@ -129,6 +145,7 @@ def _reporting(b: TemplateBuilder) -> None:
         "rapportering",
         "Så rapporterar vi",
         "Skriv här: vem som rapporterar för kommunen och hur det görs när nätet är nere.",
+        when="egen_text.rapportering",
     )
     b.end_section("7", "Rapportering och tidsfrister")
 
@@ -149,6 +166,7 @@ def _restart(b: TemplateBuilder) -> None:
         "återstart",
         "Egen text om återstart",
         "Skriv här: beslut om avsteg från ordningen och vem som får fatta dem.",
+        when="egen_text.återstart",
     )
     b.end_section("8", "Återstartsordning")
 
@@ -160,12 +178,30 @@ def _improvement(b: TemplateBuilder) -> None:
         "åtgärder",
         "Egen text om åtgärdsplanen",
         "Skriv här: vad som är finansierat och vad som väntar på beslut.",
+        when="egen_text.åtgärder",
     )
     b.end_section("9", "Åtgärdsplan")
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
     weaknesses(b, 10)
+
+
+def _technical(b: TemplateBuilder) -> None:
+    b.chapter("Bilaga A Teknik")
+    b.paragraph(
+        "Bilagan skrivs ut för den som startar systemen och för kommunens ledningsplats. Känsliga "
+        "steg står bara i IT:s egen utgåva."
+    )
+    b.heading(2, "A.1 Så startas systemen")
+    start_steps(b, "teknik.återstart.steg")
+    b.heading(2, "A.2 Vad systemen i sin tur behöver")
+    b.field("teknik.behov")
+    b.heading(2, "A.3 Register")
+    b.field("teknik.register")
+    b.heading(2, "A.4 Uppföljning av systemen")
+    b.field("teknik.uppföljning")
+    b.end_section("A", "Teknik")
 
 
 def build() -> bytes:
@@ -177,7 +213,7 @@ def build() -> bytes:
         "{{ kommun.namn }}, hela kommunen",
         (
             "Skriv upp klockslaget när avbrottet märktes. Tidsfrister räknas från det (flik 7).",
-            "Ring enligt flik 3. Meddela den som beslutar att planen ska gälla: "
+            "Meddela den som beslutar att planen ska gälla: "
             "{{ aktivering.beslutas_av }}. Ersättare: {{ aktivering.ersättare }}.",
             "Låt förvaltningarna börja med sina reservrutiner. De står i deras egna planer, "
             "flik 6.",
@@ -198,9 +234,11 @@ def build() -> bytes:
         _weaknesses,
     ):
         chapter(b)
-    b.chapter("Bilaga A Ordlista")
+    _technical(b)
+    missing(b, "B")
+    b.chapter("Bilaga C Ordlista")
     b.field("bilagor.ordlista")
-    b.end_document("A", "Ordlista", "Slut på planen. Version {{ plan.version }}.")
+    b.end_document("C", "Ordlista", "Slut på planen. Version {{ plan.version }}.")
     return b.save(
         title="Kontinuitetsplan för {{ kommun.namn }}",
         header=header("{{ kommun.namn }}"),

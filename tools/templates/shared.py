@@ -12,26 +12,41 @@ LAW_NOTICE = (
 
 
 def cover(b: TemplateBuilder, title: str, subtitle: str, first_steps: tuple[str, ...]) -> None:
-    """Add the cover, what has changed, and the contents list; ends its section."""
+    """Add the cover, where to begin, who holds copies, what has changed, and the contents list."""
     b.paragraph(title, "Title")
     b.paragraph(subtitle, "Subtitle")
     secrecy(b)
     b.field("plan.fakta")
-    b.heading(1, "Börja här när något har slutat fungera")
-    b.numbered(first_steps)
-    b.heading(1, "Ändringar sedan föregående version", new_page=True)
-    b.field("plan.ändringar")
+    b.paragraph("Planen är fastställd av:", "Liten", keep=True)
+    b.field("godkännande.beslut")
     contents(b)
     b.note("Kapitlen har samma nummer som flikarna i pärmen.")
+    b.heading(1, "Börja här när något har slutat fungera", new_page=True)
+    b.numbered(first_steps)
+    b.heading(2, "Ring de här först")
+    b.field("börja_här.ring")
+    b.tag("if börja_här.har_blad")
+    b.heading(2, "Ta bladet för det som är borta")
+    b.field("börja_här.blad")
+    b.tag("endif")
+    b.heading(1, "Sändlista och versioner", new_page=True)
+    b.field("godkännande.sändlista")
+    b.heading(2, "Versioner")
+    b.field("godkännande.revisioner")
+    b.tag("if plan.har_ändringar")
+    b.heading(1, "Ändringar sedan föregående version")
+    b.field("plan.ändringar_underlag")
+    b.tag("endif")
     b.end_section("0", "Försättsblad")
 
 
-def how_to_read(b: TemplateBuilder, appendix: str) -> None:
+def how_to_read(b: TemplateBuilder, appendix: str, missing: str) -> None:
     """Add how the figures of a plan are to be read."""
     b.bullets(
         (
-            "Tecknet ▲ visar att en uppgift saknas, inte är beslutad eller inte håller. Den ska "
-            "åtgärdas.",
+            f"Ett streck (–) visar att en uppgift saknas. Allt som saknas står samlat i {missing}.",
+            "Tecknet ▲ visar en rad om lagkrav som inte är bekräftad mot lagtexten, eller något "
+            "som inte kan räknas.",
             "Förväntad avbrottstid är beräknad ur beroendena och bemanningen i underlaget. Den är "
             "en uppskattning, inte ett löfte.",
             f"Ord och begrepp förklaras i {appendix}.",
@@ -53,11 +68,9 @@ def duties(b: TemplateBuilder, number: int) -> None:
     b.field("rapportering.tröskelvärden")
     b.heading(2, f"{number}.3 Exempel: {{{{ rapportering.scenario }}}}")
     b.paragraph(
-        "Så tidigt passeras tröskelvärdena om scenariot inträffar, och då ska rapporterna vara "
-        "inne. Tiden räknas från att någon i kommunen känner till händelsen."
+        "Så dags ska rapporterna vara inne om scenariot inträffar. Tiden räknas från att någon i "
+        "kommunen känner till händelsen."
     )
-    b.field("rapportering.passeras")
-    b.paragraph("Rapporter som krävs i scenariot:", keep=True)
     b.field("rapportering.rapporter")
 
 
@@ -145,6 +158,28 @@ def routine(b: TemplateBuilder, level: int, hint: str) -> None:
     b.field("r.övningslogg")
 
 
+def upheld(b: TemplateBuilder, number: str) -> None:
+    """Add what keeps the activities going besides systems, when anything is stated."""
+    b.tag("if förutsättningar.finns")
+    b.heading(2, f"{number} Lokaler, utförare, brukare och höjd beredskap")
+    b.field("förutsättningar.tabell")
+    b.tag("endif")
+
+
+def missing(b: TemplateBuilder, letter: str) -> None:
+    """Add the annex of what is missing; the only place that says so."""
+    b.chapter(f"Bilaga {letter} Det som saknas")
+    b.tag("if saknas.antal")
+    b.paragraph(
+        "{{ saknas.antal_i_ord }} saknas i underlaget. Där de skulle ha stått i planen står ett "
+        "streck, eller ingenting."
+    )
+    b.tag("endif")
+    b.field("saknas.tabell")
+    b.note("Det som skrivs in i underlaget står på sin plats i nästa utgåva av planen.")
+    b.end_section(letter, "Det som saknas")
+
+
 def weaknesses(b: TemplateBuilder, number: int) -> None:
     """Add the chapter of weaknesses, with a place to sign."""
     b.chapter(f"{number} Brister att åtgärda")
@@ -162,5 +197,6 @@ def weaknesses(b: TemplateBuilder, number: int) -> None:
         "brister",
         "Egen text om brister",
         "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
+        when="egen_text.brister",
     )
     b.end_section(str(number), "Brister att åtgärda")

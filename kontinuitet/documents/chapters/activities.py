@@ -12,11 +12,13 @@ from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, facts, tabl
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
 from kontinuitet.documents.matter.fields import named
-from kontinuitet.documents.matter.needs import need_sentence
+from kontinuitet.documents.matter.needs import need_line, need_sentence
 from kontinuitet.model.landscape import Activity
 
-_NOT_SIMULATED = f"{texts.GAP_MARK} Inte simulerad"
+_NOT_SIMULATED = "inte simulerad"
 _NO_OUTAGE = "inget avbrott"
+#: Word cuts a row that is taller than the page and may not be split.
+_NEEDS_IN_A_ROW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class ActivityFields:
     facts: Block = named("fakta", "Tabell: verksamhetens uppgifter.")
     impacts: Block = named("konsekvenser", "Tabell: konsekvens över tid.")
     needs: Block = named("behov", "Punktlista: vad verksamheten behöver.")
+    own_text: bool = named("visar_egen_text", "Om platsen för egen text visas.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,9 @@ class TimeFigures:
 
 
 _VERDICTS: Mapping[Standing, str] = {
-    Standing.EXCEEDED: f"{texts.GAP_MARK} Överskrids",
-    Standing.UNDECIDED: f"{texts.GAP_MARK} Kan inte bedömas",
-    Standing.UNCERTAIN: f"{texts.GAP_MARK} Kan inte bedömas",
+    Standing.EXCEEDED: "Överskrids",
+    Standing.UNDECIDED: "Kan inte bedömas",
+    Standing.UNCERTAIN: "Kan inte bedömas",
     Standing.KEPT_BY_FALLBACK: "Klarar tiden med reservrutin",
     Standing.KEPT: "Klarar tiden",
     Standing.UNTOUCHED: "Klarar tiden",
@@ -102,9 +105,9 @@ def _expected(verdict: Verdict) -> str:
 
 
 def gap_text(verdict: Verdict) -> str:
-    """Return the time without ability beyond the acceptable time; a visible gap when undecided."""
+    """Return the time without ability beyond the acceptable time; a dash when undecided."""
     if verdict.limit is None:
-        return texts.NOT_DECIDED
+        return texts.NONE
     if verdict.gap is None:
         return "inget"
     return texts.duration(verdict.gap.minutes, "utan slut")
@@ -113,31 +116,38 @@ def gap_text(verdict: Verdict) -> str:
 def _data_loss(verdict: Verdict) -> str:
     if verdict.data_loss is not None:
         return texts.duration(verdict.data_loss.minutes)
-    return f"{texts.GAP_MARK} Okänd" if verdict.data_loss_unknown else "ingen"
+    return "okänd" if verdict.data_loss_unknown else "ingen"
 
 
 def activity_fields(
-    data: PlanData, activities: Iterable[tuple[str, Activity]]
+    data: PlanData,
+    activities: Iterable[tuple[str, Activity]],
+    own_texts: Mapping[str, bool],
 ) -> list[ActivityFields]:
-    """Return the activities of chapter 4, numbered in the order given."""
+    """Return the activities, numbered in the order given.
+
+    ``own_texts`` tells for each id whether the place for handwritten text is shown.
+    """
     return [
-        _activity(data, number, identity, activity)
+        _activity(data, number, identity, activity, own_text=own_texts[identity])
         for number, (identity, activity) in enumerate(activities, start=1)
     ]
 
 
-def _activity(data: PlanData, number: int, identity: str, activity: Activity) -> ActivityFields:
+def _activity(
+    data: PlanData, number: int, identity: str, activity: Activity, *, own_text: bool
+) -> ActivityFields:
     figures = time_figures(data, identity)
     fallbacks = ", ".join(f.name for _, f in sorted(activity.fallbacks.items()))
     rows = [
         ("Samhällsviktig verksamhet", texts.yes(activity.essential)),
-        ("Ansvarig", texts.text(activity.responsible)),
-        ("Acceptabel avbrottstid", texts.goal_time(activity.mtpd)),
-        ("Mål för återställningstid", texts.goal_time(activity.rto)),
-        ("Största godtagbara dataförlust", texts.goal_time(activity.rpo)),
-        ("Miniminivå", texts.text(activity.minimum_level, texts.NOT_DECIDED)),
-        ("Reservrutiner", fallbacks or f"{texts.GAP_MARK} Saknas"),
-        ("Sektor för tröskelvärden", activity.sector.value if activity.sector else "Ingen angiven"),
+        ("Ansvarig", texts.text(activity.responsible, texts.NONE)),
+        ("Acceptabel avbrottstid", texts.goal_time(activity.mtpd, texts.NONE)),
+        ("Mål för återställningstid", texts.goal_time(activity.rto, texts.NONE)),
+        ("Största godtagbara dataförlust", texts.goal_time(activity.rpo, texts.NONE)),
+        ("Miniminivå", texts.text(activity.minimum_level, texts.NONE)),
+        ("Reservrutiner", fallbacks or "saknas"),
+        ("Sektor för tröskelvärden", activity.sector.value if activity.sector else texts.NONE),
     ]
     return ActivityFields(
         id=identity,
@@ -145,19 +155,20 @@ def _activity(data: PlanData, number: int, identity: str, activity: Activity) ->
         name=activity.name,
         description=activity.description or "",
         essential=texts.yes(activity.essential),
-        responsible=texts.text(activity.responsible),
-        mtpd=texts.goal_time(activity.mtpd),
-        rto=texts.goal_time(activity.rto),
-        rpo=texts.goal_time(activity.rpo),
-        minimum_level=texts.text(activity.minimum_level, texts.NOT_DECIDED),
+        responsible=texts.text(activity.responsible, texts.NONE),
+        mtpd=texts.goal_time(activity.mtpd, texts.NONE),
+        rto=texts.goal_time(activity.rto, texts.NONE),
+        rpo=texts.goal_time(activity.rpo, texts.NONE),
+        minimum_level=texts.text(activity.minimum_level, texts.NONE),
         expected=figures.expected,
         gap=figures.gap,
         facts=facts(f"Uppgifter om {activity.name}", rows),
         impacts=_impacts(activity),
         needs=bullets(
             [need_sentence(data.municipality, need) for need in activity.needs],
-            empty=f"{texts.MISSING}: inga beroenden är angivna.",
+            empty="Inga beroenden är angivna.",
         ),
+        own_text=own_text,
     )
 
 
@@ -177,7 +188,7 @@ def _impacts(activity: Activity) -> Block:
         rows,
         keep=True,
         following=True,
-        empty=f"{texts.NOT_DECIDED}: konsekvens över tid är inte bedömd.",
+        empty="Konsekvens över tid är inte bedömd.",
     )
 
 
@@ -188,9 +199,9 @@ def overview_table(activities: Sequence[tuple[str, Activity]], caption: str) -> 
             str(number),
             activity.name,
             texts.yes(activity.essential),
-            texts.goal_time(activity.mtpd),
-            texts.goal_time(activity.rto),
-            str(len(activity.fallbacks)) if activity.fallbacks else f"{texts.GAP_MARK} Saknas",
+            texts.goal_time(activity.mtpd, texts.NONE),
+            texts.goal_time(activity.rto, texts.NONE),
+            str(len(activity.fallbacks)) if activity.fallbacks else "saknas",
         )
         for number, (_, activity) in enumerate(activities, start=1)
     ]
@@ -202,11 +213,11 @@ def overview_table(activities: Sequence[tuple[str, Activity]], caption: str) -> 
             ("Verksamhet", 43),
             ("Samhällsviktig", 28),
             ("Acceptabel avbrottstid", 27),
-            ("Mål för återställning", 26),
+            ("Mål för återställningstid", 26),
             ("Reservrutiner", 26),
         ),
         rows,
-        empty=f"{texts.MISSING}: inga verksamheter är angivna.",
+        empty="Inga verksamheter är angivna.",
     )
 
 
@@ -218,7 +229,7 @@ def gap_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Blo
         rows.append(
             (
                 activity.name,
-                texts.goal_time(activity.mtpd),
+                texts.goal_time(activity.mtpd, texts.NONE),
                 _in_scenario(figures.expected, figures.scenario),
                 _in_scenario(figures.without_ability, figures.without_scenario),
                 figures.gap,
@@ -240,7 +251,7 @@ def gap_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Blo
         rows,
         font_pt=DENSE_PT,
         following=True,
-        empty=f"{texts.MISSING}: inga verksamheter är angivna.",
+        empty="Inga verksamheter är angivna.",
     )
 
 
@@ -256,10 +267,10 @@ def data_loss_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) 
         rows.append(
             (
                 activity.name,
-                texts.goal_time(activity.rpo),
+                texts.goal_time(activity.rpo, texts.NONE),
                 figures.data_loss,
                 figures.loss_scenario,
-                texts.text(activity.minimum_level, texts.NOT_DECIDED),
+                texts.text(activity.minimum_level, texts.NONE),
             )
         )
     return table(
@@ -274,7 +285,7 @@ def data_loss_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) 
             ("Miniminivå", 50),
         ),
         rows,
-        empty=f"{texts.MISSING}: inga verksamheter är angivna.",
+        empty="Inga verksamheter är angivna.",
     )
 
 
@@ -288,18 +299,14 @@ def limits_table(view: DepartmentView) -> Block:
         fallbacks = activity.fallbacks.values()
         soonest = min((f.starts_within for f in fallbacks), default=None)
         if activity.mtpd is None or soonest is None:
-            latest = (
-                texts.NOT_DECIDED
-                if activity.mtpd is None
-                else f"{texts.GAP_MARK} Reservrutin saknas"
-            )
+            latest = texts.NONE if activity.mtpd is None else "reservrutin saknas"
         else:
             latest = wording.after_start_in_text(max(0, activity.mtpd - soonest))
         rows.append(
             (
                 activity.name,
-                texts.text(activity.responsible),
-                texts.goal_time(activity.mtpd),
+                texts.text(activity.responsible, texts.NONE),
+                texts.goal_time(activity.mtpd, texts.NONE),
                 latest,
             )
         )
@@ -314,5 +321,83 @@ def limits_table(view: DepartmentView) -> Block:
             ("Senast beslut", 34),
         ),
         rows,
-        empty=f"{texts.MISSING}: inga verksamheter är angivna.",
+        empty="Inga verksamheter är angivna.",
+    )
+
+
+def profile_table(data: PlanData, activities: Iterable[tuple[str, Activity]]) -> Block:
+    """Return for each activity what it is, all that it needs, and what an outage leads to."""
+    rows: list[tuple[str, str, str]] = []
+    for _, activity in activities:
+        needs = [need_line(data.municipality, need) for need in activity.needs]
+        impacts = [
+            f"Efter {texts.duration(impact.after)}: {texts.IMPACT_WORDS[impact.level]}"
+            + (f". {impact.description}" if impact.description else "")
+            for impact in sorted(activity.impacts, key=lambda i: (i.after, i.level))
+        ]
+        rows += [
+            (
+                f"{activity.name} (forts.)" if start else _profile(activity),
+                "\n".join(needs[start : start + _NEEDS_IN_A_ROW]) or texts.NONE,
+                texts.NONE if start else "\n".join(impacts) or texts.NONE,
+            )
+            for start in range(0, max(1, len(needs)), _NEEDS_IN_A_ROW)
+        ]
+    return table(
+        "Verksamheterna, beroenden och konsekvenser",
+        "Verksamhet med ansvarig och mål, vad den är beroende av och hur länge den klarar sig "
+        "utan, och vad ett avbrott leder till med tiden.",
+        (("Verksamhet", 46), ("Är beroende av", 70), ("Konsekvens över tid", 44)),
+        rows,
+        font_pt=DENSE_PT,
+        optional=(2,),
+        empty="Inga verksamheter är angivna.",
+    )
+
+
+def _profile(activity: Activity) -> str:
+    goals = (
+        ("Mål för återställningstid", activity.rto),
+        ("Största godtagbara dataförlust", activity.rpo),
+    )
+    return "\n".join(
+        filter(
+            None,
+            (
+                activity.name,
+                activity.description,
+                f"Ansvarig: {activity.responsible}" if activity.responsible else None,
+                *(f"{what}: {texts.goal_time(m)}" for what, m in goals if m is not None),
+                f"Sektor: {activity.sector.value}" if activity.sector else None,
+            ),
+        )
+    )
+
+
+def loss_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -> Block:
+    """Return how much registered work may be lost, of activities that lose any in a scenario."""
+    rows = []
+    for identity, activity in activities:
+        figures = time_figures(data, identity)
+        if figures.loss_scenario != texts.NONE:
+            rows.append(
+                (
+                    activity.name,
+                    texts.goal_time(activity.rpo, texts.NONE),
+                    figures.data_loss,
+                    figures.loss_scenario,
+                )
+            )
+    return table(
+        "Uppgifter som kan gå förlorade",
+        "Verksamhet, största godtagbara och förväntad dataförlust, och scenariot som ger den.",
+        (
+            ("Verksamhet", 50),
+            ("Största godtagbara dataförlust", 32),
+            ("Förväntad dataförlust", 30),
+            ("I scenariot", 48),
+        ),
+        rows,
+        font_pt=DENSE_PT,
+        empty="Inga registrerade uppgifter väntas gå förlorade.",
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.tables import DENSE_PT, numbered, table
+from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, numbered, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, printable_contacts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import direct_resources, name_of
-from kontinuitet.model.landscape import Communication, Contact, Municipality, PlanSettings, Resource
+from kontinuitet.model.landscape import Municipality, Resource
+from kontinuitet.model.plan import Communication, Contact, PlanSettings
 
 _DEFAULT_STEPS = (
     "Den som upptäcker avbrottet ringer närmaste chef och den som beslutar enligt tabellen ovan.",
@@ -23,7 +24,9 @@ _DEFAULT_STEPS = (
     "Rapporteringspliktiga händelser bedöms enligt flik 8. Tiden räknas från kännedom.",
     "Ny lägesbild tas fram varje timme tills beslutsfattaren säger något annat.",
 )
-#: Whom every department has to tell; printed as gaps when the model says nothing.
+#: When nobody is appointed.
+_NOBODY = "ingen är utsedd"
+#: Whom every department has to tell, when the model says nothing.
 _DEFAULT_AUDIENCES = (
     "Egen personal",
     "Brukare, elever, kunder eller sökande",
@@ -41,6 +44,10 @@ class ActivationFields:
     roles: Block = named("roller", "Tabell: vem som beslutar, ersätter och ansvarar.")
     limits: Block = named("tidsgränser", "Tabell: när reservrutiner senast måste vara beslutade.")
     steps: Block = named("steg", "Numrerad lista: så aktiveras planen.")
+    powers: Block = named("befogenheter", "Punktlista: vad den som beslutar får besluta om.")
+    has_powers: bool = named("har_befogenheter", "Om befogenheter är angivna.")
+    escalation: Block = named("eskalering", "Tabell: till vem händelsen lyfts, när och hur.")
+    has_escalation: bool = named("har_eskalering", "Om eskalering är angiven.")
     decided_by: str = named("beslutas_av", "Roll som beslutar att planen ska gälla.")
     deputy: str = named("ersättare", "Roll som ersätter.")
     threshold: str = named("tröskel", "Väntad avbrottstid som aktiverar planen.")
@@ -53,6 +60,7 @@ class ContactFields:
     own: Block = named("egna", "Tabell: förvaltningens kontakter.")
     shared: Block = named("kommunens", "Tabell: kommunens gemensamma kontakter.")
     systems: Block = named("system", "Tabell: vem som kan systemen.")
+    askers: Block = named("system_kort", "Tabell: vem man ringer om systemen, utan ägare.")
     suppliers: Block = named("leverantörer", "Tabell: leverantörer, avtal och stödtid.")
 
 
@@ -63,35 +71,83 @@ class CommunicationFields:
     plan: Block = named("plan", "Tabell: målgrupp, budskap, kanal, reservkanal och ansvarig.")
 
 
-def activation_fields(plan: PlanSettings, limits: Block) -> ActivationFields:
-    """Return chapter 2 from the plan's settings; what is not decided is a visible gap."""
+def activation_fields(
+    plan: PlanSettings,
+    limits: Block,
+    contacts: Sequence[Contact] = (),
+    shortest: int | None = None,
+) -> ActivationFields:
+    """Return chapter 2 from the plan's settings.
+
+    ``contacts`` give telephone numbers to the roles; ``shortest`` is the shortest acceptable outage
+    in minutes: the plan is activated before it has passed, whatever the threshold says.
+    """
     activation = plan.activation
-    rows = [
-        ("Beslutar att planen ska gälla", texts.text(activation.decided_by, texts.NOT_DECIDED)),
-        ("Ersättare", texts.text(activation.deputy, texts.NOT_DECIDED)),
-        (
-            "Planen aktiveras när avbrottet väntas bli längre än",
-            texts.duration(activation.threshold),
-        ),
-        ("Ansvarar för att planen är aktuell", texts.text(plan.responsible, texts.NOT_DECIDED)),
-        (
-            "Beslutar att planen inte längre gäller",
-            texts.text(activation.decided_by, texts.NOT_DECIDED),
-        ),
+    known = {c.role.casefold(): c for c in printable_contacts(contacts)}
+    threshold = _threshold(activation.threshold, shortest)
+    stated = [
+        ("Beslutar att planen ska gälla", _with_phone(activation.decided_by, known)),
+        ("Ersättare", _with_phone(activation.deputy, known)),
+        ("Planen aktiveras när avbrottet väntas bli längre än", threshold),
+        ("Ansvarar för att planen är aktuell", _with_phone(plan.responsible, known)),
+        ("Beslutar att planen inte längre gäller", _with_phone(activation.decided_by, known)),
     ]
     return ActivationFields(
         roles=table(
             "Beslut och ansvar",
             "Vem som beslutar, vem som ersätter och när planen aktiveras.",
-            (("Uppgift", 80), ("Roll eller gräns", 80)),
-            rows,
+            (("Uppgift", 70), ("Roll eller gräns", 90)),
+            [(what, value) for what, value in stated if value],
+            empty="Ingen är utsedd.",
         ),
         limits=limits,
         steps=numbered(activation.steps or _DEFAULT_STEPS),
-        decided_by=texts.text(activation.decided_by, texts.NOT_DECIDED),
-        deputy=texts.text(activation.deputy, texts.NOT_DECIDED),
-        threshold=texts.duration(activation.threshold),
+        powers=bullets(activation.powers, empty="Inga befogenheter är beslutade."),
+        has_powers=bool(activation.powers),
+        escalation=table(
+            "Eskalering",
+            "Till vem händelsen lyfts, när, vad som beslutas där och hur rollen nås.",
+            (("Lyfts till", 42), ("När", 44), ("Beslutar om", 40), ("Nås så här", 34)),
+            [
+                (
+                    step.to,
+                    step.when or texts.NONE,
+                    step.decides or texts.NONE,
+                    step.how or _phone(step.to, known) or texts.NONE,
+                )
+                for step in activation.escalation
+            ],
+            font_pt=DENSE_PT,
+            optional=(1, 2, 3),
+            empty="Ingen eskalering är angiven.",
+        ),
+        has_escalation=bool(activation.escalation),
+        decided_by=_with_phone(activation.decided_by, known) or _NOBODY,
+        deputy=_with_phone(activation.deputy, known) or _NOBODY,
+        threshold=threshold or texts.NONE,
     )
+
+
+def _threshold(decided: int | None, shortest: int | None) -> str:
+    """Write when the plan is activated, never later than the shortest acceptable outage."""
+    if decided is None and shortest is None:
+        return ""
+    if shortest is None or (decided is not None and decided <= shortest):
+        return texts.duration(decided)
+    if shortest == 0:
+        return "alltid, eftersom någon verksamhet inte klarar något avbrott"
+    told = f"{texts.duration(shortest)}, den kortaste acceptabla avbrottstiden"
+    return told if decided is None else f"{told} (beslutad gräns {texts.duration(decided)})"
+
+
+def _phone(role: str | None, known: Mapping[str, Contact]) -> str:
+    contact = known.get((role or "").strip().casefold())
+    return (contact.phone or "") if contact is not None else ""
+
+
+def _with_phone(role: str | None, known: Mapping[str, Contact]) -> str:
+    """Write a role with its telephone number, when the role is among the contacts."""
+    return wording.joined((role, _phone(role, known)), ", telefon ")
 
 
 def contact_table(caption: str, contacts: Sequence[Contact]) -> Block:
@@ -100,8 +156,8 @@ def contact_table(caption: str, contacts: Sequence[Contact]) -> Block:
         (
             wording.joined((c.role, c.organisation), "\n"),
             texts.text(c.name, texts.NONE),
-            texts.text(c.phone),
-            texts.text(c.backup),
+            texts.text(c.phone, texts.NONE),
+            texts.text(c.backup, texts.NONE),
             texts.text(c.email, texts.NONE),
         )
         for c in printable_contacts(contacts)
@@ -117,8 +173,9 @@ def contact_table(caption: str, contacts: Sequence[Contact]) -> Block:
             ("E-post", 28),
         ),
         rows,
-        optional=(1, 4),
-        empty=f"{texts.MISSING}: inga kontakter är angivna.",
+        optional=(1, 3, 4),
+        font_pt=DENSE_PT,
+        empty="Inga kontakter är angivna.",
     )
 
 
@@ -131,6 +188,7 @@ def contact_fields(view: DepartmentView) -> ContactFields:
         own=contact_table("Förvaltningens kontakter", municipality.departments[view.id].contacts),
         shared=contact_table("Kommunens gemensamma kontakter", municipality.info.contacts),
         systems=system_table(resources),
+        askers=asking_table(resources),
         suppliers=supplier_table(municipality, resources),
     )
 
@@ -161,7 +219,35 @@ def system_table(resources: Iterable[Resource]) -> Block:
         rows,
         font_pt=DENSE_PT,
         optional=(1, 2, 3, 4),
-        empty=f"{texts.MISSING}: inga systemkontakter är angivna.",
+        empty="Inga systemkontakter är angivna.",
+    )
+
+
+def asking_table(resources: Iterable[Resource]) -> Block:
+    """Return whom to ring about the resources: administrator, whoever starts them, telephone."""
+    rows = [
+        (
+            r.name,
+            r.administrator or texts.NONE,
+            wording.joined((r.technical_contact, r.responsible), ", ") or texts.NONE,
+            r.phone or texts.NONE,
+        )
+        for r in sorted(resources, key=lambda r: (r.name, r.type))
+        if any((r.administrator, r.technical_contact, r.responsible, r.phone))
+    ]
+    return table(
+        "Vem man ringer om systemen",
+        "System eller resurs, systemförvaltare, den som startar eller svarar för den, och telefon.",
+        (
+            ("System eller resurs", 53),
+            ("Systemförvaltare", 40),
+            ("Startar eller svarar för", 42),
+            ("Telefon", 25),
+        ),
+        rows,
+        font_pt=DENSE_PT,
+        optional=(1, 2, 3),
+        empty="Inga systemkontakter är angivna.",
     )
 
 
@@ -172,14 +258,14 @@ def supplier_table(municipality: Municipality, resources: Iterable[Resource]) ->
         agreement = r.agreement
         if r.supplier is None and agreement is None:
             continue
-        supplier = name_of(municipality, r.supplier) if r.supplier else texts.MISSING
+        supplier = name_of(municipality, r.supplier) if r.supplier else texts.NONE
         rows.append(
             (
                 r.name,
                 supplier,
-                texts.text(agreement.contact if agreement else None),
-                texts.text(agreement.support_hours if agreement else None),
-                texts.duration(agreement.restoration if agreement else None, texts.MISSING),
+                texts.text(agreement.contact if agreement else None, texts.NONE),
+                texts.text(agreement.support_hours if agreement else None, texts.NONE),
+                texts.duration(agreement.restoration if agreement else None, texts.NONE),
             )
         )
     return table(
@@ -195,24 +281,25 @@ def supplier_table(municipality: Municipality, resources: Iterable[Resource]) ->
         rows,
         following=True,
         font_pt=DENSE_PT,
+        optional=(2, 3, 4),
         empty="Inga leverantörer är angivna för det som behövs.",
     )
 
 
 def communication_fields(rows: Sequence[Communication]) -> CommunicationFields:
-    """Return chapter 7; without decided rows the usual audiences stand there as gaps."""
+    """Return chapter 7; without decided rows the usual audiences stand there."""
     printed: list[tuple[str, ...]] = [
         (
             c.audience,
-            texts.text(c.message, texts.NOT_DECIDED),
-            texts.text(c.channel, texts.NOT_DECIDED),
-            texts.text(c.backup_channel, texts.NOT_DECIDED),
-            texts.text(c.responsible, texts.NOT_DECIDED),
+            texts.text(c.message, texts.NONE),
+            texts.text(c.channel, texts.NONE),
+            texts.text(c.backup_channel, texts.NONE),
+            texts.text(c.responsible, texts.NONE),
         )
         for c in rows
     ]
     if not printed:
-        printed = [(audience, *[texts.NOT_DECIDED] * 4) for audience in _DEFAULT_AUDIENCES]
+        printed = [(audience, *[texts.NONE] * 4) for audience in _DEFAULT_AUDIENCES]
     return CommunicationFields(
         table(
             "Vem som får veta vad",
@@ -225,5 +312,7 @@ def communication_fields(rows: Sequence[Communication]) -> CommunicationFields:
                 ("Ansvarig", 27),
             ),
             printed,
+            font_pt=DENSE_PT,
+            optional=(1, 2, 3, 4) if rows else (),
         )
     )

@@ -17,10 +17,13 @@ from kontinuitet.documents.editions.comparison import ChangesSince
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
-from kontinuitet.model.landscape import Municipality, PlanSettings
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.plan import PlanSettings
 from kontinuitet.wording import count_in_table
 
 _FORM_ROW_MM = 10.0
+#: A plan without a number.
+_DRAFT = "utkast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class CoverFields:
     purpose: str = named("syfte", "Egen text om planens syfte; tom om ingen är skriven.")
     checksum: str = named("kontrollsumma", "De första 8 tecknen i underlagets kontrollsumma.")
     facts: Block = named("fakta", "Tabell: planens uppgifter.")
+    has_changes: bool = named("har_ändringar", "Om något är sagt om ändringar.")
+    model_changes: Block = named("ändringar_underlag", "Ändringar i underlaget, utan egna ord.")
     changes: Block = named(
         "ändringar",
         "Ändringar sedan föregående version: egna ord som punktlista, och tabell över underlaget.",
@@ -69,6 +74,9 @@ class ScopeFields:
     activities: str = named("verksamheter", "Antal verksamheter, i ord.")
     essential: str = named("samhällsviktiga", "Antal samhällsviktiga verksamheter, i ord.")
     resources: str = named("resurser", "Antal resurser som behövs, i ord.")
+    tested: str = named("antal_scenarier", "Antal scenarier som planen är prövad mot, i ord.")
+    has_related: bool = named("har_samband", "Om någon annan plan är angiven.")
+    related: Block = named("samband", "Tabell: risk- och sårbarhetsanalys och krisledningsplan.")
     scenarios: Block = named("scenarier", "Tabell: scenarier som planen är prövad mot.")
 
 
@@ -106,35 +114,36 @@ def cover_fields(
     """
     checksum = data.model_sha256[:8]
     issued = data.issued.isoformat() if data.issued else ""
-    classification = texts.text(plan.classification, f"{texts.GAP_MARK} Inte klassad")
-    rows = [
-        *owner,
-        ("Version", texts.text(plan.version)),
-        ("Diarienummer", texts.text(plan.registration_number)),
-        ("Fastställd", texts.date(plan.adopted, f"{texts.GAP_MARK} Inte fastställd")),
-        ("Fastställd av", texts.text(plan.adopted_by)),
-        ("Gäller till och med", texts.date(plan.valid_until, texts.NOT_DECIDED)),
-        ("Ansvarig för planen", texts.text(plan.responsible)),
-        ("Informationsklass", classification),
-        ("Sekretess", texts.text(plan.secrecy, "Ingen sekretessmarkering är beslutad")),
-        ("Papperskopior finns", "\n".join(plan.paper_copies) or texts.MISSING),
+    stated = (
+        ("Version", plan.version),
+        ("Diarienummer", plan.registration_number),
+        # Who has decided it, and when, stands where it is signed.
+        ("Fastställd", "" if plan.adopted else "inte fastställd, utkast"),
+        ("Gäller till och med", texts.date(plan.valid_until, "")),
+        ("Ansvarig för planen", plan.responsible),
+        ("Informationsklass", plan.classification),
+        # What is decided stands in a frame of its own.
+        ("Sekretess", "" if plan.secrecy else "Ingen sekretessmarkering är beslutad"),
         ("Underlagets kontrollsumma", checksum),
-    ]
+    )
+    rows = [*owner, *((what, value) for what, value in stated if value)]
     if issued:
         rows.append(("Utgåva framtagen", issued))
     return CoverFields(
-        version=texts.text(plan.version),
-        registration_number=texts.text(plan.registration_number),
-        adopted=texts.date(plan.adopted, "ej fastställd"),
-        adopted_by=texts.text(plan.adopted_by),
+        version=plan.version or _DRAFT,
+        registration_number=texts.text(plan.registration_number, texts.NONE),
+        adopted=texts.date(plan.adopted, "inte fastställd"),
+        adopted_by=texts.text(plan.adopted_by, texts.NONE),
         valid_until=texts.date(plan.valid_until, "inte beslutat"),
-        responsible=texts.text(plan.responsible),
-        classification=classification,
+        responsible=texts.text(plan.responsible, texts.NONE),
+        classification=plan.classification or "inte beslutad",
         secrecy=plan.secrecy,
         issued=issued,
         purpose=plan.purpose or "",
         checksum=checksum,
         facts=facts("Planens uppgifter", rows),
+        has_changes=changed is not None,
+        model_changes=_changes((), changed),
         changes=_changes(plan.changes, changed),
     )
 
@@ -142,7 +151,7 @@ def cover_fields(
 def _changes(own: Collection[str], changed: ChangesSince | None) -> Block:
     """Return what people have written about the changes, and what has changed in the model."""
     if changed is None:
-        return bullets(list(own), empty=f"{texts.MISSING}: inga ändringar är beskrivna.")
+        return bullets(list(own), empty="Inga ändringar är beskrivna.")
     blocks: list[Block] = [bullets(list(own))] if own else []
     if not changed.changes:
         said = f"Inget i underlaget har ändrats sedan {changed.label}."
@@ -169,12 +178,23 @@ def contents(levels: int) -> Block:
 
 
 def scope_fields(
-    data: PlanData, activities: Collection[str], essential: int, resources: int
+    data: PlanData,
+    activities: Collection[str],
+    essential: int,
+    resources: int,
+    plan: PlanSettings,
 ) -> ScopeFields:
     """Return how much the plan covers and which scenarios it has been tried against.
 
-    Only scenarios that affect any of ``activities`` (ids) are listed.
+    Only scenarios that affect any of ``activities`` (ids) are listed. What ``plan`` does not say of
+    other plans, the municipality's says for all.
     """
+    whole = data.municipality.info.plan
+    related = (
+        ("Risk- och sårbarhetsanalys", plan.risk_analysis or whole.risk_analysis),
+        ("Krisledningsplan", plan.crisis_plan or whole.crisis_plan),
+    )
+    linked = [(what, told) for what, told in related if told]
     rows = []
     for identity in data.considered:
         scenario = data.scenarios[identity]
@@ -187,6 +207,7 @@ def scope_fields(
                     count_in_table(affected, "verksamhet", "verksamheter"),
                 )
             )
+    tested = len(rows)
     rows += [
         (name, f"{texts.GAP_MARK} Kan inte räknas: {reason}", "okänt")
         for name, reason in sorted(data.uncomputed.items())
@@ -195,6 +216,9 @@ def scope_fields(
         activities=count_in_table(len(activities), "verksamhet", "verksamheter"),
         essential=count_in_table(essential, "är samhällsviktig", "är samhällsviktiga"),
         resources=count_in_table(resources, "resurs", "resurser"),
+        tested=count_in_table(tested, "scenario", "scenarier"),
+        has_related=bool(linked),
+        related=facts("Planer som den här hänger ihop med", linked),
         scenarios=table(
             "Scenarier som planen är prövad mot",
             "Scenario, vad som händer, och hur många av planens verksamheter som påverkas.",
@@ -203,7 +227,7 @@ def scope_fields(
             font_pt=DENSE_PT,
             empty="Inget scenario påverkar verksamheterna."
             if data.considered
-            else f"{texts.MISSING}: inget scenario är simulerat.",
+            else "Inget scenario är simulerat.",
         ),
     )
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.activities import data_loss_table, gap_table
+from kontinuitet.documents.chapters.activities import (
+    data_loss_table,
+    gap_table,
+    loss_table,
+    profile_table,
+)
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView
@@ -27,6 +32,8 @@ class DependencyFields:
 
     gaps: Block = named("gap", "Tabell: acceptabel och förväntad avbrottstid och gap.")
     data_loss: Block = named("dataförlust", "Tabell: dataförlust, miniminivå och värsta scenario.")
+    loss: Block = named("dataförlust_kort", "Tabell: verksamheter som kan förlora uppgifter.")
+    profiles: Block = named("profiler", "Tabell: verksamheterna, beroenden och konsekvenser.")
     pictures: tuple[PictureFields, ...] = named("bilder", "Bilder av beroendena; kan vara tom.")
     activities: Block = named("verksamheter", "Tabell: vad verksamheterna behöver.")
     resources: Block = named("resurser", "Tabell: vad resurserna i sin tur behöver.")
@@ -49,6 +56,8 @@ def dependency_fields(view: DepartmentView, pictures: Sequence[PictureFields]) -
     return DependencyFields(
         gaps=gap_table(view.data, view.activities),
         data_loss=data_loss_table(view.data, view.activities),
+        loss=loss_table(view.data, view.activities),
+        profiles=profile_table(view.data, view.activities),
         pictures=tuple(pictures),
         activities=activity_needs_table(municipality, view.activities),
         resources=resource_needs_table(municipality, resources),
@@ -73,7 +82,7 @@ def activity_needs_table(
         _NEED_COLUMNS,
         rows,
         font_pt=DENSE_PT,
-        empty=f"{texts.MISSING}: inga beroenden är angivna.",
+        empty="Inga beroenden är angivna.",
     )
 
 
@@ -127,7 +136,7 @@ def register_table(municipality: Municipality, resources: Iterable[tuple[str, Re
         font_pt=DENSE_PT,
         following=True,
         optional=(2,),
-        empty=f"{texts.MISSING}: inga resurser är angivna.",
+        empty="Inga resurser är angivna.",
     )
 
 
@@ -154,11 +163,7 @@ def _backup(resource: Resource) -> str | None:
     backup = resource.backup
     if backup is None:
         return None
-    tested = (
-        f"testad {backup.last_tested.isoformat()}"
-        if backup.last_tested
-        else f"{texts.GAP_MARK} aldrig testad"
-    )
+    tested = f"testad {backup.last_tested.isoformat()}" if backup.last_tested else "aldrig testad"
     return wording.joined(
         (
             f"Kopia var {texts.duration(backup.interval)}" if backup.interval else "Kopia",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kontinuitet import wording
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.fallbacks import improvement_table
-from kontinuitet.documents.chapters.tables import table
+from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
@@ -51,8 +51,8 @@ def exercise_fields(
                 (
                     fallback.name,
                     activity.name,
-                    texts.date(last, texts.NEVER_EXERCISED),
-                    texts.date(due, "Snarast"),
+                    texts.date(last, "aldrig"),
+                    texts.date(due, "snarast"),
                 )
             )
     own = {identity for identity, _ in activities}
@@ -68,6 +68,7 @@ def exercise_fields(
             "När varje reservrutin senast övades och när den senast ska övas igen.",
             (("Reservrutin", 60), ("Verksamhet", 46), ("Senast övad", 27), ("Öva igen senast", 27)),
             rows,
+            font_pt=DENSE_PT,
             empty="Det finns inga reservrutiner att öva.",
         ),
         tried=_tried(things),

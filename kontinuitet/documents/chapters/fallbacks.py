@@ -45,6 +45,7 @@ class ReturnFields:
     """Chapter 10: return to normal."""
 
     overview: Block = named("översikt", "Tabell: vad som ska efterregistreras och hur.")
+    forms: Block = named("blanketter", "Tabell: blanketter att registrera för varje reservrutin.")
 
 
 def fallback_fields(
@@ -131,7 +132,7 @@ def without_fallback(activities: Iterable[tuple[str, Activity]]) -> Block:
     """Return the list of activities that have no fallback routine."""
     names = [a.name for _, a in activities if not a.fallbacks]
     return bullets(
-        [f"{texts.GAP_MARK} {name}" for name in names],
+        names,
         empty="Alla verksamheter har minst en reservrutin.",
     )
 
@@ -166,7 +167,7 @@ def fallback_index(
             ("Håller", 22),
         ),
         rows,
-        empty=f"{texts.GAP_MARK} Förvaltningen har inga reservrutiner.",
+        empty="Förvaltningen har inga reservrutiner.",
     )
 
 
@@ -177,13 +178,23 @@ def return_fields(activities: Iterable[tuple[str, Activity]]) -> ReturnFields:
             activity.name,
             fallback.name,
             ", ".join(fallback.forms) or texts.NONE,
-            "\n".join(fallback.return_steps) or texts.MISSING,
+            "\n".join(fallback.return_steps) or texts.NONE,
         )
         for _, activity in activities
         for _, fallback in sorted(activity.fallbacks.items())
     ]
     return ReturnFields(
-        table(
+        forms=table(
+            "Blanketter att registrera",
+            "Verksamhet, reservrutin och de blanketter som ska registreras i efterhand.",
+            (("Verksamhet", 42), ("Reservrutin", 58), ("Blanketter att registrera", 60)),
+            [row[:3] for row in rows],
+            font_pt=DENSE_PT,
+            following=True,
+            optional=(2,),
+            empty="Inga reservrutiner är angivna.",
+        ),
+        overview=table(
             "Efterregistrering per reservrutin",
             "Verksamhet, reservrutin, blanketter att registrera och hur återgången går till.",
             (
@@ -195,8 +206,8 @@ def return_fields(activities: Iterable[tuple[str, Activity]]) -> ReturnFields:
             rows,
             font_pt=DENSE_PT,
             following=True,
-            empty=f"{texts.MISSING}: inga reservrutiner är angivna.",
-        )
+            empty="Inga reservrutiner är angivna.",
+        ),
     )
 
 
@@ -211,8 +222,8 @@ def improvement_table(
             wording.joined((i.weakness, ", ".join(names_of(municipality, i.concerns))), "\n")
             or texts.NONE,
             i.action,
-            texts.text(i.responsible, texts.NOT_DECIDED),
-            texts.date(i.due, texts.NOT_DECIDED),
+            texts.text(i.responsible, texts.NONE),
+            wording.joined((texts.date(i.due, texts.NONE), i.cost), "\n"),
             wording.joined((i.status or "inte påbörjad", i.source), "\n"),
         )
         for identity, i in sorted(improvements, key=lambda item: (item[1].due or latest, item[0]))
@@ -220,14 +231,14 @@ def improvement_table(
     ]
     return table(
         "Öppna åtgärder",
-        "Brist, åtgärd, ansvarig, när den ska vara klar, och status.",
+        "Brist, åtgärd, ansvarig, när den ska vara klar, kostnad och status.",
         (
-            ("Id", 12),
-            ("Brist och vad den gäller", 40),
-            ("Åtgärd", 38),
-            ("Ansvarig", 25),
-            ("Klart", 22),
-            ("Status, källa", 23),
+            ("Id", 9),
+            ("Brist och vad den gäller", 48),
+            ("Åtgärd", 41),
+            ("Ansvarig", 22),
+            ("Klart, kostnad", 20),
+            ("Status, källa", 20),
         ),
         rows,
         font_pt=DENSE_PT,

@@ -58,11 +58,11 @@ def reporting_fields(
 ) -> ReportingFields:
     """Return chapter 8 for some activities, with the times of one scenario."""
     return ReportingFields(
-        duties=_duties_table(data),
+        duties=_duties_table(data, sectors),
         thresholds=_thresholds_table(data, sectors),
         passings=_passings_table(data, scenario, activities),
         reports=_reports_table(data, scenario, activities),
-        scenario=data.scenario_name(scenario) if scenario else texts.MISSING,
+        scenario=data.scenario_name(scenario) if scenario else "inget scenario",
     )
 
 
@@ -76,7 +76,7 @@ def department_reporting(view: DepartmentView) -> ReportingFields:
     )
 
 
-def _duties_table(data: PlanData) -> Block:
+def _duties_table(data: PlanData, sectors: set[Sector | None]) -> Block:
     rows = [
         (
             duty.name,
@@ -95,13 +95,16 @@ def _duties_table(data: PlanData) -> Block:
             data.duties.duties.items(),
             key=lambda item: (item[1].within is None, item[1].within or 0, item[0]),
         )
+        # A duty of one sector is no duty of those who know that they have none in it.
+        if duty.sector is None or duty.sector in sectors or not sectors - {None}
     ]
     return table(
         "Skyldigheter att rapportera",
         "Vad som ska rapporteras, tidsfrist, mottagare och grund.",
-        (("Skyldighet", 46), ("Tidsfrist", 34), ("Till", 34), ("Grund", 46)),
+        (("Skyldighet", 44), ("Tidsfrist", 27), ("Till", 29), ("Grund", 60)),
         rows,
-        empty=f"{texts.MISSING}: inga skyldigheter är angivna.",
+        font_pt=DENSE_PT,
+        empty="Inga skyldigheter är angivna.",
     )
 
 
@@ -129,7 +132,7 @@ def _thresholds_table(data: PlanData, sectors: set[Sector | None]) -> Block:
             ("Grund", 46),
         ),
         rows,
-        empty=f"{texts.MISSING}: inga tröskelvärden är angivna för förvaltningens sektorer.",
+        empty="Inga tröskelvärden är angivna för verksamheternas sektorer.",
     )
 
 
@@ -186,7 +189,6 @@ def _reports_table(data: PlanData, scenario: str | None, activities: Collection[
         rows.append(
             (
                 f"{texts.GAP_MARK} {report.name}" if report.caveat else report.name,
-                report.recipient,
                 texts.when_in_table(report.due_minute, starts)
                 if report.due_minute is not None
                 else report.deadline,
@@ -195,9 +197,10 @@ def _reports_table(data: PlanData, scenario: str | None, activities: Collection[
         )
     return table(
         "När rapporterna ska vara inne i scenariot",
-        "Rapport, mottagare, senaste tidpunkt räknat från kännedom, och vad som gör att den krävs.",
-        (("Rapport", 48), ("Till", 36), ("Senast", 30), ("På grund av", 46)),
+        "Rapport, senaste tidpunkt räknat från kännedom, och vad som gör att den krävs.",
+        (("Rapport", 70), ("Senast", 30), ("På grund av", 60)),
         rows,
+        font_pt=DENSE_PT,
         following=True,
         empty=NO_REPORT,
     )
@@ -216,7 +219,7 @@ def weakness_fields(
 ) -> WeaknessFields:
     """Return chapter 12: findings, exceeded times and a place for ``signer`` (a role) to sign."""
     return WeaknessFields(
-        rows=_weakness_tables(findings),
+        rows=weakness_tables(findings),
         gaps=exceeded_table(data, activities),
         signatures=table(
             "Underskrift",
@@ -243,10 +246,12 @@ def kind_of(finding: Finding) -> str:
     return _KINDS.get(finding.code, finding.code.replace("-", " ").capitalize())
 
 
-def _weakness_tables(findings: Sequence[Finding]) -> Block:
+def weakness_tables(
+    findings: Sequence[Finding], empty: str = "Inga brister hittades i underlaget."
+) -> Block:
     """Return a table for each kind of weakness: what is proposed is said once, in its title."""
     if not findings:
-        return ParagraphsBlock([("Normal", "Inga brister hittades i underlaget.")])
+        return ParagraphsBlock([("Normal", empty)])
     made: list[Block] = []
     number = 0
     for same in by_code(findings).values():
@@ -258,7 +263,7 @@ def _weakness_tables(findings: Sequence[Finding]) -> Block:
                 f"{kind_of(first)} ({texts.SEVERITY_WORDS[first.severity].lower()}). "
                 f"Förslag: {first.remedy}",
                 "Nummer, brist och plats för beslut.",
-                (("Nr", 10), ("Brist", 105), ("Beslut", 45)),
+                (("Nr", 8), ("Brist", 120), ("Beslut", 32)),
                 rows,
                 font_pt=DENSE_PT,
                 show_caption=True,
@@ -277,7 +282,7 @@ def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -
         rows.append(
             (
                 activity.name,
-                texts.goal_time(activity.mtpd),
+                texts.goal_time(activity.mtpd, texts.NONE),
                 f"{len(verdict.exceeded)} av {verdict.considered}",
                 data.scenario_name(verdict.without.scenario),
                 texts.duration(verdict.without.minutes, texts.ENDLESS),
@@ -297,5 +302,5 @@ def exceeded_table(data: PlanData, activities: Sequence[tuple[str, Activity]]) -
         rows,
         empty="Ingen verksamhet överskrider sin acceptabla avbrottstid i scenarierna."
         if data.considered
-        else f"{texts.MISSING}: inget scenario är simulerat.",
+        else "Inget scenario är simulerat.",
     )

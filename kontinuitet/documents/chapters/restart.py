@@ -69,9 +69,9 @@ def restart_fields(
     decided = decided_table(municipality, resources)
     decided_by = decided_sentence(municipality)
     if scenario is None:
-        nothing = bullets([], empty=f"{texts.MISSING}: inget scenario är simulerat.")
+        nothing = bullets([], empty="Inget scenario är simulerat.")
         return RestartFields(
-            scenario=texts.MISSING,
+            scenario="inget scenario",
             zero=texts.start_sentence(None),
             order=nothing,
             reasons=nothing,
@@ -174,7 +174,7 @@ def who_text(resource: Resource | None, step: RestartStep, staffing: Staffing | 
     if len(people) > 1:
         # "Tekniker 4" is not divided between two lines.
         people = [name.replace(" ", "\u00a0") for name in people]
-    return wording.joined((role, wording.listed(people)), "\n") or texts.MISSING
+    return wording.joined((role, wording.listed(people)), "\n") or texts.NONE
 
 
 def phone_text(resource: Resource | None, step: RestartStep, staffing: Staffing | None) -> str:
@@ -205,15 +205,16 @@ def decided_sentence(municipality: Municipality) -> str:
     """Say who decided the priority list, and when."""
     decided = municipality.priority_list
     if decided is None:
-        return f"{texts.NOT_DECIDED}."
-    return f"Beslutad av {_inside(texts.text(decided.decided_by))}, {texts.date(decided.date)}."
+        return "Ingen prioriteringslista är beslutad."
+    by = _inside(texts.text(decided.decided_by, texts.NONE))
+    return f"Beslutad av {by}, {texts.date(decided.date, texts.NONE)}."
 
 
 def decided_table(municipality: Municipality, wanted: Sequence[str]) -> Block:
     """Return the decided priority list, cut down to ``wanted``, with its own numbers."""
     decided = municipality.priority_list
     if decided is None or not decided.order:
-        return bullets([], empty=f"{texts.NOT_DECIDED}: kommunen har ingen prioriteringslista.")
+        return bullets([], empty="Kommunen har ingen beslutad prioriteringslista.")
     inside = set(wanted)
     rows: list[tuple[str, ...]] = [
         (str(number), name_of(municipality, identity))
@@ -263,7 +264,7 @@ def work_steps(
             StepsFields(
                 ", ".join((first, texts.duration(work.time.likely), *people)),
                 KeptTogether(
-                    numbered(work.steps, empty=f"{texts.MISSING}: stegen är inte skrivna."),
+                    numbered(work.steps, empty="Stegen är inte skrivna."),
                     following=identity == ordered[-1][0],
                 ),
             )

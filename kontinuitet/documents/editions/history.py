@@ -30,7 +30,7 @@ class Edition:
         name = f"version {self.version}" if self.version else "den tidigare planen"
         if self.adopted:
             return f"{name}, fastställd {self.adopted}"
-        return f"{name}, ej fastställd" + (f" (framtagen {self.issued})" if self.issued else "")
+        return f"{name}, inte fastställd" + (f" (framtagen {self.issued})" if self.issued else "")
 
     def follows(self, before: Edition) -> bool:
         """Tell whether this edition is to be compared with one made before it.

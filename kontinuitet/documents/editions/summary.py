@@ -18,7 +18,8 @@ from kontinuitet.documents.matter.data import (
     printable_contacts,
 )
 from kontinuitet.documents.matter.needs import is_open, need_sentence
-from kontinuitet.model.landscape import Activity, Contact, Municipality
+from kontinuitet.model.landscape import Activity, Municipality
+from kontinuitet.model.plan import Contact
 from kontinuitet.model.requirement import Requirement
 
 Summary = Mapping[str, Any]

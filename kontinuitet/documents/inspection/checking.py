@@ -47,7 +47,7 @@ RULES: Final[dict[str, str]] = {
     "P2": "Sidorna är A4.",
     "P3": "Varje sida har ”Sida X av Y” eller fliknummer.",
     "P4": "Version och informationsklass står i sidhuvudet.",
-    "P5": "Varje flik är ett kapitel med flikens nummer och egna sidnummer.",
+    "P5": "Varje flik är ett kapitel med flikens nummer, och sidnumren löper genom alla.",
     "S1": "Inga spårade ändringar eller kommentarer är kvar.",
 }
 

@@ -80,7 +80,7 @@ def _instructions(tree: etree._Element | None) -> set[str]:
 
 
 def page_numbers(opened: Opened) -> Iterator[Finding]:
-    """P3: ``Sida X av Y`` (or ``Flik 3, Sida 3:2``) with real fields on every ordinary page."""
+    """P3: ``Sida X av Y`` with real fields on every ordinary page."""
     pairs = zip(
         inherited(opened, "headerReference"), inherited(opened, "footerReference"), strict=True
     )

@@ -14,7 +14,8 @@ from kontinuitet.documents.editions.history import History
 from kontinuitet.documents.matter.data import DepartmentView, PlanData
 from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.fields import FieldHelp, describe_fields
-from kontinuitet.model.landscape import Department, Municipality, PlanSettings
+from kontinuitet.model.landscape import Department, Municipality
+from kontinuitet.model.plan import PlanSettings, PlanSize
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import person_name
 
@@ -38,12 +39,14 @@ class Source:
     """What the fields of one document are gathered from.
 
     With a scenario among the ids, ``data`` is about that scenario, whichever one the plans take
-    their times from: see :meth:`of`.
+    their times from: see :meth:`of`. ``written`` are the tags of the free texts that somebody has
+    written in the file before.
     """
 
     data: PlanData
     subject: Subject
     succession: Succession | None = None
+    written: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, data: PlanData, subject: Subject, succession: Succession | None = None) -> Source:
@@ -118,6 +121,11 @@ class Source:
         if self.subject.department is None:
             return self.municipality.info.plan
         return self.department.plan
+
+    @property
+    def full(self) -> bool:
+        """Tell whether the plan prints all it has, and not only what is used in an outage."""
+        return (self.data.size or self.plan.size) is PlanSize.FULL
 
     @property
     def changed(self) -> ChangesSince | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,12 +40,14 @@ def make(
     *,
     before: History | None = None,
     against: Edition | None = None,
+    written: frozenset[str] = frozenset(),
     tell: Tell | None = None,
 ) -> bytes:
     """Make the document of ``kind`` for ``subject`` (the whole municipality when None).
 
     Same input, same bytes. ``before`` is the record in the file that this one takes the place of;
-    ``against`` is an edition to compare with instead. ``tell`` is given a sentence (Swedish) on
+    ``against`` is an edition to compare with instead; ``written`` are the tags of the free texts
+    that somebody has written in that file. ``tell`` is given a sentence (Swedish) on
     each field with characters that Word cannot show, which are replaced by U+FFFD, and when an
     adopted edition no longer is what was adopted.
 
@@ -53,7 +56,7 @@ def make(
         TemplateError: the template cannot be used.
         InputError: there is nothing to print, or something that may not be printed.
     """
-    source = source_of(kind, data, subject or Subject(), before, against)
+    source = source_of(kind, data, subject or Subject(), before, against, written)
     said = kind.nothing(source)
     if said is not None:
         raise InputError(said)
@@ -77,19 +80,20 @@ def source_of(
     subject: Subject,
     before: History | None = None,
     against: Edition | None = None,
+    written: frozenset[str] = frozenset(),
 ) -> Source:
     """Return what the fields of a document are gathered from.
 
     Raises:
         KeyError: there is no such department or scenario.
     """
-    source = Source.of(data, subject)
+    source = dataclasses.replace(Source.of(data, subject), written=written)
     if kind.succession is None:
         return source
     succession = kind.succession(source.data, subject.department, before)
     if against is not None:
         succession = succession.against(against)
-    return Source(source.data, subject, succession)
+    return Source(source.data, subject, succession, written)
 
 
 def gathered(kind: Kind, source: Source) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from kontinuitet.documents.matter.exercise import ExerciseData
 from kontinuitet.documents.matter.needs import needed_resources, priority_key
 from kontinuitet.exercise.coverage import NOT_TRIED, Coverage
 from kontinuitet.model.duty import Duties
-from kontinuitet.model.landscape import Activity, Contact, Municipality, PlanSettings
+from kontinuitet.model.landscape import Activity, Municipality
+from kontinuitet.model.plan import Contact, PlanSettings, PlanSize
 from kontinuitet.model.scenario import Scenario
 
 #: The creation date of a document whose plan has no date: documents never read the clock.
@@ -33,7 +34,7 @@ class PlanData:
     computed, by its name; ``issued`` is printed as the date of issue; ``own_templates`` is the
     municipality's folder of Word templates, which win over the packaged ones. ``exercises`` are
     those that papers are made for, by id. ``coverage`` is what exercises that have been run have
-    tried.
+    tried. ``size`` is asked for instead of what each plan says.
     """
 
     municipality: Municipality
@@ -49,6 +50,7 @@ class PlanData:
     exercises: Mapping[str, ExerciseData] = field(default_factory=dict)
     coverage: Coverage = NOT_TRIED
     annexes: bool = False
+    size: PlanSize | None = None
 
     @cached_property
     def considered(self) -> tuple[str, ...]:

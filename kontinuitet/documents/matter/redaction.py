@@ -11,7 +11,8 @@ from functools import cached_property
 
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.documents.matter import texts
-from kontinuitet.model.landscape import Contact, Municipality
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.plan import Contact
 
 #: Shorter names are only found as whole words: "El" is not in "elever".
 _WHOLE_WORD = 5

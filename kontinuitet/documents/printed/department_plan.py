@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.activities import (
@@ -11,6 +12,8 @@ from kontinuitet.documents.chapters.activities import (
     limits_table,
     overview_table,
 )
+from kontinuitet.documents.chapters.approval import ApprovalFields, approval_fields
+from kontinuitet.documents.chapters.back_in_use import BackFields, back_fields
 from kontinuitet.documents.chapters.contacts import (
     ActivationFields,
     CommunicationFields,
@@ -45,6 +48,9 @@ from kontinuitet.documents.chapters.fallbacks import (
     return_fields,
     without_fallback,
 )
+from kontinuitet.documents.chapters.missing import MissingFields, missing_fields
+from kontinuitet.documents.chapters.own_texts import OwnTextFields, own_texts, shows
+from kontinuitet.documents.chapters.priorities import priorities_table, routines_table
 from kontinuitet.documents.chapters.reporting import (
     ReportingFields,
     WeaknessFields,
@@ -52,13 +58,30 @@ from kontinuitet.documents.chapters.reporting import (
     department_reporting,
     weakness_fields,
 )
-from kontinuitet.documents.chapters.restart import RestartFields, department_restart
+from kontinuitet.documents.chapters.restart import (
+    RestartFields,
+    department_restart,
+    restart_fields,
+)
+from kontinuitet.documents.chapters.start_here import StartFields, start_fields
+from kontinuitet.documents.chapters.technical import TechnicalFields, technical_fields
+from kontinuitet.documents.chapters.upheld import UpheldFields, upheld_fields
+from kontinuitet.documents.chapters.weaknesses import SplitFields, split_fields
 from kontinuitet.documents.editions.comparison import plan_succession
 from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, department_things
 from kontinuitet.documents.matter.fields import named
+from kontinuitet.documents.matter.starting import started_by
 from kontinuitet.model.landscape import Improvement
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityFields:
+    """Chapter 4: what must go on, and what is done meanwhile."""
+
+    activities: Block = named("verksamheter", "Tabell: tid, miniminivå, bemanning och perioder.")
+    routines: Block = named("reservrutiner", "Tabell: reservrutiner och senaste beslut.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,17 @@ class PlanFields:
     return_to_normal: ReturnFields = named("återgång", "Återgång.")
     exercise: ExerciseFields = named("övning", "Övning och revidering.")
     weaknesses: WeaknessFields = named("brister", "Brister att åtgärda.")
+    full: bool = named("fullständig", "Om planen är fullständig och inte kort.")
+    approval: ApprovalFields = named("godkännande", "Beslut, sändlista och versioner.")
+    start: StartFields = named("börja_här", "Sidan där man börjar.")
+    priority: PriorityFields = named("prioritet", "Verksamheter och reservrutiner i ordning.")
+    upheld: UpheldFields = named("förutsättningar", "Lokaler, utförare, brukare, höjd beredskap.")
+    back: BackFields = named("igång_igen", "När det som används direkt är igång igen.")
+    technical: TechnicalFields = named("teknik", "System som förvaltningen startar.")
+    split: SplitFields = named("delade_brister", "Brister efter vem som beslutar.")
+    missing: MissingFields = named("saknas", "Det som saknas i underlaget.")
+    own_texts: OwnTextFields = named("egen_text", "Vilka platser för egen text som visas.")
+    count_without: int = named("antal_utan_reservrutin", "Antal verksamheter utan reservrutin.")
     appendices: AppendixFields = named("bilagor", "Blanketter och ordlista.")
 
 
@@ -94,26 +128,36 @@ def plan_fields(source: Source) -> PlanFields:
     activities = view.activities
     sheets = fallback_fields(municipality, activities)
     essential = sum(1 for _, activity in activities if activity.essential)
-    board = texts.text(department.board)
+    board = texts.text(department.board, texts.NONE)
     forms = [f for _, a in activities for r in a.fallbacks.values() for f in r.forms]
-    owner = (
-        ("Kommun", municipality.info.name),
-        ("Förvaltning", department.name),
-        ("Nämnd", board),
-    )
+    findings = concerned(data.findings, department_things(view))
+    started = started_by(municipality, view.id)
+    own = {i: shows(source, f"verksamhet:{i}") for i, _ in activities}
+    owner = (("Nämnd", department.board),) if department.board else ()
     return PlanFields(
         municipality=municipality_fields(municipality),
         department=DepartmentFields(view.id, department.name, board),
         plan=cover_fields(data, department.plan, owner, source.changed),
         contents=contents(levels=1),
         scope=scope_fields(
-            data, [identity for identity, _ in activities], essential, len(view.resources)
+            data,
+            [identity for identity, _ in activities],
+            essential,
+            len(view.resources),
+            department.plan,
         ),
-        activation=activation_fields(department.plan, limits_table(view)),
+        activation=activation_fields(
+            department.plan,
+            limits_table(view),
+            (*municipality.info.contacts, *department.contacts),
+            min((a.mtpd for _, a in activities if a.mtpd is not None), default=None),
+        ),
         contacts=contact_fields(view),
-        activities=tuple(activity_fields(data, activities)),
+        activities=tuple(activity_fields(data, activities, own)),
         overview=overview_table(activities, "Verksamheter i prioritetsordning"),
-        dependencies=dependency_fields(view, pictures(municipality, activities)),
+        dependencies=dependency_fields(
+            view, pictures(municipality, activities) if source.full else []
+        ),
         fallbacks=tuple(sheets),
         fallback_index=fallback_index(sheets, activities),
         without_fallback=without_fallback(activities),
@@ -122,11 +166,25 @@ def plan_fields(source: Source) -> PlanFields:
         restart=department_restart(view),
         return_to_normal=return_fields(activities),
         exercise=exercise_fields(data, activities, view.resources, _improvements(view)),
-        weaknesses=weakness_fields(
-            data, concerned(data.findings, department_things(view)), activities
-        ),
+        weaknesses=weakness_fields(data, findings, activities),
+        full=source.full,
+        approval=approval_fields(department.plan),
+        start=start_fields(municipality, department.plan, department.contacts, activities),
+        priority=PriorityFields(priorities_table(activities), routines_table(activities)),
+        upheld=upheld_fields(activities),
+        back=back_fields(view),
+        technical=technical_fields(data, started, restart_fields(data, view.scenario, started, ())),
+        split=split_fields(municipality, view.id, findings),
+        missing=missing_fields(municipality, view.id),
+        own_texts=_own_texts(source, own),
+        count_without=sum(1 for _, activity in activities if not activity.fallbacks),
         appendices=appendix_fields(forms),
     )
+
+
+def _own_texts(source: Source, own: Mapping[str, bool]) -> OwnTextFields:
+    """Return which places are shown; the heading over those of activities when any of them is."""
+    return replace(own_texts(source), activities=any(own.values()))
 
 
 def _improvements(view: DepartmentView) -> list[tuple[str, Improvement]]:

@@ -25,7 +25,8 @@ from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView, PlanData, printable_contacts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import direct_resources
-from kontinuitet.model.landscape import Activity, Contact
+from kontinuitet.model.landscape import Activity
+from kontinuitet.model.plan import Contact
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.wording import count_in_table
 

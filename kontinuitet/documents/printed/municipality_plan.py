@@ -9,6 +9,7 @@ from kontinuitet import wording
 from kontinuitet.analysis.base.verdicts import Standing
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.activities import gap_table, time_figures
+from kontinuitet.documents.chapters.approval import ApprovalFields, approval_fields
 from kontinuitet.documents.chapters.contacts import (
     ActivationFields,
     CommunicationFields,
@@ -31,6 +32,8 @@ from kontinuitet.documents.chapters.cover import (
 )
 from kontinuitet.documents.chapters.dependencies import PictureFields
 from kontinuitet.documents.chapters.fallbacks import improvement_table
+from kontinuitet.documents.chapters.missing import MissingFields, missing_fields
+from kontinuitet.documents.chapters.own_texts import OwnTextFields, own_texts
 from kontinuitet.documents.chapters.reporting import (
     ReportingFields,
     WeaknessFields,
@@ -38,14 +41,16 @@ from kontinuitet.documents.chapters.reporting import (
     weakness_fields,
 )
 from kontinuitet.documents.chapters.restart import RestartFields, restart_fields
+from kontinuitet.documents.chapters.start_here import StartFields, start_fields
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
+from kontinuitet.documents.chapters.technical import TechnicalFields, technical_fields
 from kontinuitet.documents.editions.comparison import plan_succession
 from kontinuitet.documents.making import Kind, Source, for_municipality
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, needed_resources, priority_key
-from kontinuitet.model.landscape import Activity, Municipality, ResourceType
+from kontinuitet.model.landscape import Activity, Municipality
 
 #: Fewer departments than this is not "shared".
 _SHARED_BY = 2
@@ -85,6 +90,11 @@ class MunicipalityPlanFields:
     restart: RestartFields = named("återstart", "Återstartsordning.")
     improvements: Block = named("åtgärder", "Tabell: öppna åtgärder.")
     weaknesses: WeaknessFields = named("brister", "Brister att åtgärda.")
+    approval: ApprovalFields = named("godkännande", "Beslut, sändlista och versioner.")
+    start: StartFields = named("börja_här", "Sidan där man börjar.")
+    technical: TechnicalFields = named("teknik", "Alla system: steg, behov och uppföljning.")
+    missing: MissingFields = named("saknas", "Det som saknas i underlaget.")
+    own_texts: OwnTextFields = named("egen_text", "Vilka platser för egen text som visas.")
     pictures: tuple[PictureFields, ...] = named("bilder", "Bilder av beroenden; kan vara tom.")
     appendices: AppendixFields = named("bilagor", "Ordlista.")
 
@@ -100,13 +110,19 @@ def municipality_plan_fields(source: Source) -> MunicipalityPlanFields:
     scenario = data.decisive_scenario()
     ids = [identity for identity, _ in activities]
     everything = list(municipality.resources.values())
+    restart = restart_fields(data, scenario, tuple(sorted(municipality.resources)), ids)
     return MunicipalityPlanFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, info.plan, (("Kommun", info.name),), source.changed),
         contents=contents(levels=1),
-        scope=scope_fields(data, ids, len(essential), len(resources)),
+        scope=scope_fields(data, ids, len(essential), len(resources), info.plan),
         departments=_departments_table(data),
-        activation=activation_fields(info.plan, _activation_table(municipality)),
+        activation=activation_fields(
+            info.plan,
+            _activation_table(municipality),
+            info.contacts,
+            min((a.mtpd for _, a in activities if a.mtpd is not None), default=None),
+        ),
         contacts=contact_table("Kommunens gemensamma kontakter", info.contacts),
         systems=system_table(everything),
         suppliers=supplier_table(municipality, everything),
@@ -120,9 +136,14 @@ def municipality_plan_fields(source: Source) -> MunicipalityPlanFields:
         gaps=gap_table(data, [item for item in activities if _has_gap(data, item[0])]),
         communication=communication_fields(info.plan.communication),
         reporting=reporting_fields(data, scenario, ids, {a.sector for _, a in activities}),
-        restart=restart_fields(data, scenario, tuple(sorted(municipality.resources)), ids),
+        restart=restart,
         improvements=improvement_table(municipality, sorted(municipality.improvements.items())),
         weaknesses=weakness_fields(data, data.findings, activities, "Kommundirektör"),
+        approval=approval_fields(info.plan),
+        start=start_fields(municipality, info.plan, (), ()),
+        technical=technical_fields(data, tuple(sorted(municipality.resources)), restart),
+        missing=missing_fields(municipality, None),
+        own_texts=own_texts(source),
         pictures=(),
         appendices=appendix_fields(()),
     )
@@ -144,11 +165,11 @@ def _departments_table(data: PlanData) -> Block:
         rows.append(
             (
                 department.name,
-                texts.text(department.board),
+                texts.text(department.board, texts.NONE),
                 str(len(own)),
                 str(sum(1 for a in own.values() if a.essential)),
-                texts.text(plan.version),
-                texts.date(plan.valid_until, texts.NOT_DECIDED),
+                texts.text(plan.version, texts.NONE),
+                texts.date(plan.valid_until, texts.NONE),
             )
         )
     return table(
@@ -165,7 +186,7 @@ def _departments_table(data: PlanData) -> Block:
         ),
         rows,
         font_pt=DENSE_PT,
-        empty=f"{texts.MISSING}: inga förvaltningar är angivna.",
+        empty="Inga förvaltningar är angivna.",
     )
 
 
@@ -173,9 +194,9 @@ def _activation_table(municipality: Municipality) -> Block:
     rows = [
         (
             department.name,
-            texts.text(department.plan.activation.decided_by, texts.NOT_DECIDED),
-            texts.text(department.plan.activation.deputy, texts.NOT_DECIDED),
-            texts.duration(department.plan.activation.threshold),
+            texts.text(department.plan.activation.decided_by, texts.NONE),
+            texts.text(department.plan.activation.deputy, texts.NONE),
+            texts.duration(department.plan.activation.threshold, texts.NONE),
         )
         for _, department in sorted(
             municipality.departments.items(), key=lambda item: (item[1].name, item[0])
@@ -187,7 +208,7 @@ def _activation_table(municipality: Municipality) -> Block:
         "aktiveras.",
         (("Förvaltning", 48), ("Beslutar", 40), ("Ersättare", 40), ("Vid avbrott över", 32)),
         rows,
-        empty=f"{texts.MISSING}: inga förvaltningar är angivna.",
+        empty="Inga förvaltningar är angivna.",
     )
 
 
@@ -203,10 +224,10 @@ def _activities_table(
                 wording.joined(
                     (activity.name, name_of(data.municipality, activity.department)), "\n"
                 ),
-                texts.goal_time(activity.mtpd),
+                texts.goal_time(activity.mtpd, texts.NONE),
                 figures.expected,
                 figures.verdict,
-                texts.text(activity.minimum_level, texts.NOT_DECIDED),
+                texts.text(activity.minimum_level, texts.NONE),
             )
         )
     return table(
@@ -251,14 +272,13 @@ def _shared_table(municipality: Municipality) -> Block:
     rows = []
     for departments, essential, identity in counted:
         resource = municipality.resources[identity]
-        owned = resource.type in (ResourceType.BUSINESS_SYSTEM, ResourceType.BASE_SYSTEM)
         rows.append(
             (
                 resource.name,
                 str(departments),
                 str(essential),
-                texts.text(resource.owner, texts.MISSING if owned else texts.NONE),
-                texts.text(resource.administrator, texts.MISSING if owned else texts.NONE),
+                texts.text(resource.owner, texts.NONE),
+                texts.text(resource.administrator, texts.NONE),
             )
         )
     return table(

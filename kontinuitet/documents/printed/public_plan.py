@@ -20,7 +20,8 @@ from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.redaction import Secrets
 from kontinuitet.errors import InputError
-from kontinuitet.model.landscape import Activity, PlanSettings
+from kontinuitet.model.landscape import Activity
+from kontinuitet.model.plan import PlanSettings
 from kontinuitet.wording import count_in_table
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kontinuitet.model.landscape import Contact
+from kontinuitet.model.plan import Contact
 from kontinuitet.model.protected import MASK, Protected
 
 

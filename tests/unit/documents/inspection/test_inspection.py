@@ -179,14 +179,17 @@ BOX = (
 )
 
 
-def wrong_tab(label: str, *, start: str = "1") -> Change:
+def wrong_tab(label: str, *, start: str = "") -> Change:
     """Put the last chapter in a tab of the binder."""
 
     def change(document: Document) -> None:
         rename_last(document, "3 Kontakter")
         chapter = next(p for p in document.paragraphs if p.text == "3 Kontakter")
         section = document.add_section(WD_SECTION.NEW_PAGE)
-        section._sectPr.append(element(f'<w:pgNumType w:start="{start}"/>'))
+        for old in section._sectPr.findall(w("pgNumType")):
+            section._sectPr.remove(old)
+        if start:
+            section._sectPr.append(element(f'<w:pgNumType w:start="{start}"/>'))
         section.footer.is_linked_to_previous = False
         word.add_section_page_number(section.footer.paragraphs[0], label)
         # The first section ends before the chapter.
@@ -258,7 +261,7 @@ BREAKS: list[tuple[str, str, Change]] = [
     ("C1", "heading added later", heading_added_later),
     ("C1", "page numbers in contents", page_numbers_in_contents),
     ("P5", "tab with another number", wrong_tab("4")),
-    ("P5", "tab that goes on counting", wrong_tab("3", start="2")),
+    ("P5", "tab that begins to count anew", wrong_tab("3", start="1")),
     ("M1", "spaces", lambda d: d.add_paragraph("Namn:     Anna")),
     ("M1", "tabs", lambda d: d.add_paragraph("Namn:\t\tAnna")),
     ("M2", "empty paragraph", lambda d: d.paragraphs[2].insert_paragraph_before("")),
@@ -347,7 +350,8 @@ def rename_last(document: Document, heading: str) -> None:
 
 def _tab(document: Document) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    section._sectPr.append(element('<w:pgNumType w:start="1"/>'))
+    for old in section._sectPr.findall(w("pgNumType")):
+        section._sectPr.remove(old)
     section.footer.is_linked_to_previous = False
     word.add_section_page_number(section.footer.paragraphs[0], "3")
 

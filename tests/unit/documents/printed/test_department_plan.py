@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 import os
@@ -25,6 +26,7 @@ from kontinuitet.documents.xmltext import clean
 from kontinuitet.errors import InputError
 from kontinuitet.model.duty import Duties
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.plan import PlanSize
 from tests.unit.documents.made import build_plan
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
 
@@ -48,6 +50,32 @@ def texts_of(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from texts_of(item)
+
+
+def drafts() -> Municipality:
+    """Return the small municipality before its plans were adopted."""
+    model = small_municipality()
+    department = model.departments["omsorg"]
+    plan = department.plan.model_copy(update={"adopted": None})
+    changed = {**model.departments, "omsorg": department.model_copy(update={"plan": plan})}
+    return model.model_copy(update={"departments": changed})
+
+
+def test_an_adopted_plan_has_no_unfilled_place_and_keeps_those_that_are_written_in() -> None:
+    document = docx.Document(BytesIO(build_plan(plan_data(), "omsorg")))
+    assert "Skriv här" not in "".join(p.text for p in document.paragraphs)
+    written = frozenset({"fritext:syfte", "fritext:verksamhet:hemtjänst"})
+    kept = docx.Document(BytesIO(build_plan(plan_data(), "omsorg", written=written)))
+    tags = set(kept.element.body.xpath(".//w:sdtPr/w:tag/@w:val"))
+    assert written <= tags
+    assert "fritext:verksamhet:boende" not in tags
+
+
+def test_a_full_plan_has_what_a_short_one_leaves_out() -> None:
+    short, full = plan_text(), plan_text(size=PlanSize.FULL)
+    assert "Tid utan förmåga" in full
+    assert "Tid utan förmåga" not in short
+    assert "Beroenden i bild" not in short
 
 
 def shown(text: str) -> str:
@@ -124,23 +152,35 @@ def test_nasty_texts_come_through_as_written_or_visibly_replaced() -> None:
     assert "Avgifter {{ config }}" in plan_text("omsorg")
 
 
-def test_gaps_are_visible() -> None:
+def annex(text: str) -> str:
+    """Return the annex of what is missing."""
+    return text[text.index("i underlaget. Där de skulle") : text.index("Ord Betydelse")]
+
+
+def test_what_is_missing_stands_once_and_a_dash_in_its_place() -> None:
     text = plan_text()
-    assert "Särskilt boende Ja 30 min ▲ Inte beslutad ▲ Saknas" in text
-    assert "▲ Aldrig övad" in text
+    assert "Särskilt boende samhällsviktig 30 min –" in text
+    assert "Särskilt boende Reservrutin saknas" in text
+    told = annex(text)
+    for fact in ("Miniminivå", "Reservrutin", "Minimibemanning", "Höjd beredskap"):
+        assert f"{fact} " in told
+    assert "Övning av reservrutinen" in told
     assert "Finns på USB-minne" in text
     assert "Reservrutinen Ring runt (Hemtjänst) finns på USB-minne" in text
 
 
-def test_an_empty_model_gives_a_plan_of_gaps_and_no_fault() -> None:
+def test_a_plan_of_an_empty_model_says_what_is_missing() -> None:
     model = Municipality.model_validate(
         {"kommun": {"namn": "Tomköping"}, "förvaltningar": {"f": {"namn": "Fritid"}}}
     )
     built = build_plan(PlanData(model, {}, {}, Duties(), (), "0" * 64), "f")
     text = flat(document_text(built))
-    assert "▲ Uppgift saknas: inga verksamheter är angivna." in text
-    assert "▲ Uppgift saknas: inget scenario är simulerat." in text
-    assert "▲ Förvaltningen har inga reservrutiner." in text
+    assert "Inga verksamheter är angivna." in text
+    assert "Inget scenario är simulerat." in text
+    assert "Verksamheter planen" in annex(text)
+    assert "Vem som beslutar att planen gäller planen" in annex(text)
+    # Only where the sign is explained.
+    assert text.count("▲") == 2
     assert inspect(built) == []
 
 
@@ -154,7 +194,7 @@ def test_expected_outage_gap_and_verdict_are_those_of_the_simulation() -> None:
     wanted = (
         f"Särskilt boende 30 min {texts.duration(outages[longest])} "
         f"{data.scenarios[longest].name} {texts.duration(lost[worst])} "
-        f"{data.scenarios[worst].name} {texts.duration(lost[worst] - 30)} ▲ Överskrids"
+        f"{data.scenarios[worst].name} {texts.duration(lost[worst] - 30)} Överskrids"
     )
     assert flat(wanted) in plan_text()
 
@@ -162,12 +202,12 @@ def test_expected_outage_gap_and_verdict_are_those_of_the_simulation() -> None:
 def test_a_chosen_scenario_decides_the_figures_and_the_order() -> None:
     text = plan_text(scenario="journal-borta")
     assert (
-        "Ordningen är beräknad för scenariot ”Journalen borta”. Tiderna räknas från avbrottets "
+        "Tabellen är beräknad för scenariot ”Journalen borta”. Tiderna räknas från avbrottets "
         "början." in text
     )
     assert "Elavbrott i tolv timmar" not in text
     whole = plan_text()
-    assert "Ordningen är beräknad för scenariot ”Elavbrott i tolv timmar”." in whole
+    assert "Tabellen är beräknad för scenariot ”Elavbrott i tolv timmar”." in whole
     assert "Avbrottet börjar måndag 18 januari 2027 kl. 6.30." in whole
     assert "Beslutad av ledningsgruppen, 2026-02-01." in whole
 
@@ -175,9 +215,16 @@ def test_a_chosen_scenario_decides_the_figures_and_the_order() -> None:
 def test_restart_numbers_are_those_of_the_whole_list() -> None:
     data = plan_data()
     order = data.simulations["elavbrott"].restart.order
-    text = plan_text()
+    started = {
+        identity: resource.model_copy(update={"started_by": "omsorg"})
+        for identity, resource in data.municipality.resources.items()
+    }
+    model = data.municipality.model_copy(update={"resources": started})
+    data = dataclasses.replace(data, municipality=model, size=PlanSize.FULL)
+    text = flat(document_text(build_plan(data, "omsorg")))
     for step in order:
-        if step.id != "lönesystem":
+        work = data.municipality.resources[step.id].restart
+        if work is not None and not work.automatic:
             assert f"Nr {step.number}, {data.municipality.resources[step.id].name}:" in text
     assert "Starta med lokalt konto." in text
 
@@ -223,7 +270,8 @@ def test_the_file_is_valid_and_accessible(department: str, tmp_path: Path) -> No
 
 
 def test_free_text_places_are_unique_and_keep_the_ids() -> None:
-    document = docx.Document(BytesIO(build_plan(plan_data(), "omsorg")))
+    # A draft shows every place.
+    document = docx.Document(BytesIO(build_plan(plan_data(drafts()), "omsorg")))
     tags = document.element.body.xpath(".//w:sdtPr/w:tag/@w:val")
     assert len(tags) == len(set(tags))
     for tag in ("hemtjänst", "boende", "avgifter"):
@@ -275,9 +323,9 @@ def test_the_title_property_says_what_the_document_is() -> None:
 
 def test_the_plan_is_complete_without_pygraphviz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dependency_pictures, "available", lambda: False)
-    built = build_plan(plan_data(), "omsorg")
+    built = build_plan(plan_data(size=PlanSize.FULL), "omsorg")
     text = flat(document_text(built))
-    assert "5.5 Beroenden i bild" not in text
+    assert "Beroenden i bild" not in text
     assert "Minst en av två: Server 1, Server 2" in text
     assert not [n for n in zipfile.ZipFile(BytesIO(built)).namelist() if n.endswith(".png")]
     assert inspect(built) == []

@@ -1,0 +1,102 @@
+"""Weaknesses split by who can do something about them: us, or somebody they are sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kontinuitet.analysis.findings import Finding
+from kontinuitet.documents.blocks import Block
+from kontinuitet.documents.chapters.reporting import weakness_tables
+from kontinuitet.documents.chapters.tables import DENSE_PT, table
+from kontinuitet.documents.matter.fields import named
+from kontinuitet.documents.matter.needs import name_of
+from kontinuitet.documents.matter.starting import owner_of, starter_of
+from kontinuitet.model.landscape import Municipality, Resource
+
+#: A weakness of an agreement: what is to be done is to talk to the supplier.
+_AGREEMENT = "avtal-långsammare-än-krav"
+_NOBODY = "Ingen leverantör angiven"
+_TOGETHER = "Kommunen gemensamt"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFields:
+    """Weaknesses of a department by who decides about them."""
+
+    own: Block = named("egna", "Tabeller: brister som förvaltningen själv beslutar om.")
+    others: Block = named("andras", "Tabell: brister som är skickade till IT och andra.")
+    agreements: Block = named("avtal", "Tabell: avtal långsammare än kraven, per leverantör.")
+    count: int = named("antal_egna", "Antal brister att besluta om.")
+    sent: int = named("antal_andras", "Antal brister som andra beslutar om, avtal inräknade.")
+
+
+def split_fields(
+    municipality: Municipality, department: str, findings: Sequence[Finding]
+) -> SplitFields:
+    """Return the findings about what a department has or needs, split by who decides."""
+    own: list[Finding] = []
+    sent: dict[str, list[Finding]] = {}
+    agreements: dict[str, list[Finding]] = {}
+    for finding in findings:
+        resource = municipality.resources.get(finding.concerns)
+        if finding.code == _AGREEMENT and resource is not None:
+            agreements.setdefault(_supplier(municipality, resource), []).append(finding)
+            continue
+        addressee = None if resource is None else _addressee(municipality, resource)
+        if resource is None or addressee == department:
+            own.append(finding)
+        else:
+            name = _TOGETHER if addressee is None else name_of(municipality, addressee)
+            sent.setdefault(name, []).append(finding)
+    return SplitFields(
+        own=weakness_tables(own, "Inga brister hittades som förvaltningen själv beslutar om."),
+        others=_by_whom(
+            "Brister som andra beslutar om",
+            "Vem bristen är skickad till, och bristen.",
+            "Skickas till",
+            sent,
+            "Inga brister hittades hos andra.",
+        ),
+        agreements=_by_whom(
+            "Avtal som är långsammare än vad verksamheten klarar",
+            "Leverantör, och vad avtalet ger mot vad verksamheten behöver.",
+            "Leverantör",
+            agreements,
+            "Inga avtal är långsammare än vad verksamheterna klarar.",
+        ),
+        count=len(own),
+        sent=sum(map(len, sent.values())) + sum(map(len, agreements.values())),
+    )
+
+
+def _supplier(municipality: Municipality, resource: Resource) -> str:
+    return name_of(municipality, resource.supplier) if resource.supplier else _NOBODY
+
+
+def _addressee(municipality: Municipality, resource: Resource) -> str | None:
+    """Return the department that decides about a resource: its owner, else who starts it."""
+    return owner_of(municipality, resource) or starter_of(municipality, resource)
+
+
+#: Word cuts a row that is taller than the page and may not be split.
+_LINES_IN_A_ROW = 10
+
+
+def _by_whom(
+    caption: str, description: str, who: str, groups: dict[str, list[Finding]], empty: str
+) -> Block:
+    rows = []
+    for name, findings in sorted(groups.items()):
+        for start in range(0, len(findings), _LINES_IN_A_ROW):
+            lines = [finding.text for finding in findings[start : start + _LINES_IN_A_ROW]]
+            rows.append((f"{name} (forts.)" if start else name, "\n".join(lines)))
+    return table(
+        caption,
+        description,
+        ((who, 28), ("Brist", 132)),
+        rows,
+        font_pt=DENSE_PT,
+        following=True,
+        empty=empty,
+    )
