@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from kontinuitet.loading.field_examples import SCENARIO, FieldPath, below, examples, item
 from kontinuitet.loading.field_examples import lines as written
 from kontinuitet.loading.shape import bare, choices
-from kontinuitet.model import base, staffing
+from kontinuitet.model import base, sensitive, staffing
 from kontinuitet.model.base import Record
 from kontinuitet.model.landscape import Municipality, WorkTime
 from kontinuitet.model.requirement import Requirement
@@ -41,13 +41,14 @@ _SHORT: Final[Mapping[Any, str]] = {
 _OTHER_ID: Final = "ett-id"
 _KINDS: Final[tuple[tuple[Any, str], ...]] = (
     (base._minutes, "en tid med enhet: 30 min, 4 h, 2 dygn, 1 vecka"),
-    (base._boolean, "ja eller nej"),
+    (base.yes_or_no, "ja eller nej"),
     (base._integer, "ett heltal"),
     (base._number, "ett tal"),
     (base._date, "ett datum: 2026-03-10"),
     (base._moment, "datum och klockslag: 2027-01-18T06:30"),
     (staffing._clock_or_moment, "ett klockslag: 07:00, eller datum och klockslag"),
     (base._text, "text"),
+    (sensitive.read_step, "text, eller {steg: ..., känslig: ja} för det som bara IT ska läsa"),
 )
 
 

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from kontinuitet.model.base import Minutes, Record
 from kontinuitet.model.calendar import written
 from kontinuitet.model.duration import format_duration
-from kontinuitet.model.sensitive import Sealed
+from kontinuitet.model.sensitive import PREFIX, Sealed
 from kontinuitet.model.staffing import ClockOrMoment
 
 _WIDTH = 110
@@ -88,7 +88,7 @@ def _value(value: Any, *, minutes: bool) -> Any:
     if isinstance(value, Record):
         return plain(value)
     if isinstance(value, Sealed):
-        return {"steg": value.sealed, "känslig": "ja"}
+        return f"{PREFIX} {value.sealed}"
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, bool):

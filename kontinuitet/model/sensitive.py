@@ -16,6 +16,8 @@ from kontinuitet.model.base import Record, Text, Yes, fold, yes_or_no
 
 #: What everybody else reads.
 ELSEWHERE: Final = "Känslig uppgift: står i IT:s egen utgåva."
+#: The shorter way to write it, where there is room for one text alone: in a cell.
+PREFIX: Final = "KÄNSLIG:"
 #: What the text itself may be called.
 _TEXT_KEYS: Final = frozenset({"steg", "plats", "text"})
 
@@ -57,7 +59,9 @@ def is_sealed(text: object) -> bool:
 def read_step(value: object) -> str:
     """Read a step or a place; ValueError (Swedish) for what is neither."""
     if isinstance(value, str):
-        return value
+        sealed = value.strip()[len(PREFIX) :].strip()
+        begins = value.strip()[: len(PREFIX)].casefold() == PREFIX.casefold()
+        return Sealed(sealed) if begins and sealed else value
     if not isinstance(value, Mapping):
         raise ValueError('ska vara text, eller {steg: "...", känslig: ja}')
     known: dict[str, Any] = {fold(str(key)): inner for key, inner in value.items()}
@@ -88,4 +92,4 @@ def one_step(value: object) -> object:
 
 Steps = Annotated[tuple[Step, ...], BeforeValidator(one_step)]
 
-__all__ = ["ELSEWHERE", "Sealed", "Step", "Steps", "is_sealed", "opened"]
+__all__ = ["ELSEWHERE", "PREFIX", "Sealed", "Step", "Steps", "is_sealed", "opened"]

@@ -18,7 +18,8 @@ from kontinuitet.documents.printed import department_plan, municipality_plan
 from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace
-from kontinuitet.model.landscape import Municipality, PlanSettings
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.plan import PlanSettings
 
 #: Where plans are looked for in a workspace: where `plan` writes them when it is run there.
 FOLDER: Final = "planer"

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from kontinuitet.model.duration import MINUTES_PER_DAY
-from kontinuitet.model.landscape import Municipality, PlanSettings, Resource
+from kontinuitet.model.landscape import Municipality, Resource
+from kontinuitet.model.plan import PlanSettings
 from kontinuitet.wording import day_in_table
 
 #: What an occasion of the municipality as a whole concerns.

@@ -13,8 +13,6 @@ from kontinuitet.model.duty import Duty, OwnCheck, Threshold
 from kontinuitet.model.landscape import (
     AcceptedFinding,
     Activity,
-    Communication,
-    Contact,
     Department,
     Fallback,
     Impact,
@@ -23,8 +21,10 @@ from kontinuitet.model.landscape import (
     PriorityList,
     Resource,
 )
+from kontinuitet.model.plan import Communication, Contact, Escalation, Revision
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.staffing import Person, Shift
+from kontinuitet.model.upheld import Contractor, Premises, SpecialNeed, StaffLevel
 
 Tree = Mapping[str, Any]
 Keys = tuple[str, ...]
@@ -240,6 +240,27 @@ KINDS: Final[tuple[SheetKind, ...]] = (
         "kommunikation",
         whole="kommun",
     ),
+    _lists(
+        "Eskalering",
+        "Till vem en händelse lyfts, och när.",
+        Escalation,
+        _DEPARTMENT,
+        "förvaltningar",
+        "plan",
+        "aktivering",
+        "eskalering",
+        whole="kommun",
+    ),
+    _lists(
+        "Revisioner",
+        "Planernas tidigare versioner.",
+        Revision,
+        _DEPARTMENT,
+        "förvaltningar",
+        "plan",
+        "revisioner",
+        whole="kommun",
+    ),
     _table(
         "Verksamheter",
         "En rad för varje verksamhet som måste fungera.",
@@ -254,6 +275,38 @@ KINDS: Final[tuple[SheetKind, ...]] = (
         _ACTIVITY,
         "verksamheter",
         "konsekvenser",
+    ),
+    _lists(
+        "Minimibemanning",
+        "Minsta bemanning i varje verksamhet, och från när i avbrottet.",
+        StaffLevel,
+        _ACTIVITY,
+        "verksamheter",
+        "minimibemanning",
+    ),
+    _lists(
+        "Alternativa lokaler",
+        "Lokaler att flytta till, eller ”inga”.",
+        Premises,
+        _ACTIVITY,
+        "verksamheter",
+        "alternativa_lokaler",
+    ),
+    _lists(
+        "Privata utförare",
+        "De utanför kommunen som utför verksamheten, eller ”inga”.",
+        Contractor,
+        _ACTIVITY,
+        "verksamheter",
+        "privata_utförare",
+    ),
+    _lists(
+        "Särskilda behov",
+        "Dos, hjälpmedel och elberoende utrustning hos brukare, eller ”inga”.",
+        SpecialNeed,
+        _ACTIVITY,
+        "verksamheter",
+        "särskilda_behov",
     ),
     SheetKind(
         "Beroenden",

@@ -68,6 +68,8 @@ class Maker:
             needed = field.is_required()
             if not needed and self.pick.random() < 0.45 and record is not Municipality:
                 continue
+            if key == "startas_av" and not self.departments:
+                continue
             if (key,) in plain:
                 tree[key] = self.value(plain[key,])
             elif is_record(inner):
@@ -124,7 +126,7 @@ class Maker:
     def value(self, column: Column) -> Any:
         pick = self.pick
         key = column.path[-1]
-        if key == "förvaltning":
+        if key in ("förvaltning", "startas_av"):
             return pick.choice(self.departments)
         if key in ("ersätter", "ordning", "gäller") and column.form in (Form.IDS, Form.ID):
             known = self.nodes(())
