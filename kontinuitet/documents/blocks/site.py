@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kontinuitet.documents.base.styles import SYMBOL_FONT
+from kontinuitet.documents.blocks.formatted import bold_parts, with_bold
 from kontinuitet.documents.blocks.ids import Ids
 from kontinuitet.documents.blocks.numbering import Numbering
 from kontinuitet.documents.word.styles import style_names
@@ -68,6 +69,14 @@ class Site:
 
         ``rpr`` holds run properties that come after ``w:rFonts`` in schema order.
         """
+        if "**" in text and not symbol:
+            return "".join(
+                self._runs(piece, with_bold(rpr) if bold else rpr)
+                for piece, bold in bold_parts(text)
+            )
+        return self._runs(text, rpr, symbol=symbol)
+
+    def _runs(self, text: str, rpr: str, *, symbol: bool = False) -> str:
         cleaned = self.clean(hard_spaces(text))
         plain = f"<w:rPr>{rpr}</w:rPr>" if rpr else ""
         if not symbol and not _SYMBOLS.search(cleaned):

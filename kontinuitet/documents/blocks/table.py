@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from kontinuitet.documents.base.styles import HEAD_FILL, RULE
 from kontinuitet.documents.blocks.base import Block, BlockError
+from kontinuitet.documents.blocks.formatted import (
+    BOLD,
+    is_formatted,
+    numbered_lines,
+    numbering,
+)
 from kontinuitet.documents.blocks.widths import SHARES, SOFT_HYPHEN, divided, fitted, needed
 from kontinuitet.documents.xmltext import escape_attribute
 from kontinuitet.wording import hard_spaces
@@ -195,6 +201,22 @@ class TableBlock(Block):
             )
         out.append("</w:tr>")
 
+    def _formatted(self, site: Site, column: int, cell: Cell, style: str) -> str:
+        """Return a cell with lists or several paragraphs in it."""
+        text, bold, points = (
+            (cell, False, None) if isinstance(cell, str) else (cell.text, cell.bold, cell.points)
+        )
+        rpr = (BOLD if bold else "") + (self._size() if points is None else _size(points))
+        justify = self._justify(column)
+        out = [f'<w:tc><w:tcPr><w:tcW w:w="{self.widths[column]}" w:type="dxa"/></w:tcPr>']
+        for line, number in numbered_lines(text, site):
+            listed = "" if line.level is None else numbering(number, line.level)
+            # The order of the schema: style, numbering, spacing.
+            both = style + listed if style.startswith("<w:pStyle") else listed + style
+            out.append(f"<w:p><w:pPr>{both}{justify}</w:pPr>{site.runs(line.text, rpr)}</w:p>")
+        out.append("</w:tc>")
+        return "".join(out)
+
     def _body(self, site: Site, out: list[str]) -> None:
         style = site.paragraph_style("Tabelltext") or '<w:spacing w:before="0" w:after="0"/>'
         size = self._size()
@@ -215,6 +237,9 @@ class TableBlock(Block):
             out.append(row_start)
             for column, (start, cell) in enumerate(zip(cell_starts, row, strict=True)):
                 plain = cell if isinstance(cell, str) else cell.text
+                if "\n" in plain and is_formatted(plain):
+                    out.append(self._formatted(site, column, cell, style))
+                    continue
                 text = long_words[column].get(plain, plain)
                 if isinstance(cell, str):
                     markup = runs(text, size)

@@ -14,6 +14,12 @@ from jinja2.exceptions import TemplateError as JinjaError
 from lxml import etree
 
 from kontinuitet.documents.blocks.base import Block, BlockError
+from kontinuitet.documents.blocks.formatted import (
+    FormattedText,
+    is_formatted,
+    put_own,
+    without_marks,
+)
 from kontinuitet.documents.blocks.site import Site
 from kontinuitet.documents.faults import TemplateError
 from kontinuitet.documents.template.budget import MAX_MARKUP, LimitExceeded
@@ -171,10 +177,16 @@ class Runner:
         if isinstance(value, Block):
             return self._block(value)
         text = value if type(value) is str else text_of(value)
+        if "\n" in text or "**" in text:
+            text = text.strip("\n")
+            step = self._current() if is_formatted(text) else None
+            if step is not None and step.slot:
+                return self._block(FormattedText(text))
+            text = without_marks(text)
         return inner_text(self._cleaned(hard_spaces(text)))
 
     def _attribute(self, value: object) -> str:
-        return _Markup(escape_attribute(self._cleaned(text_of(value))))
+        return _Markup(escape_attribute(self._cleaned(without_marks(text_of(value)))))
 
     def _cleaned(self, text: str) -> str:
         self.sandbox.budget.value(len(text))
@@ -216,7 +228,8 @@ class Runner:
         position = 0
         for match in _BLOCK.finditer(text):
             start = text.rindex(SLOT_START, position, match.start())
-            out += (text[position:start], self._blocks[int(match[1])])
+            made = put_own(self._blocks[int(match[1])], text[start : match.start()])
+            out += (text[position:start], made)
             position = text.index(SLOT_END, match.end()) + 1
         out.append(text[position:])
         return "".join(out)
