@@ -25,6 +25,7 @@ _SECTIONS = {
     "verksamheter": "Verksamheten",
     "resurser": "Resursen",
     "bemanning": "Bemanningen",
+    "blanketter": "Blanketten",
     "åtgärder": "Åtgärden",
     "prioriteringslista": "Prioriteringslistan",
     "godtagna_fynd": "Godtagandet",

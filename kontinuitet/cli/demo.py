@@ -60,7 +60,7 @@ _PER_SCENARIO = {
 _FOLDERS = (
     (EXAMPLE, "kommunens filer: öppna dem i en textredigerare"),
     ("planer", "en kontinuitetsplan per förvaltning och en för hela kommunen"),
-    ("reservrutinblad", "två sidor per reservrutin, att sätta upp i teamrummet"),
+    ("reservrutinblad", "en sida per reservrutin, att sätta upp i teamrummet, och blanketterna"),
     ("åtgärdskort", "en sida per roll: vad den gör det första dygnet"),
     ("offentliga-planer", "planerna utan kontakter, systemnamn och brister"),
     ("återstart", "en lista att bocka av för varje scenario"),

@@ -19,6 +19,7 @@ _SECTIONS: Final = {
     "förvaltningar": ("förvaltning", "förvaltningar"),
     "verksamheter": ("verksamhet", "verksamheter"),
     "resurser": ("resurs", "resurser"),
+    "blanketter": ("blankett", "blanketter"),
     "åtgärder": ("åtgärd", "åtgärder"),
 }
 

@@ -27,6 +27,7 @@ _IDS: Final[Mapping[str, str]] = {
     "resurser": "journal",
     "reservrutiner": "papperspärm",
     "personer": "tekniker-1",
+    "blanketter": "l1",
     "åtgärder": "å1",
     "godtagna_fynd": "g1",
     "skyldigheter": "egen-rapport",

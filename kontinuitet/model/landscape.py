@@ -22,6 +22,7 @@ from kontinuitet.model.base import (
 )
 from kontinuitet.model.duration import format_duration
 from kontinuitet.model.duty import Duties
+from kontinuitet.model.forms import FormSheet
 from kontinuitet.model.plan import Contact, PlanSettings
 from kontinuitet.model.requirement import Requirement
 from kontinuitet.model.sector import Sector
@@ -121,6 +122,9 @@ class Fallback(Record):
         (), alias="återgång", description="Hur man återgår till det normala."
     )
     forms: Texts = Field((), alias="blanketter", description="Blanketter som behövs.")
+    log_page: Yes = Field(
+        False, alias="loggblad", description="ja om bladet ska ha en baksida att föra logg på."
+    )
     last_exercised: Date | None = Field(None, alias="senast_övad", description="Senast övad.")
     responsible: Text | None = Field(None, alias="ansvarig", description="Roll som ansvarar.")
     when: Text | None = Field(None, alias="gäller_när", description="När rutinen gäller.")
@@ -452,6 +456,9 @@ class Municipality(Record):
     resources: dict[Id, Resource] = Field({}, alias="resurser", description="Resurser.")
     staffing: Staffing | None = Field(
         None, alias="bemanning", description="Bemanning; saknas = personalen antas räcka."
+    )
+    forms: dict[Id, FormSheet] = Field(
+        {}, alias="blanketter", description="Blanketter att skriva ut och fylla i för hand."
     )
     improvements: dict[Id, Improvement] = Field({}, alias="åtgärder", description="Åtgärdsplan.")
     priority_list: PriorityList | None = Field(

@@ -145,17 +145,22 @@ def pages_of(pdf: bytes, folder: Path) -> list[str]:
     return done.stdout.decode("utf-8").split("\f")[:-1]
 
 
-def test_a_sheet_is_two_pages_and_a_card_is_one_in_every_department(
+def test_a_sheet_a_card_and_a_form_are_one_page_in_every_department(
     documents: dict[Path, bytes], soffice: Path, pdftoppm: Path, tmp_path: Path
 ) -> None:
     chosen = {
         p: d for p, d in documents.items() if p.parts[0] in ("reservrutinblad", "åtgärdskort")
     }
     assert len(chosen) == 18
+    over = 0
     for path, pdf in build_pdfs(chosen, soffice).items():
         word_file = docx.Document(io.BytesIO(chosen[path.with_suffix(".docx")]))
         styles = [p.style.name for p in word_file.paragraphs if p.style]
         things = styles.count("Rubrik 1 ny sida")
-        each = 2 if path.parts[0] == "reservrutinblad" else 1
         assert things, path
-        assert len(pages_of(pdf, tmp_path)) == each * things, path
+        pages = len(pages_of(pdf, tmp_path))
+        if path.parts[0] == "åtgärdskort":
+            assert pages == things, path
+        over += pages - things
+    # One routine of 55 is too long for a page.
+    assert over <= 1

@@ -30,6 +30,9 @@ _TEXTS = ("Normal", "Ingress", "Liten")
 #: Space above a line that follows a table.
 _AIR = '<w:spacing w:before="160"/>'
 
+#: Little space around a heading, and a smaller size.
+_TIGHT = '<w:spacing w:before="100" w:after="0"/>'
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -112,6 +115,10 @@ class TemplateBuilder:
     def heading(self, level: int, text: str, *, new_page: bool = False) -> None:
         """Add a heading."""
         self.paragraph(text, f"heading {level}", new_page=new_page)
+
+    def tight_heading(self, level: int, text: str) -> None:
+        """Add a heading with little space around it, where much is to stand on one page."""
+        self._body.append(self._markup(text, f"heading {level}", _TIGHT))
 
     def field(self, expression: str) -> None:
         """Add a field that stands alone: a table, a list or a text.

@@ -1,4 +1,4 @@
-"""The template of the fallback sheets: front says what is done, back how to return."""
+"""The template of the fallback sheets: one page each, then the forms that they name."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ def build() -> bytes:
     b.heading(1, "Reservrutinblad")
     b.paragraph("▲ {{ förvaltning.namn }} har inga reservrutiner.")
     b.tag("endfor")
+    b.tag("for f in blanketter.blad")
+    b.paragraph("Blankett: {{ f.namn }}", "Rubrik 1 ny sida")
+    b.tag("if f.uppgifter_finns")
+    b.field("f.uppgifter")
+    b.tag("endif")
+    b.paragraph("{{ f.syfte }}", keep=True)
+    b.field("f.tabell")
+    b.tag("endfor")
+    b.tag("if blanketter.andra_finns")
+    b.heading(1, "Blanketter som inte skrivs ut här")
+    b.field("blanketter.andra")
+    b.tag("endif")
     b.end_document("", "Reservrutinblad", "Slut på bladen. Version {{ plan.version }}.")
     return b.save(
         title="Reservrutinblad för {{ förvaltning.namn }}",

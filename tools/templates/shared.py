@@ -135,27 +135,31 @@ def start_steps(b: TemplateBuilder, fields: str) -> None:
 
 
 def routine(b: TemplateBuilder, level: int, hint: str) -> None:
-    """Add the steps of the fallback routine ``r``, and on the next page the rest of its sheet."""
-    b.heading(level, "Första 15 minuterna")
-    b.field("r.steg_15_min")
-    b.heading(level, "Första timmen")
-    b.field("r.steg_1_h")
-    b.heading(level, "Första 4 timmarna")
-    b.field("r.steg_4_h")
-    b.heading(level, "Första dygnet")
-    b.field("r.steg_24_h")
-    b.heading(level, "{{ r.namn }}: det här görs inte under avbrottet", new_page=True)
+    """Add the rest of the sheet of the fallback routine ``r``; a page to log on when asked for."""
+    b.tag("for s in r.steg")
+    b.tight_heading(level, "{{ s.rubrik }}")
+    b.field("s.lista")
+    b.tag("else")
+    b.paragraph("▲ Stegen är inte skrivna.")
+    b.tag("endfor")
+    b.tag("if r.görs_inte_finns")
+    b.tight_heading(level, "Det här görs inte under avbrottet")
     b.field("r.görs_inte")
-    b.heading(level, "Blanketter")
-    b.field("r.blanketter")
-    b.heading(level, "Återgång till det normala")
+    b.tag("endif")
+    b.tag("if r.återgång_finns")
+    b.tight_heading(level, "Återgång till det normala")
     b.field("r.återgång")
-    b.heading(level, "Egna anteckningar")
+    b.tag("endif")
+    b.tag("if r.blanketter_i_text")
+    b.paragraph("Blanketter: {{ r.blanketter_i_text }}.")
+    b.tag("endif")
     b.free_text("reservrutin:{{ r.id }}", "Egen text om {{ r.namn }}", hint, keep=False)
-    b.heading(level, "Logg under händelsen")
+    b.tag("if r.loggblad")
+    b.heading(level, "{{ r.namn }}: logg under händelsen", new_page=True)
     b.field("r.händelselogg")
     b.heading(level, "Övningslogg")
     b.field("r.övningslogg")
+    b.tag("endif")
 
 
 def upheld(b: TemplateBuilder, number: str) -> None:

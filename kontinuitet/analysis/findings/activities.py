@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kontinuitet import wording
 from kontinuitet.analysis.findings.registry import rule
+from kontinuitet.model.forms import form_named
 from kontinuitet.model.landscape import Activity, Carrier, Fallback, Municipality
 from kontinuitet.problems import Severity
 
@@ -103,4 +105,29 @@ def fallback_without_endurance(municipality: Municipality) -> Iterator[tuple[str
             yield (
                 identity,
                 f"Reservrutinen {fallback.name} ({activity.name}) anger inte hur länge den håller.",
+            )
+
+
+@rule(
+    "blankett-saknas",
+    Severity.NOTE,
+    why="En blankett som ingen har skrivit ut finns inte när skrivaren är borta.",
+    remedy="Beskriv blanketten under blanketter, eller ange var den finns.",
+    reference="ISO 22301, dokumenterad information",
+)
+def form_missing(municipality: Municipality) -> Iterator[tuple[str, str]]:
+    """Forms that a fallback routine names and that neither can be printed nor are somewhere."""
+    for identity, activity in _activities(municipality):
+        names = sorted({name for f in activity.fallbacks.values() for name in f.forms})
+        missing = []
+        for name in names:
+            form = form_named(municipality.forms, name)
+            if form is None or not (form.columns or form.kept):
+                missing.append(name)
+        if missing:
+            verb = "Blanketten" if len(missing) == 1 else "Blanketterna"
+            yield (
+                identity,
+                f"{verb} {wording.listed(missing)}, som en reservrutin för {activity.name} nämner, "
+                "finns inte i underlaget.",
             )

@@ -5,37 +5,50 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kontinuitet import wording
-from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, facts, numbered, table
+from kontinuitet.documents.blocks import Block, CellText
+from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, numbered, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import is_open, names_of, need_sentence
 from kontinuitet.model.landscape import Activity, Fallback, Improvement, Municipality
 
 _STEPS_MISSING = f"{texts.MISSING}: inga steg är skrivna för den här tiden."
-#: So many lines of so many characters leave room for a log of six rows on the back of a sheet.
-_BACK_LINES = 10
-_BACK_WIDTH = 85
+#: The log of a sheet has a page of its own, with what was exercised below it.
+_LOG_ROWS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFields:
+    """What is done in one stretch of time."""
+
+    heading: str = named("rubrik", "Till exempel Första timmen.")
+    steps: Block = named("lista", "Numrerad lista: stegen i ordning.")
 
 
 @dataclass(frozen=True, slots=True)
 class FallbackFields:
-    """One fallback routine: a two-page sheet."""
+    """One fallback routine: a sheet of one page, with a back page when that is asked for."""
 
     id: str = named("id", "Verksamhetens och rutinens id, åtskilda av punkt.")
     number: int = named("nr", "Bladets nummer, från 1.")
     name: str = named("namn", "Reservrutinens namn.")
     activity: str = named("verksamhet", "Verksamhetens namn.")
     facts: Block = named("fakta", "Tabell: när rutinen gäller, uthållighet, bemanning, plats.")
+    phases: tuple[PhaseFields, ...] = named("steg", "De tider som har steg, med stegen.")
     first_15_min: Block = named("steg_15_min", "Numrerad lista: första 15 minuterna.")
     first_hour: Block = named("steg_1_h", "Numrerad lista: första timmen.")
     first_4_hours: Block = named("steg_4_h", "Numrerad lista: första 4 timmarna.")
     first_24_hours: Block = named("steg_24_h", "Numrerad lista: första dygnet.")
     not_done: Block = named("görs_inte", "Punktlista: vad som inte görs under tiden.")
+    undone: bool = named("görs_inte_finns", "Sant när något inte görs under tiden.")
     forms: Block = named("blanketter", "Punktlista: blanketter.")
+    form_names: str = named("blanketter_i_text", "Blanketterna på en rad; tom om inga är angivna.")
     return_steps: Block = named("återgång", "Numrerad lista: återgång till det normala.")
+    returns: bool = named("återgång_finns", "Sant när återgången är skriven.")
+    log_page: bool = named("loggblad", "Sant när bladet ska ha en baksida att föra logg på.")
     event_log: Block = named("händelselogg", "Tom tabell: vad som hände och beslutades.")
     log: Block = named("övningslogg", "Tom tabell: övningar av rutinen.")
 
@@ -69,19 +82,33 @@ def _sheet(
         number=number,
         name=fallback.name,
         activity=activity.name,
-        facts=facts(f"Reservrutinen {fallback.name}", _facts(municipality, fallback)),
+        facts=_facts_table(f"Reservrutinen {fallback.name}", _facts(municipality, fallback)),
+        phases=tuple(
+            PhaseFields(heading, numbered(done))
+            for heading, done in (
+                ("Första 15 minuterna", steps.first_15_min),
+                ("Första timmen", steps.first_hour),
+                ("Första 4 timmarna", steps.first_4_hours),
+                ("Första dygnet", steps.first_24_hours),
+            )
+            if done
+        ),
         first_15_min=numbered(steps.first_15_min, empty=_STEPS_MISSING),
         first_hour=numbered(steps.first_hour, empty=_STEPS_MISSING),
         first_4_hours=numbered(steps.first_4_hours, empty=_STEPS_MISSING),
         first_24_hours=numbered(steps.first_24_hours, empty=_STEPS_MISSING),
         not_done=bullets(fallback.not_done, empty=texts.NOT_DECIDED + "."),
+        undone=bool(fallback.not_done),
         forms=bullets(fallback.forms, empty="Inga blanketter är angivna."),
+        form_names=wording.set_apart(fallback.forms),
         return_steps=numbered(fallback.return_steps, empty=f"{texts.MISSING}."),
+        returns=bool(fallback.return_steps),
+        log_page=fallback.log_page,
         event_log=table(
             f"Logg under händelsen: {fallback.name}",
             "Tom tabell att fylla i för hand medan rutinen används.",
             (("Klockslag", 25), ("Händelse eller beslut", 110), ("Signatur", 25)),
-            [("", "", "")] * _log_rows(fallback),
+            [("", "", "")] * _LOG_ROWS,
             row_height_mm=9,
         ),
         log=table(
@@ -95,20 +122,31 @@ def _sheet(
     )
 
 
-def _log_rows(fallback: Fallback) -> int:
-    """Return how many empty rows the back of the sheet has room for, two to six."""
-    texts_there = (*fallback.not_done, *fallback.forms, *fallback.return_steps)
-    lines = sum(1 + len(text) // _BACK_WIDTH for text in texts_there)
-    return max(2, min(6, 6 - (lines - _BACK_LINES + 1) // 2))
+def _facts_table(caption: str, rows: Sequence[tuple[str, str]]) -> Block:
+    """Return facts in two columns beside each other, so that the steps have room below."""
+    half = (len(rows) + 1) // 2
+    pairs = zip_longest(rows[:half], rows[half:], fillvalue=("", ""))
+    columns = (("Uppgift", 26.0), ("Innehåll", 54.0))
+    return table(
+        caption,
+        f"{caption}: uppgift och innehåll, och detsamma i tabellens högra hälft.",
+        columns * 2,
+        [
+            (CellText(left, bold=True), said, CellText(right, bold=True), also)
+            for (left, said), (right, also) in pairs
+        ],
+        font_pt=DENSE_PT,
+        keep=True,
+    )
 
 
 def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, str]]:
     replaces = wording.listed(names_of(municipality, fallback.replaces))
     default_when = f"{replaces} är borta" if replaces else ""
     carrier = texts.CARRIER_WORDS[fallback.carrier] if fallback.carrier else None
-    return [
-        ("Gäller när", texts.text(fallback.when or default_when)),
-        ("Ersätter", texts.text(replaces)),
+    told = [
+        ("Gäller när", fallback.when or default_when),
+        ("Ersätter", replaces),
         ("Igång inom", texts.goal_time(fallback.starts_within)),
         (
             "Uthållighet",
@@ -116,16 +154,18 @@ def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, st
             if fallback.endurance is None
             else texts.duration(fallback.endurance),
         ),
-        ("Bemanning", texts.text(fallback.staffing)),
-        ("Finns på", texts.text(carrier)),
-        ("Plats", texts.text(fallback.place)),
+        ("Bemanning", fallback.staffing),
+        ("Finns på", carrier),
+        ("Plats", fallback.place),
         (
             "Kräver i sin tur",
             "; ".join(need_sentence(municipality, need) for need in fallback.needs) or "inget",
         ),
-        ("Ansvarig", texts.text(fallback.responsible)),
+        ("Ansvarig", fallback.responsible),
         ("Senast övad", texts.date(fallback.last_exercised, texts.NEVER_EXERCISED)),
     ]
+    # What is not stated is told with the findings, not on the sheet that is used.
+    return [(label, said) for label, said in told if said]
 
 
 def without_fallback(activities: Iterable[tuple[str, Activity]]) -> Block:

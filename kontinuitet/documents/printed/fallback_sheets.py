@@ -13,6 +13,7 @@ from kontinuitet.documents.chapters.cover import (
     municipality_fields,
 )
 from kontinuitet.documents.chapters.fallbacks import FallbackFields, fallback_fields
+from kontinuitet.documents.chapters.forms import FormsFields, forms_fields
 from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter.fields import named
 
@@ -25,6 +26,7 @@ class SheetsFields:
     department: DepartmentFields = named("förvaltning", "Förvaltningen.")
     plan: CoverFields = named("plan", "Planens uppgifter, för sidhuvudet.")
     fallbacks: tuple[FallbackFields, ...] = named("reservrutiner", "Reservrutinerna.")
+    forms: FormsFields = named("blanketter", "Blanketterna som reservrutinerna nämner.")
 
 
 def sheets_fields(source: Source) -> SheetsFields:
@@ -35,6 +37,7 @@ def sheets_fields(source: Source) -> SheetsFields:
         department=department_fields(municipality, view.id),
         plan=cover_fields(source.data, source.plan, ()),
         fallbacks=tuple(fallback_fields(municipality, view.activities)),
+        forms=forms_fields(municipality, (activity for _, activity in view.activities)),
     )
 
 

@@ -10,6 +10,7 @@ from kontinuitet.loading.sheets.cells import Form
 from kontinuitet.loading.sheets.columns import Column, Path, columns_of
 from kontinuitet.model.base import Record
 from kontinuitet.model.duty import Duty, OwnCheck, Threshold
+from kontinuitet.model.forms import FormSheet
 from kontinuitet.model.landscape import (
     AcceptedFinding,
     Activity,
@@ -370,6 +371,7 @@ KINDS: Final[tuple[SheetKind, ...]] = (
         lambda tree: (((), i) for i in _at(tree, ("prioriteringslista",)).get("ordning", ())),
         listed=True,
     ),
+    _table("Blanketter", "Blanketter att skriva ut och fylla i för hand.", FormSheet, "blanketter"),
     _table(
         "Åtgärder",
         "Åtgärdsplanen, som följs upp.",

@@ -100,6 +100,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("reservrutin-på-usb", "hemtjänst", {ROUTINE + "bärare": "usb"}),
     ("reservrutin-aldrig-övad", "hemtjänst", {ROUTINE + "senast_övad": None}),
     ("reservrutin-utan-uthållighet", "hemtjänst", {ROUTINE + "uthållighet": None}),
+    ("blankett-saknas", "hemtjänst", {ROUTINE + "blanketter": ["Lista B"]}),
     ("systemägare-saknas", "journal", {SYSTEM + "systemägare": None}),
     ("systemförvaltare-saknas", "journal", {SYSTEM + "systemförvaltare": None}),
     ("uppkopplad-utan-ägare", "lås", {"resurser__lås__systemägare": None}),

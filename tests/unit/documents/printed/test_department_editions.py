@@ -70,10 +70,60 @@ def test_each_routine_begins_on_a_page_of_its_own_with_its_own_place_to_write() 
         for f in a.fallbacks.values()
     ]
     assert sorted(own) == sorted(routines)
-    assert headings == []
+    assert headings == ["Blanketter som inte skrivs ut här"]
     tags = document.element.body.xpath(".//w:sdtPr/w:tag/@w:val")
     assert "fritext:reservrutin:hemtjänst.pärm" in tags
     assert len(tags) == len(set(tags)) == len(routines)
+
+
+def sheets_with(**model: Any) -> bytes:
+    return build_fallback_sheets(plan_data(small_municipality(**model)), "omsorg")
+
+
+def test_forms_that_routines_name_are_printed_ready_to_fill_in_or_told_missing() -> None:
+    names = {
+        name
+        for a in plan_data().municipality.activities_of("omsorg").values()
+        for f in a.fallbacks.values()
+        for name in f.forms
+    }
+    first, *others = sorted(names)
+    built = sheets_with(
+        blanketter={
+            "b1": {
+                "namn": first,
+                "uppgifter": ["Enhet"],
+                "kolumner": ["Klockslag", "Vem", "Signatur"],
+                "rader": 7,
+            }
+        }
+    )
+    tables = [t for t in docx.Document(io.BytesIO(built)).tables if len(t.columns) in (1, 3)]
+    facts, form = tables
+    assert [cell.text for cell in facts.rows[0].cells] == ["Enhet"]
+    assert [cell.text for cell in form.rows[0].cells] == ["Klockslag", "Vem", "Signatur"]
+    assert len(form.rows) == 1 + 7
+    assert not any(cell.text for row in form.rows[1:] for cell in row.cells)
+    text = flat(document_text(built))
+    assert f"▲ {first}" not in text
+    for name in others:
+        assert f"▲ {name}: blanketten saknas." in text
+    elsewhere = sheets_with(blanketter={"b1": {"namn": first, "finns": "Skåpet"}})
+    assert f"{first}: Skåpet" in flat(document_text(elsewhere))
+
+
+def test_a_sheet_has_a_page_to_log_on_only_when_asked_for() -> None:
+    model = small_municipality()
+    activity = model.activities["hemtjänst"]
+    key = next(iter(activity.fallbacks))
+    for asked in (False, True):
+        fallback = activity.fallbacks[key].model_copy(update={"log_page": asked, "not_done": ()})
+        changed = activity.model_copy(update={"fallbacks": {key: fallback}})
+        municipality = model.model_copy(update={"activities": {"hemtjänst": changed}})
+        text = flat(document_text(build_fallback_sheets(plan_data(municipality), "omsorg")))
+        assert ("logg under händelsen" in text) == asked
+        assert ("Övningslogg" in text) == asked
+        assert "görs inte" not in text
 
 
 def test_a_department_without_routines_has_neither_sheets_nor_cards() -> None:
