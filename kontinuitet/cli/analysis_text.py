@@ -160,6 +160,13 @@ def _points(
         most,
         {1, 2, 3, 4},
     )
+    usual = sum(not x.decided for x in (*analysis.losses, *analysis.repaired))
+    if usual:
+        said = (
+            f"{usual} tider är räknade med kallstartens ordning, inte med en ordning för just det "
+            "bortfallet. --allt räknar alla, vilket kan ta lång tid."
+        )
+        lines += ["", output.paragraph(said)]
     nobody = sorted({name(i) for x in analysis.losses for i in x.unstaffed})
     if nobody:
         said = f"Kan inte återstartas av någon i bemanningen: {', '.join(nobody)}."

@@ -172,6 +172,17 @@ class Decided:
     decision: Decision
 
 
+def decided_list(municipality: Municipality, net: Net) -> list[int] | None:
+    """Return the decided priority list as node numbers, None without one.
+
+    Raises:
+        InputError: it names what does not exist.
+    """
+    if municipality.priority_list is None:
+        return None
+    return _numbers(municipality.priority_list.order, net, "Prioriteringslistan")
+
+
 def decide_order(
     municipality: Municipality,
     scenario: Scenario,
@@ -186,9 +197,7 @@ def decide_order(
     staffing = scenario.staffing_in(municipality)
     crew = Crew.of(staffing, scenario.starts)
     tariff = build_tariff(municipality, net)
-    listed = None
-    if municipality.priority_list is not None:
-        listed = _numbers(municipality.priority_list.order, net, "Prioriteringslistan")
+    listed = decided_list(municipality, net)
     given = None if order is None else _numbers(order, net, "Ordningen")
     decision = decide(net, expansion.faults, crew, tariff, listed, given, effort)
     if staffing is not None and scenario.starts is None:

@@ -33,7 +33,7 @@ from kontinuitet.analysis.whole.gaps import (
 )
 from kontinuitet.analysis.whole.improvements import MOST_WORK, Improvement, Workbench
 from kontinuitet.analysis.whole.inversions import Inversion, find_inversions
-from kontinuitet.analysis.whole.losses import LASTING, Loss, Losses
+from kontinuitet.analysis.whole.losses import LASTING, MOST_DECIDED, Loss, Losses
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
@@ -132,8 +132,9 @@ def analyse(
     heaviest = sorted(doubles, key=lambda d: (-sum(weight[a] for a in d.activities), d.ids))
     tried = heaviest if every_change else heaviest[:MOST_PAIRS]
     both = [(d.ids, d.activities) for d in tried]
-    timed = Losses(municipality, net, lasting=lasting)
-    repaired = Losses(municipality, net)
+    most = None if every_change else MOST_DECIDED
+    timed = Losses(municipality, net, lasting=lasting, most=most)
+    repaired = Losses(municipality, net, most=most)
     bench = Workbench(municipality, decided)
     improvements: tuple[Improvement, ...] = ()
     if changes:

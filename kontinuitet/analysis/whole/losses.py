@@ -8,7 +8,7 @@ docs/semantics.md, "Losses one at a time".
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kontinuitet.analysis.base.cost import build_tariff
 from kontinuitet.analysis.base.crew import Crew, missing_people
@@ -16,13 +16,16 @@ from kontinuitet.analysis.base.intervals import total
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.outage.engine import run
-from kontinuitet.analysis.restart.decision import Course, judge, situation_of
+from kontinuitet.analysis.restart.decision import Course, decide, judge, situation_of
 from kontinuitet.analysis.restart.order import Planner
+from kontinuitet.analysis.simulation.scenario import decided_list
 from kontinuitet.analysis.whole.gaps import Ledger, Shortfall, weighted_gap
 from kontinuitet.model.landscape import Municipality
 
 #: How long a loss lasts when nobody says otherwise, in minutes.
 LASTING = 24 * 60
+#: Restarts in the losses of one table whose order is decided, when not all are asked for.
+MOST_DECIDED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Loss:
     ``gone`` is how long each was down in all, None for ever. ``activities`` are those that go down
     (of a pair: only those that neither takes down alone), sorted by id. ``gap`` is their gap in
     weighted minutes, without the ``never`` of them whose gap has no end. ``unstaffed`` are
-    resources among those down whose restart nobody can do.
+    resources among those down whose restart nobody can do. ``decided`` is False when people are
+    what restarts wait for and their order is that of a cold start, not decided for this loss.
     """
 
     ids: tuple[str, ...]
@@ -58,6 +62,7 @@ class Loss:
     gap: float
     never: int
     unstaffed: tuple[str, ...] = ()
+    decided: bool = True
 
     @property
     def minutes(self) -> int:
@@ -102,10 +107,27 @@ def lasts(municipality: Municipality, identity: str) -> int | None:
 
 
 class Losses:
-    """Runs losses of one municipality, each by one run of the engine."""
+    """Runs losses of one municipality.
 
-    def __init__(self, municipality: Municipality, net: Net, *, lasting: int | None = None) -> None:
-        """Prepare; ``lasting`` minutes, when given, is how long every fault is."""
+    Where restarts wait for people the order is decided for the loss, as it is for a scenario; for
+    the worst losses first, as long as ``most`` restarts last.
+    """
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        net: Net,
+        *,
+        lasting: int | None = None,
+        most: int | None = MOST_DECIDED,
+    ) -> None:
+        """Prepare; ``lasting`` minutes, when given, is how long every fault is.
+
+        ``most`` None decides the order of every loss.
+        """
+        self._most = most
+        self._tariff = build_tariff(municipality, net)
+        self._listed = decided_list(municipality, net)
         self._municipality = municipality
         self._net = net
         self._lasting = lasting
@@ -120,13 +142,61 @@ class Losses:
 
     def of(self, ids: Sequence[str], among: Iterable[str] | None = None) -> Loss:
         """Return what the loss of ``ids`` at one instant does to activities (``among``, or all)."""
-        net = self._net
-        given = tuple(self._lasting or lasts(self._municipality, i) for i in ids)
-        faults = [
-            Fault(net.index[i], 0, end, unknown=end is None and self._no_restart(i))
-            for i, end in zip(ids, given, strict=True)
+        faults = self._faults(ids)
+        course = self._usual(faults)
+        if self._waits_for_people(course, faults):
+            course = self._anew(faults)
+        return self._told(ids, course, among)
+
+    def _given(self, ids: Sequence[str]) -> tuple[int | None, ...]:
+        return tuple(self._lasting or lasts(self._municipality, i) for i in ids)
+
+    def _faults(self, ids: Sequence[str]) -> list[Fault]:
+        return [
+            Fault(self._net.index[i], 0, end, unknown=end is None and self._no_restart(i))
+            for i, end in zip(ids, self._given(ids), strict=True)
         ]
-        course = Course(net, run(net, faults, self._crew, self._order))
+
+    def _usual(self, faults: Sequence[Fault]) -> Course:
+        """Return the course with the order of a cold start."""
+        return Course(self._net, run(self._net, faults, self._crew, self._order))
+
+    def _waits_for_people(self, course: Course, faults: Sequence[Fault]) -> bool:
+        """Tell whether another order could help an activity: that of people enough is the best."""
+        if self._crew is None:
+            return False
+        free = Course(self._net, run(self._net, faults))
+        return any(free.outages.get(a) != course.outages.get(a) for a in self._tariff.activities)
+
+    def _anew(self, faults: Sequence[Fault]) -> Course:
+        """Return the course whose order is decided for the loss, as for a scenario."""
+        return decide(self._net, faults, self._crew, self._tariff, self._listed, None).chosen
+
+    def _all(self, wanted: Iterable[tuple[Sequence[str], Iterable[str] | None]]) -> list[Loss]:
+        """Return losses that take activities down, the worst first, decided as far as allowed."""
+        found: list[tuple[Loss, Iterable[str] | None, int]] = []
+        for ids, among in wanted:
+            faults = self._faults(ids)
+            course = self._usual(faults)
+            waits = self._waits_for_people(course, faults)
+            loss = replace(self._told(ids, course, among), decided=not waits)
+            if loss.activities:
+                found.append((loss, among, len(course.trace.works)))
+        found.sort(key=lambda f: self._worst(f[0]))
+        losses: list[Loss] = []
+        left = self._most
+        for loss, among, works in found:
+            if loss.decided or (left is not None and works > left):
+                losses.append(loss)
+                continue
+            if left is not None:
+                left -= works
+            losses.append(self._told(loss.ids, self._anew(self._faults(loss.ids)), among))
+        return sorted((x for x in losses if x.activities), key=self._worst)
+
+    def _told(self, ids: Sequence[str], course: Course, among: Iterable[str] | None) -> Loss:
+        net = self._net
+        given = self._given(ids)
         outages = course.outages
         gaps = self._ledger.read(outages, course.absences)
         wanted = sorted(self._municipality.activities if among is None else among)
@@ -160,8 +230,7 @@ class Losses:
 
     def singles(self) -> tuple[Loss, ...]:
         """Return the loss of each resource that takes activities down, the worst first."""
-        found = (self.of([i]) for i in sorted(self._municipality.resources))
-        return tuple(sorted((x for x in found if x.activities), key=self._worst))
+        return tuple(self._all(((i,), None) for i in sorted(self._municipality.resources)))
 
     def pairs(self, pairs: Iterable[tuple[tuple[str, str], Sequence[str]]]) -> tuple[Loss, ...]:
         """Return the losses of two at once, the worst first.
@@ -169,8 +238,7 @@ class Losses:
         ``pairs`` are the ids and the activities that only the two together take down; of these
         those are told that go down before what is lost has been restarted.
         """
-        found = (self.of(ids, activities) for ids, activities in pairs)
-        return tuple(sorted((x for x in found if x.activities), key=self._worst))
+        return tuple(self._all(pairs))
 
     def _worst(self, loss: Loss) -> tuple[int, float, float, tuple[str, ...]]:
         """Return a sort key: endless gaps first, then weighted gap, then weight, then id."""

@@ -85,6 +85,7 @@ def _loss(loss: Loss) -> dict[str, Any]:
         "viktat_gap_min": loss.gap,
         "gap_utan_slut": loss.never,
         "saknar_bemanning": list(loss.unstaffed),
+        "egen_ordning": loss.decided,
     }
 
 
