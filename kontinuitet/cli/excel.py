@@ -9,11 +9,13 @@ import click
 
 from kontinuitet.cli import excel_text, output, swedish
 from kontinuitet.errors import InputError
+from kontinuitet.wording import count_in_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEFAULT_FILE = "kontinuitet.xlsx"
+DEFAULT_FORMS = "formulär"
 
 
 @swedish.group(
@@ -87,6 +89,7 @@ def take_in(
     """Take files in, all or nothing."""
     from kontinuitet.services import importing  # noqa: PLC0415  (python-docx is slow to import)
 
+    files = [found for path in files for found in _matching(path)]
     for path in files:
         if not path.is_file():
             raise InputError(f'Filen "{path}" finns inte.')
@@ -104,6 +107,14 @@ def take_in(
     return output.DONE
 
 
+def _matching(path: Path) -> list[Path]:
+    """Return the files that a pattern stands for: Windows leaves that to the program."""
+    if path.is_file() or not any(char in path.name for char in "*?"):
+        return [path]
+    found = sorted(path.parent.glob(path.name))
+    return [p for p in found if not p.name.startswith(("~$", "."))] or [path]
+
+
 def _pairs(columns: Sequence[str]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for given in columns:
@@ -114,5 +125,45 @@ def _pairs(columns: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-for _command in (export, take_in):
+@swedish.command(
+    "formulär",
+    help="""Skriv formulär till cheferna: ett per förvaltning, ifyllt med det som är känt.
+
+    Formuläret frågar om verksamheterna: konsekvenser över tid, acceptabel avbrottstid, vad de
+    behöver, reservrutiner och bemanning, och låter förvaltningen bekräfta vad andra behöver av
+    den. Svaren läses in med excel importera, flera på en gång.""",
+    short_help="Skriv formulär till cheferna, ett per förvaltning.",
+)
+@swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+@swedish.option(
+    "--förvaltning",
+    "departments",
+    metavar="ID",
+    multiple=True,
+    help="Förvaltning att fråga. Får anges flera gånger. Förvalt: alla.",
+)
+@swedish.option(
+    "--ut",
+    "target",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(DEFAULT_FORMS),
+    help=f"Mapp att skriva i. Förvalt: {DEFAULT_FORMS}.",
+)
+def ask(folder: Path, departments: Sequence[str], target: Path) -> int:
+    """Write questionnaires."""
+    from kontinuitet.services import excel  # noqa: PLC0415  (python-docx is slow to import)
+
+    written = excel.questionnaires(folder, departments, target, output.note, output.progress)
+    output.result(f"{count_in_table(len(written), 'formulär', 'formulär')} skrivna i {target}:")
+    for path in written:
+        output.result(f"  {path.name}")
+    output.result(
+        "Skicka dem till cheferna. Läs in svaren på en gång när de kommer:\n"
+        f"  kontinuitet excel importera {folder} {target / '*.xlsx'}"
+    )
+    return output.DONE
+
+
+for _command in (export, ask, take_in):
     command.add_command(_command)

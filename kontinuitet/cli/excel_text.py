@@ -58,11 +58,15 @@ def refusal(found: Imported) -> str:
                     value.place,
                 )
             )
-    text = output.table(("Uppgift", "Nu", "Svar", "Var"), rows)
-    count = count_in_table(len(rows and found.conflicts), "uppgift", "uppgifter")
+            if conflict.since:
+                rows.append(("", "", _shown(conflict.was), "när arbetsboken gjordes"))
+    text = output.table(("Uppgift", "Nu i filerna", "Svar", "Var"), rows)
+    count = count_in_table(len(found.conflicts), "uppgift", "uppgifter")
+    since = any(conflict.since for conflict in found.conflicts)
+    why = " Uppgiften i filerna har också ändrats sedan arbetsboken gjordes." if since else ""
     return (
-        f"Svaren säger olika om {count}. Inget har ändrats. Kom överens, rätta i den ena filen och "
-        f"försök igen.\n\n{text}"
+        f"Svaren säger olika om {count}. Inget har ändrats.{why} Kom överens, skriv samma sak i "
+        f"alla filer och försök igen.\n\n{text}"
     )
 
 

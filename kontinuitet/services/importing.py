@@ -16,7 +16,8 @@ from kontinuitet.loading.files import ReadFile, read_folder
 from kontinuitet.loading.incoming import Incoming, checked_columns, read_incoming
 from kontinuitet.loading.merging import Layer
 from kontinuitet.loading.registers.catalogue import known_meaning
-from kontinuitet.loading.sheets.putting import Conflict, put
+from kontinuitet.loading.sheets.putting import put
+from kontinuitet.loading.sheets.since import Conflict
 from kontinuitet.loading.workspace import Workspace, load_workspace, workspace_of
 from kontinuitet.loading.writing import plain
 from kontinuitet.model.landscape import Municipality

@@ -149,7 +149,7 @@ def test_every_command_of_the_program_is_shown_in_the_readme() -> None:
 EXERCISE = [
     ["övning", word] for word in ("tryck", "kör", "rapport", "verifiera", "bevis", "tillämpa")
 ]
-FILLED_IN = [["excel", "importera"]]
+FILLED_IN = [["excel", "importera"]]  # what it reads is made by the step before
 
 
 @pytest.mark.parametrize("line", SHOWN)

@@ -237,3 +237,22 @@ def test_a_register_makes_a_municipality_and_what_columns_mean_is_remembered(
     again = kontinuitet("excel", "importera", "ny", "r.csv")
     assert again.out.startswith("Inget skiljer sig")
     assert '"Kallas" → namn' in again.err
+
+
+def test_questionnaires_go_out_and_answers_come_in_by_a_pattern(
+    kontinuitet: Command, folder: Path
+) -> None:
+    given = kontinuitet("excel", "formulär", folder)
+    assert given.code == 0, given.err
+    forms = sorted(Path("formulär").glob("*.xlsx"))
+    assert [p.name for p in forms] == ["formulär-omsorg.xlsx", "formulär-teknik.xlsx"]
+    change(forms[0], lambda b: put(b["Verksamheter"], "larm", Ansvarig="Larmchef"))
+    again = kontinuitet("excel", "formulär", folder)
+    assert again.code == 2
+    assert "har skrivits eller ändrats av någon annan" in again.err
+    answers = kontinuitet("excel", "importera", folder, "formulär/*.xlsx")
+    assert answers.code == 0, answers.err
+    assert "verksamheter.larm.ansvarig" in answers.out
+    nobody = kontinuitet("excel", "formulär", folder, "--förvaltning", "omsorgen")
+    assert nobody.code == 2
+    assert 'Menade du "omsorg"' in nobody.err

@@ -18,6 +18,9 @@ _LONGEST: Final = 32_767
 _SPARE: Final = 200
 _MOST_LISTED: Final = 250
 _TEXT: Final = "@"
+_FRONT: Final = 72.0
+_LINE: Final = 15.0
+_HIGHEST: Final = 240.0
 _A4: Final = 9
 #: The rows of a grid: explanations, headings, and what is filled in.
 EXPLAINED_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3
@@ -61,11 +64,12 @@ def workbook_of(grids: Sequence[Grid], title: str, front: Sequence[str], first: 
     book = new_workbook()
     page = book.active
     page.title = first
-    page.column_dimensions["A"].width = 100
+    page.column_dimensions["A"].width = _FRONT
     for row, line in enumerate((title, "", *front), start=1):
         cell = page.cell(row, 1)
         put(cell, line)
         look(cell, bold=row == 1, size=16 if row == 1 else 11, wrap=True)
+        page.row_dimensions[row].height = 26 if row == 1 else _height([(line, _FRONT)])
     _printed(page, portrait=True)
     for grid in grids:
         _grid(book, grid)
@@ -93,6 +97,10 @@ def _grid(book: Any, grid: Grid) -> None:
         if column.wanted:
             _coloured(sheet, cells, f"${letter(1)}{FIRST_ROW}", f"{letter(number)}{FIRST_ROW}")
     for place, row in enumerate(grid.rows, start=FIRST_ROW):
+        widths = (column.width for column in grid.columns)
+        height = _height([(v, w) for v, w in zip(row, widths, strict=False) if isinstance(v, str)])
+        if height > _LINE:
+            sheet.row_dimensions[place].height = height
         for number, value in enumerate(row, start=1):
             if value is None:
                 continue
@@ -112,13 +120,28 @@ def _grid(book: Any, grid: Grid) -> None:
     sheet.auto_filter.ref = (
         f"A{HEADING_ROW}:{letter(len(grid.columns))}{max(HEADING_ROW + 1, last - _SPARE)}"
     )
-    sheet.row_dimensions[EXPLAINED_ROW].height = 62
+    helps = [(column.help, column.width * 1.2) for column in grid.columns]
+    sheet.row_dimensions[EXPLAINED_ROW].height = _height(helps)
+    headings = [(column.heading, column.width * 0.85) for column in grid.columns]
+    sheet.row_dimensions[HEADING_ROW].height = _height(headings)
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
     sheet.oddFooter.left.text = grid.name.replace("&", "&&")
     sheet.oddFooter.right.text = "Sida &P av &N"
     _printed(sheet)
     if grid.hidden:
         sheet.sheet_state = "hidden"
+
+
+def _height(texts: Sequence[tuple[str, float]]) -> float:
+    """Return the height of a row in points, so that all of its texts are seen; to some limit."""
+    lines = max(
+        (
+            sum(max(1, -(-len(line) // int(width * 0.95))) for line in text.split("\n"))
+            for text, width in texts
+        ),
+        default=1,
+    )
+    return min(_LINE * lines, _HIGHEST)
 
 
 def escaped(value: Cell) -> Cell:
@@ -129,7 +152,7 @@ def escaped(value: Cell) -> Cell:
 def _small(cell: Any) -> None:
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415  (an optional extra)
 
-    cell.font = Font(italic=True, size=9, color="595959")
+    cell.font = Font(name="Calibri", italic=True, size=9, color="595959")
     cell.alignment = Alignment(wrap_text=True, vertical="bottom")
 
 

@@ -28,6 +28,9 @@ _NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 #: Control characters that Excel refuses.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL: Final = 32_767
+#: The library's own, which a font without a name is not.
+_FONT: Final = "Calibri"
+_SIZE: Final = 11
 TIME: Final = "yyyy-mm-dd hh:mm"
 _CORE: Final = "docProps/core.xml"
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -143,7 +146,7 @@ def look(
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415  (an optional extra)
 
     if bold or size:
-        cell.font = Font(bold=bold, size=size)
+        cell.font = Font(name=_FONT, bold=bold, size=size or _SIZE)
     if colour:
         cell.fill = PatternFill("solid", fgColor=colour)
     if wrap or left:

@@ -71,7 +71,7 @@ def write(value: Any, form: Form) -> str | int | float | None:
     if form is Form.TEXTS:
         return "\n".join(_item(text) for text in value)
     if form in (Form.IDS, Form.CHOICES):
-        return ", ".join(value)
+        return ", ".join(value) or None
     if form is Form.COUNTS:
         return ", ".join(f"{key}: {number}" for key, number in value.items())
     if form in (Form.WHOLE, Form.NUMBER):

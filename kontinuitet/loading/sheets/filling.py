@@ -19,12 +19,13 @@ from kontinuitet.loading.sheets.layout import (
     SheetKind,
     told,
 )
+from kontinuitet.loading.sheets.remembered import remembered_grid
 from kontinuitet.loading.writing import plain
 from kontinuitet.model.landscape import Municipality
 
 _WIDTHS: Final[Mapping[Form, float]] = {
     Form.TEXT: 26, Form.PHONE: 17, Form.TEXTS: 42, Form.ID: 22, Form.IDS: 30, Form.COUNTS: 20,
-    Form.MINUTES: 15, Form.YES: 14, Form.DATE: 14, Form.CHOICE: 18, Form.CHOICES: 18,
+    Form.MINUTES: 21, Form.YES: 17, Form.DATE: 14, Form.CHOICE: 18, Form.CHOICES: 18,
     Form.WHOLE: 13, Form.NUMBER: 10, Form.CLOCK: 18, Form.GROUP: 14,
 }  # fmt: skip
 #: Columns whose cells are picked among the ids of another sheet, by heading.
@@ -64,7 +65,7 @@ def model_workbook(municipality: Municipality) -> bytes:
         InputError: a text is longer than a cell can hold.
     """
     tree = shown_tree(municipality)
-    grids = [whole_grid(tree), *(grid_of(kind, tree) for kind in KINDS)]
+    grids = [whole_grid(tree), *(grid_of(kind, tree) for kind in KINDS), remembered_grid(tree)]
     return workbook_of(grids, f"{municipality.info.name}: kontinuitet", _FRONT, FIRST)
 
 
@@ -124,10 +125,18 @@ def _says_nothing(group: Any) -> bool:
     return isinstance(group, Mapping) and all(_says_nothing(inner) for inner in group.values())
 
 
-def grid_of(kind: SheetKind, tree: Mapping[str, Any], columns: Sequence[Column] = ()) -> Grid:
-    """Return the sheet of one kind of thing; ``columns`` to show only some."""
+def grid_of(
+    kind: SheetKind,
+    tree: Mapping[str, Any],
+    columns: Sequence[Column] = (),
+    names_from: Mapping[str, Any] | None = None,
+) -> Grid:
+    """Return the sheet of one kind of thing; ``columns`` to show only some.
+
+    The names of things are those of ``names_from``, where the tree is only a part of the model.
+    """
     columns = columns or kind.columns
-    names = _names(tree)
+    names = _names(tree if names_from is None else names_from)
     shown = _shown(kind)
     rows = [
         (

@@ -9,38 +9,23 @@ import copy
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from kontinuitet.loading.ids import Directory
 from kontinuitet.loading.merging import whole
 from kontinuitet.loading.references import Known, check_references, shared_ids
 from kontinuitet.loading.sheets.columns import Path as Field
 from kontinuitet.loading.sheets.layout import KINDS
-from kontinuitet.loading.sheets.reading import Names
+from kontinuitet.loading.sheets.names import Names
 from kontinuitet.loading.sheets.said import Place, Row, Said, Value
+from kontinuitet.loading.sheets.since import Conflict, changed_since
+from kontinuitet.loading.sheets.telling_apart import numbered, record_of, same
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import validate
 from kontinuitet.loading.writing import plain
 from kontinuitet.loading.yaml_source import Lines, Path, Source
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Problem, has_errors
-
-#: By which fields a row of a list is known again; others are known by all they say.
-_KNOWN_BY: Final[Mapping[str, tuple[str, ...]]] = {
-    "konsekvenser": ("efter",),
-    "kontakter": ("roll", "namn"),
-    "kommunikation": ("målgrupp",),
-    "behöver": ("resurs", "en_av", "av"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two files, or a file and what has been changed since, say different things of one field."""
-
-    path: tuple[str, ...]
-    now: Any
-    answers: tuple[tuple[str, Value], ...]
 
 
 @dataclass
@@ -83,6 +68,8 @@ def put(before: Municipality | None, files: Sequence[Said]) -> Put:
     result = Put(problems=[p for said in files for p in said.problems])
     for said in files:
         result.kept += list(_unsaid(tree, said))
+    for said in files:
+        result.conflicts += changed_since(said, tree)
     places = _Places()
     _values(tree, files, places, result)
     _rows(tree, files, places, result)
@@ -107,22 +94,6 @@ def put(before: Municipality | None, files: Sequence[Said]) -> Put:
             )
     result.municipality = None if has_errors(result.problems) else validated.value
     return result
-
-
-def same(one: Any, other: Any) -> bool:
-    """Tell whether two values of plain data say the same, however they are spelt."""
-    return bool(_normal(one) == _normal(other))
-
-
-def _normal(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _normal(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_normal(inner) for inner in value]
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return value
 
 
 def _values(tree: dict[str, Any], files: Sequence[Said], places: _Places, result: Put) -> None:
@@ -166,25 +137,6 @@ def _at(tree: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
     return tree
 
 
-def _key(name: str, row: Any) -> Any:
-    if not isinstance(row, Mapping):
-        return row
-    fields = _KNOWN_BY.get(name, tuple(row))
-    parts = []
-    for one in fields:
-        value = row.get(one)
-        parts.append(frozenset(value) if isinstance(value, (list, tuple)) else value)
-    return tuple(parts)
-
-
-def _numbered(name: str, rows: Sequence[Any]) -> Iterator[tuple[Any, int]]:
-    seen: Counter[Any] = Counter()
-    for row in rows:
-        key = _key(name, row)
-        yield key, seen[key]
-        seen[key] += 1
-
-
 def _rows(tree: dict[str, Any], files: Sequence[Said], places: _Places, result: Put) -> None:
     lists: dict[Field, dict[str, list[Row]]] = {}
     for said in files:
@@ -218,11 +170,11 @@ def _ordered(
 def _overlaid(
     rows: list[Any], by_file: Mapping[str, list[Row]], at: Field, places: _Places, result: Put
 ) -> None:
-    where = {key: number for number, key in enumerate(_numbered(at[-1], rows))}
+    where = {key: number for number, key in enumerate(numbered(at[-1], rows))}
     said_of: dict[tuple[int, Field], list[tuple[str, Value]]] = {}
     for file, said in by_file.items():
-        shown = [_record(row) for row in said]
-        for row, key in zip(said, _numbered(at[-1], shown), strict=True):
+        shown = [record_of(row) for row in said]
+        for row, key in zip(said, numbered(at[-1], shown), strict=True):
             number = where.setdefault(key, len(rows))
             if number == len(rows):
                 rows.append({})
@@ -238,10 +190,6 @@ def _overlaid(
         if now is None or not same(now, chosen.value):
             holder[path[-1]] = chosen.value
         places.note((*at, number, *path), chosen.place)
-
-
-def _record(row: Row) -> dict[str, Any]:
-    return {path[0]: value.value for path, value in row.values.items() if len(path) == 1}
 
 
 def _unsaid(tree: Mapping[str, Any], said: Said) -> Iterator[Path]:

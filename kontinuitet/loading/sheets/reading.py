@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kontinuitet.loading.excel.reading import Unworked
-from kontinuitet.loading.ids import plain as plain_text
 from kontinuitet.loading.ids import slug
-from kontinuitet.loading.sheets import cells
+from kontinuitet.loading.sheets import cells, remembered
 from kontinuitet.loading.sheets.cells import EMPTY_GROUP, CellError, Form
 from kontinuitet.loading.sheets.columns import Column, Path
+from kontinuitet.loading.sheets.confirming import need_of, read_confirmed
 from kontinuitet.loading.sheets.grid_reading import Cell, Headings, Table, letters
 from kontinuitet.loading.sheets.layout import (
     FIRST,
     KINDS,
     LABEL,
-    ONE_OF,
     VALUE,
     WHOLE,
     WHOLE_FIELDS,
     SheetKind,
 )
+from kontinuitet.loading.sheets.names import SECTIONS, Names
+from kontinuitet.loading.sheets.questionnaire import CHOOSE, FOR, RIGHT, WHEN, WHO
+from kontinuitet.loading.sheets.remembered import is_remembered, read_remembered
 from kontinuitet.loading.sheets.said import Place, Row, Said, Value
 from kontinuitet.model.base import fold, is_id
 
-_SECTIONS: Final = ("förvaltningar", "verksamheter", "resurser")
 #: Columns, by the end of their path, that hold ids of what stands in other sheets.
 _REFERENCES: Final = frozenset(("behöver", "ersätter", "gäller", "förvaltning"))
-
-
-class Names:
-    """The ids there are, by id and by name, to find what a person meant."""
-
-    def __init__(self, tree: Mapping[str, Any]) -> None:
-        self.section: dict[str, str] = {}
-        self._names: dict[str, set[str]] = {}
-        for section in _SECTIONS:
-            for identity, thing in tree.get(section, {}).items():
-                self.add(section, identity, str(thing.get("namn", "")))
-
-    def add(self, section: str, identity: str, name: str) -> None:
-        """Note a thing."""
-        self.section.setdefault(identity, section)
-        if name:
-            self._names.setdefault(fold(plain_text(name)), set()).add(identity)
-
-    def meant(self, text: str, sections: Sequence[str] = _SECTIONS) -> str | None:
-        """Return the one id that a text is, or is the name of; None when there is no such."""
-        if self.section.get(text) in sections:
-            return text
-        found = {
-            i for i in self._names.get(fold(plain_text(text)), ()) if self.section[i] in sections
-        }
-        return found.pop() if len(found) == 1 else None
 
 
 def kind_of_table(table: Table) -> SheetKind | None:
@@ -74,7 +50,9 @@ def kind_of_table(table: Table) -> SheetKind | None:
 def recognise(texts: Sequence[str]) -> int:
     """Count the words of a row that are headings of some sheet of the model."""
     folded = {fold(" ".join(text.split())) for text in texts}
-    if {fold(LABEL), fold(VALUE)} <= folded:
+    if {fold(LABEL), fold(VALUE)} <= folded or {fold(RIGHT), "vem"} <= folded:
+        return 100
+    if remembered.recognise(texts):
         return 100
     return max(
         len(folded & {fold(h) for h in kind.headings})
@@ -89,10 +67,20 @@ def read_model(tables: Sequence[Table], shown: str, tree: Mapping[str, Any]) -> 
     said = Said(shown)
     found: list[tuple[Table, SheetKind]] = []
     anything = False
+    confirmed: Table | None = None
     for table in tables:
+        if is_remembered(table):
+            said.base = read_remembered(table)
+            continue
+        if fold(table.sheet) == fold(CHOOSE):
+            continue
+        if table.column(RIGHT) is not None and table.column("Vem") is not None:
+            confirmed = table
+            continue
         if {fold(LABEL), fold(VALUE)} <= {fold(h) for h in table.headings.values()}:
             _read_whole(table, said)
-            anything = said.complete = True
+            anything = True
+            said.complete = not said.department
             continue
         kind = kind_of_table(table)
         if kind is not None:
@@ -117,7 +105,18 @@ def read_model(tables: Sequence[Table], shown: str, tree: Mapping[str, Any]) -> 
         reader.collect_ids()
     for reader in readers:
         reader.read()
+    if confirmed is not None:
+        read_confirmed(confirmed, said, names)
+    _placed_in_department(said, tree)
     return said
+
+
+def _placed_in_department(said: Said, tree: Mapping[str, Any]) -> None:
+    """Let new verksamheter of a questionnaire belong to the förvaltning that answers it."""
+    for at, place in said.things.items():
+        path = (*at, "förvaltning")
+        if said.department and at[0] == "verksamheter" and at[1] not in tree.get(at[0], {}):
+            said.values.setdefault(path, Value(said.department, place))
 
 
 def _read_whole(table: Table, said: Said) -> None:
@@ -129,7 +128,10 @@ def _read_whole(table: Table, said: Said) -> None:
         named = line.get(label)
         if named is None or value not in line:
             continue
-        entry = known.get(fold(cells.as_written(named) if not isinstance(named, Unworked) else ""))
+        written = "" if isinstance(named, Unworked) else cells.as_written(named)
+        if _about_answer(written, line[value], said, table.place(row, value)):
+            continue
+        entry = known.get(fold(written))
         if entry is None:
             said.unread.append(
                 f'Raden "{named}" i bladet "{table.sheet}" känns inte igen och har inte lästs.'
@@ -139,6 +141,25 @@ def _read_whole(table: Table, said: Said) -> None:
         read = _cell(line[value], entry[1], said, place)
         if read is not None:
             said.say(entry[1].path, read, place)
+
+
+def _about_answer(label: str, value: Cell, said: Said, place: Place) -> bool:
+    """Read who has answered a questionnaire and when; tell whether the row was about that."""
+    if label == FOR:
+        said.department = cells.as_written(value) if not isinstance(value, Unworked) else ""
+    elif label == WHO:
+        said.notes.append(f"Ifyllt av: {value}.")
+    elif label == WHEN:
+        read = _cell(value, Column(WHEN, (), Form.DATE, ""), said, place)
+        if read is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(read)):
+            said.when = str(read)
+        elif read is not None:
+            said.fault(
+                place, "datum", f'"{read}" är inget datum.', "Skriv till exempel 2026-03-10."
+            )
+    else:
+        return False
+    return True
 
 
 def _cell(value: Cell, column: Column, said: Said, place: Place) -> Any:
@@ -184,7 +205,7 @@ class _TableReader:
         if kind.listed or len(kind.keys) != 1:
             return
         section = kind.locate([""], {})
-        if section is None or section[0] not in _SECTIONS:
+        if section is None or section[0] not in SECTIONS:
             return
         for row, line in self._table.rows:
             identity = self._key(line, kind.keys[0])
@@ -246,7 +267,10 @@ class _TableReader:
             return
         if kind.listed:
             if kind.name == "Beroenden":
-                values = self._need(row, values)
+                values = need_of(values, table.place(row, self._column("Behöver")), said)
+            if kind.name == "Konsekvenser" and set(values) == {("efter",)}:
+                # A time that was asked of and has no answer.
+                return
             if values:
                 said.rows.append(Row(at, values, table.place(row)))
             return
@@ -272,35 +296,6 @@ class _TableReader:
             return [whole] if whole else [self._names.meant(text) or text for text in read]
         return read
 
-    def _need(self, row: int, values: dict[Path, Value]) -> dict[Path, Value]:
-        """Turn what is needed, and how many of it, into the form that the model has."""
-        needed, size = values.pop(("behöver",), None), values.pop(("minst",), None)
-        if needed is None:
-            if values or size:
-                number = self._column("Behöver")
-                self._said.fault(
-                    self._table.place(row, number),
-                    "behover-saknas",
-                    "raden säger inte vad som behövs.",
-                    "Fyll i Behöver.",
-                )
-            return {}
-        if size is None and len(needed.value) > 1:
-            self._said.fault(
-                needed.place,
-                "hur-manga",
-                f"{len(needed.value)} saker står på samma rad, men inte hur många som behövs.",
-                'Skriv "en av" eller ett antal i Minst, eller en rad för varje.',
-            )
-            return {}
-        if size is None:
-            form: dict[Path, Value] = {("resurs",): Value(needed.value[0], needed.place)}
-        elif fold(size.value) == fold(ONE_OF):
-            form = {("en_av",): needed}
-        else:
-            form = {("minst",): Value(_share(size.value), size.place), ("av",): needed}
-        return {**form, **values}
-
     def _no_owner(self, row: int, column: int | None, keys: Sequence[str]) -> None:
         given = next((key for key in keys if key), "")
         heading = self._kind.keys[0].heading
@@ -324,12 +319,3 @@ class _TableReader:
 
 def _mark(value: Cell) -> bool:
     return isinstance(value, str) and value.strip() == EMPTY_GROUP
-
-
-def _share(text: str) -> str:
-    """Return how many: a spreadsheet keeps 50 % as a half."""
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        return text
-    return f"{round(number * 100)} %" if 0 < number < 1 else text

@@ -44,6 +44,11 @@ class Said:
     unread: list[str] = field(default_factory=list)
     #: Other sentences on what was read and how.
     notes: list[str] = field(default_factory=list)
+    #: What the model said when the file was made, as plain data; nothing when that is not known.
+    base: dict[str, Any] = field(default_factory=dict)
+    #: Whose answers the file holds, and when they were given.
+    department: str = ""
+    when: str = ""
     #: Whether the file is meant to hold all of the model.
     complete: bool = False
 
