@@ -99,11 +99,7 @@ def decide(
             return Decision(free, free, None)
         right = _put_right(net, listed, free)
         return Decision(free, free, free, free, None if right is None else (right, free))
-    staffed = Course(net, run(net, faults, crew))
-    barred = nobody_can(net, crew) | never_by_hours(net, crew, staffed.trace.unstaffed)
-    if any(node in free.outages for node in barred):
-        free = Course(net, run(net, faults, barred=barred))
-    planner = Planner(situation_of(free, staffed, tariff, len(crew.members)))
+    free, staffed, planner = _prepared(net, faults, crew, tariff, free)
     search = _Search(net, faults, crew, tariff, planner, (free, staffed), effort)
     lists = None if listed is None else _Lists(search, listed)
     if given is not None:
@@ -118,6 +114,23 @@ def decide(
     if _follows(chosen, lists.order):
         return Decision(chosen, free, chosen, chosen, lists.repaired)
     return Decision(chosen, free, lists.decided, lists.letter, lists.repaired)
+
+
+def _prepared(
+    net: Net, faults: Sequence[Fault], crew: Crew, tariff: Tariff, free: Course
+) -> tuple[Course, Course, Planner]:
+    """Return the courses with people enough, and with those there are, and a planner from them."""
+    staffed = Course(net, run(net, faults, crew))
+    barred = nobody_can(net, crew) | never_by_hours(net, crew, staffed.trace.unstaffed)
+    if any(node in free.outages for node in barred):
+        free = Course(net, run(net, faults, barred=barred))
+    return free, staffed, Planner(situation_of(free, staffed, tariff, len(crew.members)))
+
+
+def unlisted(net: Net, faults: Sequence[Fault], crew: Crew, tariff: Tariff) -> list[int]:
+    """Return the order of what a list that is followed to the letter does not hold."""
+    planner = _prepared(net, faults, crew, tariff, Course(net, run(net, faults)))[2]
+    return list(planner.sequence(planner.by_class()))
 
 
 def _put_right(net: Net, listed: Sequence[int], course: Course) -> Repair | None:
@@ -157,14 +170,14 @@ class _Lists:
 
         rest = planner.sequence(by_class)
         self.decided = course_of(planner.sequence([*self.order, *by_class]))
-        self.letter = course_of(_first(self.order, rest))
+        self.letter = course_of(followed_by(self.order, rest))
         right = _put_right(search.net, self.order, self.decided)
         self.repaired = None
         if right is not None:
-            self.repaired = right, course_of(_first(right.order, rest))
+            self.repaired = right, course_of(followed_by(right.order, rest))
 
 
-def _first(order: Sequence[int], rest: Sequence[int]) -> list[int]:
+def followed_by(order: Sequence[int], rest: Sequence[int]) -> list[int]:
     """Return an order, and after it what it does not hold."""
     listed = set(order)
     return [*order, *(n for n in rest if n not in listed)]
@@ -253,7 +266,7 @@ class _Search:
             schedule = solve(compiled.problem, effort=self._effort, starts=starts)
         except ValueError:  # people who are there for no stretch long enough
             return [], None
-        sequence = _first(compiled.sequence(schedule), self.planner.plain())
+        sequence = followed_by(compiled.sequence(schedule), self.planner.plain())
         plan = compiled.plan(schedule)
         made = [
             (Trial(tuple(sequence), held_in(p)), self.course_of(sequence, p)) for p in (plan, {})

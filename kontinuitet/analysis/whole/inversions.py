@@ -16,7 +16,7 @@ from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.criticality.demands import hard_edges
 from kontinuitet.analysis.outage.engine import run
-from kontinuitet.analysis.restart.decision import Course
+from kontinuitet.analysis.restart.decision import Course, followed_by, unlisted
 from kontinuitet.model.landscape import Municipality
 
 
@@ -141,16 +141,18 @@ class _Costs:
         self._net = net
         self._order = list(order)
         self._crew = Crew.of(municipality.staffing)
-        self._activities = build_tariff(municipality, net).activities
+        tariff = build_tariff(municipality, net)
+        self._activities = tariff.activities
         self._faults = [
             Fault(node, 0, None) for node in range(len(net)) if not net.is_activity[node]
         ]
-        self._as_it_is = None if self._crew is None else self._minutes(self._order)
+        self._as_it_is = None
+        if self._crew is not None:
+            self._rest = unlisted(net, self._faults, self._crew, tariff)
+            self._as_it_is = self._minutes(self._order)
 
     def _minutes(self, order: Sequence[int]) -> dict[int, int | None]:
-        listed = set(order)
-        priority = [*order, *(n for n in range(len(self._net)) if n not in listed)]
-        trace = run(self._net, self._faults, self._crew, priority)
+        trace = run(self._net, self._faults, self._crew, followed_by(order, self._rest))
         return Course(self._net, trace).minutes_down(self._activities)
 
     def saved_by(self, node: int, witness: int) -> int | None:

@@ -1,9 +1,12 @@
 """Priority inversions: found with witness and path, and costed by following the list."""
 
+from random import Random
+
 from kontinuitet.analysis.base.net import compile_municipality
+from kontinuitet.analysis.simulation.scenario import decide_order
 from kontinuitet.analysis.whole.inversions import Inversion, find_inversions
 from kontinuitet.model.landscape import Municipality
-from tests.unit.analysis.small_models import make_municipality, manual
+from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 
 def inversions(municipality: Municipality) -> tuple[Inversion, ...]:
@@ -59,3 +62,44 @@ def test_a_circle_has_no_order_within_but_one_towards_others() -> None:
     )
     (found,) = inversions(municipality)
     assert (found.id, found.witness, found.path) == ("ad", "journal", ("ad", "dns", "journal"))
+
+
+def minutes_by_the_letter(municipality: Municipality) -> int:
+    """Return the minutes down, of all activities, that the restart order tells of the list."""
+    scenario = make_scenario({"resurser": sorted(municipality.resources)})
+    letter = decide_order(municipality, scenario).decision.letter
+    assert letter is not None
+    net = letter.net
+    down = letter.minutes_down([net.index[i] for i in municipality.activities])
+    return sum(minutes or 0 for minutes in down.values())
+
+
+def test_the_list_is_followed_as_the_restart_order_follows_it() -> None:
+    told = 0
+    for seed in range(60):
+        rng = Random(seed)
+        ids = [f"s{number}" for number in range(6)]
+        resources = {
+            identity: manual(
+                f"{rng.randint(1, 5)} h", *rng.sample(ids[:number], min(number, rng.randint(0, 2)))
+            )
+            for number, identity in enumerate(ids)
+        }
+        activities = {f"v{n}": {"behöver": [rng.choice(ids)]} for n in range(3)}
+
+        def town(order: list[str]) -> Municipality:
+            return make_municipality(
+                resources,  # noqa: B023  (used at once)
+                activities,  # noqa: B023
+                pools={"server": "1"},
+                order=order,
+            )
+
+        listed = rng.sample(ids, 4)
+        before = minutes_by_the_letter(town(listed))
+        for inversion in inversions(town(listed)):
+            corrected = [i for i in listed if i != inversion.id]
+            corrected.insert(corrected.index(inversion.witness), inversion.id)
+            assert inversion.saved == before - minutes_by_the_letter(town(corrected))
+            told += 1
+    assert told > 40
