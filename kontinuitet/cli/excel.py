@@ -94,7 +94,7 @@ def take_in(
         if not path.is_file():
             raise InputError(f'Filen "{path}" finns inte.')
     found = importing.prepare(
-        folder, files, name=name, columns=_pairs(columns), progress=output.progress
+        folder, files, name=name, columns=column_meanings(columns), progress=output.progress
     )
     for line in excel_text.remarks(found):
         output.note(line)
@@ -115,7 +115,8 @@ def _matching(path: Path) -> list[Path]:
     return [p for p in found if not p.name.startswith(("~$", "."))] or [path]
 
 
-def _pairs(columns: Sequence[str]) -> dict[str, str]:
+def column_meanings(columns: Sequence[str]) -> dict[str, str]:
+    """Read the values of ``--kolumn``: what each column means, by heading."""
     pairs: dict[str, str] = {}
     for given in columns:
         heading, equals, field = given.rpartition("=")

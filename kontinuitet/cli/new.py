@@ -8,11 +8,19 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import excel_text, output, swedish
+from kontinuitet.cli.excel import column_meanings
 from kontinuitet.cli.standing import lines
 from kontinuitet.cli.typed import command_line, program_folder
 from kontinuitet.errors import InputError
-from kontinuitet.services.beginning import Answers, NewActivity, activity_from, begin, names_in
+from kontinuitet.services.beginning import (
+    Answers,
+    NewActivity,
+    RegisterRefused,
+    activity_from,
+    begin,
+    names_in,
+)
 from kontinuitet.services.beginning.answers import check_name, once
 from kontinuitet.services.beginning.making import contents, refuse_used
 from kontinuitet.services.standing import stand
@@ -37,16 +45,19 @@ def _names(question: str) -> tuple[str, ...]:
             output.note(str(error))
 
 
-def ask(name: str | None) -> Answers:
-    """Ask the questions, one at a time; an empty answer goes on."""
+def ask(name: str | None, *, register: bool) -> Answers:
+    """Ask the questions, one at a time; an empty answer goes on. A register names the systems."""
     output.note("Svara kort. Enter hoppar över, och allt går att ändra i filerna efteråt.\n")
     while not name:
         name = _ask("Kommunens namn")
     departments = _names("Förvaltningar, med komma mellan")
     activities: list[tuple[str, str]] = []
     for department in departments[:_MOST_ASKED]:
-        found = _names(f"De viktigaste verksamheterna i {department}, med komma mellan")
-        activities += [(department, activity) for activity in found]
+        named = _names(f"De viktigaste verksamheterna i {department}, med komma mellan")
+        activities += [(department, activity) for activity in named]
+    if register:
+        found = tuple(NewActivity(activity, department) for department, activity in activities)
+        return Answers(name, departments, found, (), _technicians())
     systems = _names("De viktigaste systemen, med komma mellan")
     asked = [
         NewActivity(activity, department, _names(f"Vilka system behöver {activity}?"))
@@ -101,6 +112,21 @@ def _technicians() -> int | None:
     type=click.IntRange(0, _MOST_TECHNICIANS),
     help="Hur många som kan återstarta system.",
 )
+@swedish.option(
+    "--register",
+    "registers",
+    metavar="FIL",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Ett systemregister att läsa in: Excel, CSV eller något annat som excel importera läser.",
+)
+@swedish.option(
+    "--kolumn",
+    "columns",
+    metavar="RUBRIK=UPPGIFT",
+    multiple=True,
+    help="Vad en kolumn i registret betyder. Kan upprepas.",
+)
 def command(
     folder: Path,
     name: str | None,
@@ -108,6 +134,8 @@ def command(
     activities: tuple[str, ...],
     systems: tuple[str, ...],
     technicians: int | None,
+    registers: tuple[Path, ...],
+    columns: tuple[str, ...],
 ) -> int:
     """Make a workspace, and show where it stands."""
     refuse_used(folder)
@@ -115,7 +143,7 @@ def command(
     if name is None and (given or not sys.stdin.isatty()):
         raise click.UsageError("Ange kommunens namn: --namn Exempelköping.")
     if name is None:
-        answers = ask(name)
+        answers = ask(name, register=bool(registers))
     else:
         check_name(name)
         offices = once([" ".join(d.split()) for d in departments])
@@ -128,7 +156,23 @@ def command(
             once(systems),
             technicians,
         )
-    begun = begin(folder, answers, program_folder(), output.note)
+    try:
+        begun = begin(
+            folder,
+            answers,
+            program_folder(),
+            output.note,
+            registers=registers,
+            columns=column_meanings(columns),
+            progress=output.progress,
+        )
+    except RegisterRefused as error:
+        for line in excel_text.remarks(error.imported):
+            output.note(line)
+        raise InputError(excel_text.refusal(error.imported), error.problems) from error
+    if begun.imported is not None:
+        for line in excel_text.remarks(begun.imported):
+            output.note(line)
     output.result(f"Skrivet i {folder}\n")
     rows = [
         (name, contents(name))

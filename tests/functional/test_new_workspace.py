@@ -236,6 +236,39 @@ def test_asked_in_a_window_the_answers_make_the_same_files(
     assert one == other
 
 
+def test_a_register_names_the_systems_and_their_dependencies(
+    kontinuitet: Command, tmp_path: Path
+) -> None:
+    register = tmp_path / "system.csv"
+    register.write_text(
+        "Systemnamn;Systemägare;Beroende till\nJournal;Omsorgsnämnden;Databas\nDatabas;;\n",
+        encoding="utf-8",
+    )
+    given = kontinuitet(
+        *("ny", "k", "--namn", "Provköping", "--register", register),
+        *("--förvaltning", "Omsorg", "--verksamhet", "Hemtjänst: journal"),
+    )
+    assert given.code == 0, given.err
+    assert "läst som" in given.err
+    model = load_workspace(tmp_path / "k").municipality
+    assert model is not None
+    journal = model.resources["journal"]
+    assert journal.owner == "Omsorgsnämnden"
+    assert [s for n in journal.needs for s in n.suppliers] == ["databas"]
+    assert [s for n in model.activities["hemtjänst"].needs for s in n.suppliers] == ["journal"]
+    assert sum(r.name.lower() == "journal" for r in model.resources.values()) == 1
+    assert not (tmp_path / "k" / ".kontinuitet" / "historik").exists()
+
+
+def test_a_register_that_cannot_be_read_leaves_nothing(
+    kontinuitet: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "fel.xlsx").write_bytes(b"inte Excel")
+    given = kontinuitet("ny", "k", "--namn", "Provköping", "--register", "fel.xlsx")
+    assert given.code == 2
+    assert not (tmp_path / "k").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
 def test_the_starter_shows_where_the_workspace_stands(kontinuitet: Command, tmp_path: Path) -> None:
     kontinuitet("ny", "k", *GIVEN)

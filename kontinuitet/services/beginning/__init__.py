@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from kontinuitet.services.beginning.answers import Answers, NewActivity, activity_from, names_in
-from kontinuitet.services.beginning.making import Begun, begin
+from kontinuitet.services.beginning.making import Begun, RegisterRefused, begin
 
-__all__ = ["Answers", "Begun", "NewActivity", "activity_from", "begin", "names_in"]
+__all__ = [
+    "Answers",
+    "Begun",
+    "NewActivity",
+    "RegisterRefused",
+    "activity_from",
+    "begin",
+    "names_in",
+]

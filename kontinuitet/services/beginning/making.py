@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,47 +19,94 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.services.beginning import files
 from kontinuitet.services.beginning.answers import Answers, NewActivity
 from kontinuitet.services.beginning.starters import EXECUTABLE, LINUX, MAC, WINDOWS, starters
-from kontinuitet.services.telling import Tell
+from kontinuitet.services.importing import Imported, prepare
+from kontinuitet.services.importing import write as take_in
+from kontinuitet.services.telling import Progress, Tell, unseen
 from kontinuitet.services.writing import write_all
 
 #: What systems leave in every folder.
 _NOBODYS: Final = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 _MOST_NAMED: Final = 3
+#: Holds what changed files were before; nothing was before in a new workspace.
+HISTORY: Final = "historik"
+
+
+class RegisterRefused(InputError):
+    """A register that cannot be taken in; ``imported`` says why."""
+
+    def __init__(self, imported: Imported) -> None:
+        super().__init__("Registret kan inte läsas in. Inget har skrivits.", imported.problems)
+        self.imported = imported
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What was made: the files, in order, and the model that they hold."""
+    """What was made: the files, in order, the model that they hold, and what registers gave."""
 
     folder: Path
     written: tuple[Path, ...]
     municipality: Municipality
+    imported: Imported | None = None
 
 
-def begin(folder: Path, answers: Answers, program: Path, tell: Tell) -> Begun:
+def begin(
+    folder: Path,
+    answers: Answers,
+    program: Path,
+    tell: Tell,
+    *,
+    registers: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = unseen,
+) -> Begun:
     """Make a workspace in ``folder``, which may not hold files already.
 
-    ``program`` is the folder where the command is, for the files to double-click.
+    ``program`` is the folder where the command is, for the files to double-click. ``registers`` are
+    taken in as `excel importera` does, ``columns`` saying what their columns mean.
 
     Raises:
         InputError: there are files in the folder, or the answers cannot be used.
+        RegisterRefused: a register has something wrong in it.
         SystemFault: the disk refuses.
     """
     refuse_used(folder)
-    texts = model_files(answers)
-    municipality = _tried(texts)
+    imported = None
+    # Made and loaded elsewhere first: what is not sound is never left behind.
+    with tempfile.TemporaryDirectory(prefix="kontinuitet-") as name:
+        place = Path(name)
+        texts = model_files(answers)
+        if registers and not answers.all_systems:
+            # The register's own file takes its place.
+            del texts[files.SYSTEMS]
+        for file, text in texts.items():
+            (place / file).parent.mkdir(exist_ok=True)
+            (place / file).write_text(text, encoding="utf-8", newline="\n")
+        if registers:
+            imported = prepare(
+                place, registers, name=answers.name, columns=columns, progress=progress
+            )
+            if not imported.usable:
+                raise RegisterRefused(imported)
+            take_in(imported)
+        workspace = load_workspace(place)
+        if workspace.municipality is None:
+            raise InputError("Svaren ger ingen modell som går att använda.", workspace.problems)
+        made = {
+            folder / path.relative_to(place): path.read_bytes()
+            for path in sorted(place.rglob("*"))
+            if path.is_file() and HISTORY not in path.relative_to(place).parts
+        }
     schema = json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    made = {folder / name: text.encode("utf-8") for name, text in texts.items()}
     made[folder / files.SCHEMA] = schema.encode("utf-8")
-    for name, data in starters(program).items():
-        made[folder / name] = data
+    for file, data in starters(program).items():
+        made[folder / file] = data
     written = write_all(made, tell=tell)
-    for name in EXECUTABLE:
+    for file in EXECUTABLE:
         # On a disk that knows no such mark the file is opened through its properties.
         with contextlib.suppress(OSError):
             if os.name != "nt":
-                (folder / name).chmod(0o755)
-    return Begun(folder, tuple(written), municipality)
+                (folder / file).chmod(0o755)
+    return Begun(folder, tuple(written), workspace.municipality, imported)
 
 
 def contents(path: str) -> str:
@@ -72,7 +120,11 @@ def contents(path: str) -> str:
         MAC: "att dubbelklicka på i macOS",
         LINUX: "att dubbelklicka på i Linux",
     }
-    return known.get(path, "en förvaltnings verksamheter")
+    if path in known:
+        return known[path]
+    if path.startswith("verksamheter/"):
+        return "en förvaltnings verksamheter"
+    return "ur registret" if path.endswith(".yaml") else "vad registrets kolumner betyder"
 
 
 def model_files(answers: Answers) -> dict[str, str]:
@@ -98,19 +150,6 @@ def model_files(answers: Answers) -> dict[str, str]:
             department, departments[department], rows, system_ids
         )
     return found
-
-
-def _tried(texts: dict[str, str]) -> Municipality:
-    """Load what is about to be written: a workspace that is not sound is never left behind."""
-    with tempfile.TemporaryDirectory(prefix="kontinuitet-") as place:
-        for name, text in texts.items():
-            path = Path(place, name)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        workspace = load_workspace(Path(place))
-    if workspace.municipality is None:
-        raise InputError("Svaren ger ingen modell som går att använda.", workspace.problems)
-    return workspace.municipality
 
 
 def refuse_used(folder: Path) -> None:
