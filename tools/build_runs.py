@@ -23,7 +23,7 @@ from kontinuitet.cli import main
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "korningar.md"
 GUIDE: Final = ROOT / "docs" / "anvandarguide.md"
-WIDTH: Final = 96
+WIDTH: Final = 80
 _HEAD: Final = """\
 # Varje kommando, kört
 

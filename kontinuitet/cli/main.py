@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 EXIT_INPUT: Final = 2
 EXIT_SYSTEM: Final = 3
+#: Set by the shell that asks what a word may go on with: see click's shell completion.
+_COMPLETE: Final = "_KONTINUITET_COMPLETE"
 #: What a line begins with in the file that names the municipality.
 _MUNICIPALITY: Final = ("kommun:", "kommun :", "förvaltningar:", "verksamheter:", "resurser:")
 
@@ -84,6 +86,10 @@ class LazyGroup(swedish.SwedishGroup):
         """Find the command and call it by its full name, whichever spelling was typed."""
         _, found, rest = super().resolve_command(ctx, args)
         return (found.name if found else None), found, rest
+
+    def summary(self, ctx: click.Context, name: str) -> str:
+        """Return the table's line about a command, without importing it."""
+        return self.entries[name].summary
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, without importing any of them."""
@@ -170,6 +176,11 @@ def run(
 
 
 def _run(args: Sequence[str] | None, top: click.Group, pages: Pages | None) -> int:
+    asked = os.environ.get(_COMPLETE)
+    if asked and args is None:
+        from click.shell_completion import shell_complete  # noqa: PLC0415  (the shell asks)
+
+        return shell_complete(top, {}, "kontinuitet", _COMPLETE, asked)
     try:
         given = sys.argv[1:] if args is None else list(args)
         # Not top.main(): it has its own English answer to Ctrl+C and to a closed pipe.

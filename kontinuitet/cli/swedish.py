@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from kontinuitet.cli.swedish_texts import CATALOGUE, HELP_WORDS, METAVARS, WORDS
 
@@ -106,12 +107,28 @@ class SwedishGroup(SwedishCommand, click.Group):
         """List the commands in the order they were declared."""
         return list(self.commands)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what a word may go on with; a command in any spelling."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [
+            CompletionItem(name, help=self.summary(ctx, name))
+            for name in self.list_commands(ctx)
+            if fold(name).startswith(fold(incomplete))
+        ]
+
+    def summary(self, ctx: click.Context, name: str) -> str:
+        """Return one line about a command."""
+        found = self.get_command(ctx, name)
+        return "" if found is None else found.get_short_help_str()
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; refuse an unknown one with the nearest name."""
         typed = args[0]
-        if self.get_command(ctx, typed) is None and not typed.startswith("-"):
+        known = self.get_command(ctx, typed) is not None
+        if not known and not typed.startswith("-") and not ctx.resilient_parsing:
             hint = _did_you_mean(typed, self.list_commands(ctx))
             raise click.UsageError(f'Kommandot "{typed}" finns inte.{hint}', ctx=ctx)
         return super().resolve_command(ctx, args)

@@ -108,3 +108,24 @@ def test_links_within_the_guide_lead_to_a_heading() -> None:
     linked = re.findall(r"\]\(#([^)]+)\)", GUIDE)
     assert linked
     assert [link for link in linked if link not in headings] == []
+
+
+def test_tables_fit_a_window_of_eighty_columns() -> None:
+    text = build_runs.PAGE.read_text(encoding="utf-8")
+    assert build_runs.WIDTH == 80
+    tables = 0
+    for block in re.findall(r"^```text\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        lines = block.splitlines()
+        for number, line in enumerate(lines):
+            if re.fullmatch(r"-{2,}(?:  -{2,})+", line):
+                tables += 1
+                rows = [lines[number - 1], line, *_until_blank(lines[number + 1 :])]
+                assert max(map(len, rows)) <= 80, rows
+    assert tables > 8
+
+
+def _until_blank(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        if not line.strip() or line == "…":
+            return
+        yield line
