@@ -129,6 +129,7 @@ def test_losses_in_the_json_last_as_long_as_asked(
         "viktat_gap_min": 1800.0,
         "gap_utan_slut": 0,
         "saknar_bemanning": [],
+        "egen_ordning": True,
     }
     own = {tuple(row["id"]): row for row in result["bortfall_egen_återstart"]}
     assert own["journal",]["borta_min"] == [60]
