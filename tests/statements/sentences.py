@@ -339,6 +339,7 @@ FIXED = (
     r"(?:i ordningen|enligt tabellen) nedan\..*",
     r"(?:Kopia var .*, )?(?:återläsning .*, )?▲ aldrig testad",
     r"Kopia var .*",
+    r"Första (?:15 minuterna|4 timmarna)",
     # Names of which the rest are counted: what falls away in a scenario.
     r"[^.:]+ och \d+ till",
     r"▲ Aldrig övad|▲ Aldrig|Utan förmåga|Varför tiderna överskrids",
@@ -347,7 +348,6 @@ FIXED = (
     r"acceptabel avbrottstid\. Samhällsviktiga verksamheter har vikt 10, andra 1, om inget annat "
     r"är angivet\.",
     r"[^.]+ \((?:fel|varning|upplysning)\)\. Förslag: .*",
-    r".* \(… och \d+ steg till på reservrutinbladet\)",
 )
 
 SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
@@ -16,15 +16,16 @@ from kontinuitet.documents.chapters.cover import (
     department_fields,
     municipality_fields,
 )
-from kontinuitet.documents.chapters.tables import table
+from kontinuitet.documents.chapters.roles import contacts_of, named_in, shared
+from kontinuitet.documents.chapters.tables import BODY_PT, DENSE_PT, table
 from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import DepartmentView
 from kontinuitet.documents.matter.fields import named
-from kontinuitet.model.landscape import Activity, FallbackSteps
-from kontinuitet.wording import count_in_table
+from kontinuitet.model.landscape import Activity, FallbackSteps, Municipality
+from kontinuitet.model.plan import Contact
 
-#: A card is one page: so many lines of text fit in its tables, each at most so wide.
+#: So many lines of text fit in the tables of one page, each at most so wide.
 _LINES = 38
 _WIDTH = 80
 #: A row takes at least this much more than its text, in lines.
@@ -33,6 +34,15 @@ _ROW = 0.45
 _TALL_MM = 8.0
 _TALL = 1.85
 _PHASES = ("15 min", "1 h", "4 h", "24 h")
+_HEADINGS = ("Första 15 minuterna", "Första timmen", "Första 4 timmarna", "Första dygnet")
+
+
+@dataclass(frozen=True, slots=True)
+class CardPhaseFields:
+    """What a role does in one stretch of time."""
+
+    heading: str = named("rubrik", "Till exempel Första timmen.")
+    actions: Block = named("åtgärder", "Tabell att bocka av.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,9 @@ class CardFields:
 
     role: str = named("roll", "Rollen.")
     task: str = named("uppgift", "Vad rollen svarar för.")
+    has_phones: bool = named("telefoner_finns", "Sant när någon telefon är angiven.")
+    phones: Block = named("telefoner", "Tabell: rollens egen telefon, och de som kortet nämner.")
+    phases: tuple[CardPhaseFields, ...] = named("tider", "De tider som har åtgärder.")
     first_15_min: Block = named("åtgärder_15_min", "Tabell att bocka av: första 15 minuterna.")
     first_hour: Block = named("åtgärder_1_h", "Tabell att bocka av: första timmen.")
     first_4_hours: Block = named("åtgärder_4_h", "Tabell att bocka av: första 4 timmarna.")
@@ -71,16 +84,51 @@ def cards_fields(source: Source) -> CardsFields:
     municipality, view, plan = source.municipality, source.view, source.plan
     decides = plan.activation.decided_by or ""
     roles = routines_by_role(view)
-    order = [decides, *(role for role in roles if role != decides)] if decides else list(roles)
+    contacts = contacts_of(municipality, view.id)
+    own: Mapping[str, tuple[str, ...]] = {}
+    if decides:
+        own = shared(plan.activation.steps, decides, roles, _inside(municipality, contacts))
+    order = dict.fromkeys((*((decides,) if decides else ()), *roles, *own))
+    # Whoever decides, and whoever else a step of the card names, is reached from the card.
+    always = [r for r in (decides, plan.activation.deputy, "IT-jour") if r in contacts]
     return CardsFields(
         municipality=municipality_fields(municipality),
         department=department_fields(municipality, view.id),
         plan=cover_fields(view.data, plan, ()),
         cards=tuple(
-            _card(role, plan.activation.steps if role == decides else (), roles.get(role, []))
+            _card(
+                role,
+                own.get(role, ()),
+                roles.get(role, []),
+                _Phones(contacts, always),
+                decides=role == decides,
+            )
             for role in order
         ),
     )
+
+
+def _inside(municipality: Municipality, contacts: Mapping[str, Contact]) -> list[str]:
+    """Return the roles that are the municipality's own."""
+    names = {department.name for department in municipality.departments.values()}
+    return [r for r, c in contacts.items() if c.organisation is None or c.organisation in names]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phones:
+    """The numbers that stand on a card: always these, and those whom its steps name."""
+
+    contacts: Mapping[str, Contact]
+    always: Sequence[str]
+
+    def of(self, role: str, rows: Iterable[str]) -> list[tuple[str, str, str]]:
+        """Return role, telephone and how to reach it when the telephones are dead."""
+        named_there = [r for row in rows for r in named_in(row, self.contacts)]
+        return [
+            (name, contact.phone or texts.NONE, contact.backup or texts.NONE)
+            for name in dict.fromkeys((role, *named_there, *self.always))
+            if (contact := self.contacts.get(name)) is not None
+        ]
 
 
 def routines_by_role(view: DepartmentView) -> Mapping[str, list[Routine]]:
@@ -109,61 +157,67 @@ def _phases(steps: FallbackSteps) -> tuple[tuple[str, ...], ...]:
     return (steps.first_15_min, steps.first_hour, steps.first_4_hours, steps.first_24_hours)
 
 
-def _card(role: str, activation: tuple[str, ...], routines: list[Routine]) -> CardFields:
-    phases = _gathered(activation, routines, None)
-    # The card is one page. When all does not fit, each routine gives its first steps only and
-    # says that the sheet goes on: as many steps as there is room for.
-    most = 6
-    while _height(phases) > _LINES and most:
-        phases = _gathered(activation, routines, most)
-        most -= 1
-    if _height(phases) > _LINES:
-        phases = _by_name(activation, routines)
-    tall = _TALL_MM if _height(phases, _TALL) <= _LINES else None
-    tables = [_table(role, *pair, tall) for pair in zip(_PHASES, phases, strict=True)]
-    return CardFields(role, _task(activation, routines), *tables)
+def _card(
+    role: str,
+    activation: tuple[str, ...],
+    routines: list[Routine],
+    phones: _Phones,
+    *,
+    decides: bool,
+) -> CardFields:
+    phases = _gathered(activation, routines)
+    numbers = phones.of(role, [row for rows in phases for row in rows])
+    room = _LINES - len(numbers) - (1 if numbers else 0)
+    tall = _TALL_MM if _height(phases, _TALL) <= room else None
+    # What is longer than a page goes on to the next: no step is left out.
+    fits = _height(phases) <= room
+    tables = [_table(role, *pair, tall, fits=fits) for pair in zip(_PHASES, phases, strict=True)]
+    return CardFields(
+        role,
+        _task(routines, decides=decides),
+        bool(numbers),
+        table(
+            f"{role}: telefoner",
+            "Roll, telefon och hur rollen nås när telefonen är nere.",
+            (("Ring", 62), ("Telefon", 36), ("Om telefonen är nere", 62)),
+            numbers,
+            font_pt=DENSE_PT,
+            keep=True,
+        ),
+        tuple(
+            CardPhaseFields(heading, made)
+            for heading, made, rows in zip(_HEADINGS, tables, phases, strict=True)
+            if rows
+        ),
+        *tables,
+    )
 
 
-def _task(activation: tuple[str, ...], routines: list[Routine]) -> str:
-    parts = []
-    if activation:
-        parts.append("Beslutar att planen ska gälla.")
+def _task(routines: list[Routine], *, decides: bool) -> str:
+    parts = ["Beslutar att planen ska gälla."] if decides else []
     names = [f"”{r.name}” ({r.activity})" for r in routines]
     if names:
-        shown = names[:4]
-        if len(names) > 4:
-            shown.append(count_in_table(len(names) - 4, "till", "till"))
         parts.append(
             f"Svarar för {'reservrutinen' if len(names) == 1 else 'reservrutinerna'} "
-            f"{wording.listed(shown)}."
+            f"{wording.listed(names)}."
         )
     return " ".join(parts)
 
 
-def _gathered(
-    activation: tuple[str, ...], routines: list[Routine], most: int | None
-) -> list[list[str]]:
-    """Return rows by phase, at most ``most`` steps of a routine in each phase."""
+def _gathered(activation: tuple[str, ...], routines: list[Routine]) -> list[list[str]]:
+    """Return rows by phase: the role's own steps when the plan is activated, and its routines."""
     result: list[list[str]] = []
     for number in range(len(_PHASES)):
         rows = list(activation) if number == 0 else []
         for routine in routines:
-            steps = routine.phases[number]
-            prefix = f"{routine.name}: " if len(routines) > 1 or activation else ""
-            shown = steps if most is None else steps[:most]
-            rows += [prefix + step for step in shown]
-            if len(shown) < len(steps):
-                left = count_in_table(len(steps) - len(shown), "steg till", "steg till")
-                rows[-1] += f" (… och {left} på reservrutinbladet)"
+            # Named where its steps begin: what follows is of the same routine.
+            several = len(routines) > 1 or activation
+            rows += [
+                f"{routine.name}: {step}" if several and first else step
+                for first, step in ((n == 0, step) for n, step in enumerate(routine.phases[number]))
+            ]
         result.append(rows)
     return result
-
-
-def _by_name(activation: tuple[str, ...], routines: list[Routine]) -> list[list[str]]:
-    """Return the activation and the routines by name only, for roles that answer for many."""
-    names = [f"”{r.name}” ({r.activity})" for r in routines]
-    rows = [*activation, f"Starta enligt reservrutinbladen: {wording.listed(names)}."]
-    return [rows, *[["Fortsätt enligt reservrutinbladen."]] * 3]
 
 
 def _height(phases: list[list[str]], least: float = 0.0) -> float:
@@ -172,14 +226,17 @@ def _height(phases: list[list[str]], least: float = 0.0) -> float:
     return sum(max(least, len(textwrap.wrap(row, _WIDTH)) + _ROW) for row in rows)
 
 
-def _table(role: str, phase: str, rows: list[str], row_height_mm: float | None) -> Block:
+def _table(
+    role: str, phase: str, rows: list[str], row_height_mm: float | None, *, fits: bool
+) -> Block:
     return table(
         f"{role}: åtgärder, {phase}",
         "Ruta att bocka av, åtgärd och klockslag att fylla i.",
         (("Klar", 13), ("Åtgärd", 122), ("Klockslag", 25)),
         [(texts.CHECKBOX, row, "") for row in rows],
         centred=(0,),
-        keep=True,
+        keep=fits,
+        font_pt=BODY_PT if fits else DENSE_PT,
         row_height_mm=row_height_mm,
         empty="Inget är angivet för den här tiden.",
     )

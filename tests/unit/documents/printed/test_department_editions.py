@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from kontinuitet import bundled
+from kontinuitet.documents.blocks import KeptTogether, TableBlock
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.making import Kind, Source, Subject, make, nothing_to_print
 from kontinuitet.documents.matter.data import PlanData
@@ -18,6 +19,7 @@ from kontinuitet.documents.matter.redaction import Secrets
 from kontinuitet.documents.printed import action_cards, fallback_sheets, public_plan
 from kontinuitet.documents.printed.action_cards import cards_fields
 from kontinuitet.errors import InputError
+from kontinuitet.model.landscape import Department
 from tests.unit.documents.made import build_action_cards, build_fallback_sheets, build_public_plan
 from tests.unit.documents.plan_model import audit, plan_data, small_municipality
 
@@ -136,6 +138,9 @@ def test_a_department_without_routines_has_neither_sheets_nor_cards() -> None:
         assert what in said
 
 
+PHASES = ("15 min", "1 h", "4 h", "24 h")
+
+
 def cards_of(routines: dict[str, Any], **plan: Any) -> PlanData:
     model = small_municipality(
         förvaltningar={"omsorg": {"namn": "Omsorg", "plan": plan}},
@@ -172,25 +177,72 @@ def test_a_routine_stands_on_the_card_of_its_own_role_or_else_the_activitys() ->
     assert text.index("Gör ett.") < text.index("Åtgärdskort: Enhetschef") < text.index("Gör två.")
 
 
-def test_a_card_with_too_much_says_where_the_rest_is() -> None:
-    steps = {phase: [f"Steg {n} i {phase}." for n in range(12)] for phase in ("15 min", "1 h")}
-    data = cards_of({"a": {"namn": "A", "steg": steps | {"4 h": ["Sen."] * 12}}})
-    text = flat(document_text(build_action_cards(data, "omsorg")))
-    assert "Steg 0 i 15 min." in text
-    assert "Steg 11 i 15 min." not in text
-    assert "steg till på reservrutinbladet)" in text
-
-
-def test_a_role_with_very_many_routines_is_sent_to_the_sheets() -> None:
-    long = "Ett långt steg som tar plats på kortet och radbryts minst en gång till. " * 2
+def test_a_card_hides_no_step_however_many_there_are() -> None:
+    long = "Ett långt steg som tar plats på kortet och radbryts minst en gång till, nummer"
     routines = {
-        f"r{n:02d}": {"namn": f"Rutin {n:02d}", "steg": {"15 min": [long], "4 h": [long]}}
-        for n in range(20)
+        f"r{n:02d}": {
+            "namn": f"Rutin {n:02d}",
+            "steg": {phase: [f"{long} {n}.{phase}.{m}." for m in range(3)] for phase in PHASES},
+        }
+        for n in range(6)
     }
     text = flat(document_text(build_action_cards(cards_of(routines), "omsorg")))
-    assert "Starta enligt reservrutinbladen" in text
-    for n in range(20):
-        assert f"Rutin {n:02d}" in text
+    for n in range(6):
+        assert text.count(f"Rutin {n:02d}: ") == len(PHASES)
+        for phase in PHASES:
+            assert all(f"{long} {n}.{phase}.{m}." in text for m in range(3))
+    assert "steg till" not in text
+
+
+def test_a_step_that_begins_with_a_role_is_on_that_roles_card_alone() -> None:
+    data = cards_of(
+        {
+            "a": {"namn": "A", "ansvarig": "Enhetschef norr", "steg": {"1 h": ["Gör ett."]}},
+            "b": {"namn": "B", "ansvarig": "Enhetschef söder", "steg": {"1 h": ["Gör två."]}},
+        },
+        aktivering={
+            "beslutas_av": "Förvaltningschef",
+            "så_här": [
+                "Den som märker avbrottet ringer.",
+                "Förvaltningschefen beslutar.",
+                "Enhetscheferna ger besked till arbetslagen.",
+                "Enhetschef norr hämtar pärmen.",
+            ],
+        },
+    )
+    text = flat(document_text(build_action_cards(data, "omsorg")))
+    _, chief, north, south = text.split("Åtgärdskort: ")
+    assert "Den som märker avbrottet ringer. " in chief
+    assert "Förvaltningschefen beslutar." in chief
+    assert "arbetslagen" not in chief
+    assert "arbetslagen" in north
+    assert "arbetslagen" in south
+    assert "hämtar pärmen" in north
+    assert "hämtar pärmen" not in south
+
+
+def test_a_card_has_the_numbers_of_those_it_names_but_none_that_is_protected() -> None:
+    contacts = [
+        {"roll": "Förvaltningschef", "telefon": "011-1", "reserv": "Rakel"},
+        {"roll": "Chef i beredskap", "telefon": "011-2"},
+        {"roll": "Vaktmästare", "telefon": "011-3"},
+        {"roll": "Jour", "telefon": "011-4", "skyddade_personuppgifter": "ja"},
+    ]
+    data = cards_of(
+        {"a": {"namn": "A", "steg": {"15 min": ["Ring chefen i beredskap, och sedan jouren."]}}},
+        aktivering={"beslutas_av": "Förvaltningschef"},
+    )
+    model = data.municipality
+    department = Department.model_validate({"namn": "Omsorg", "kontakter": contacts})
+    changed = model.departments["omsorg"].model_copy(update={"contacts": department.contacts})
+    data = plan_data(model.model_copy(update={"departments": {"omsorg": changed}}))
+    (unit,) = [
+        c for c in cards_fields(Source.of(data, Subject(department="omsorg"))).cards if c.phases
+    ]
+    assert isinstance(unit.phones, KeptTogether)
+    assert isinstance(unit.phones.inner, TableBlock)
+    numbers = {row[0]: row[1:] for row in unit.phones.inner.rows}
+    assert numbers == {"Förvaltningschef": ["011-1", "Rakel"], "Chef i beredskap": ["011-2", "–"]}
 
 
 def forbidden(data: PlanData) -> list[str]:
