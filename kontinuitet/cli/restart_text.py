@@ -17,7 +17,9 @@ from kontinuitet.analysis.base.results import (
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
 from kontinuitet.analysis.restart.listing import ListRow, list_rows
 from kontinuitet.analysis.restart.texts import (
+    ABORTED,
     UNLIMITED_PEOPLE,
+    aborted_sentence,
     chain_sentence,
     price_sentence,
     proof_sentence,
@@ -73,6 +75,7 @@ def text(
                 *_left_out(result.order, steps, scenario),
             ],
             _reasons(result, steps, municipality),
+            _aborted(result, municipality, scenario),
             _chain(result, municipality, scenario, activity),
         ]
     sections.insert(1, replanned_lines(result, municipality, scenario))
@@ -213,6 +216,19 @@ def _reasons(
         lines += ["", "Resten visas med --alla."]
     elif len(worked) < len(steps):
         lines += ["", "Övriga återkommer av sig själva så snart det de väntar på är uppe."]
+    return lines
+
+
+def _aborted(result: RestartResult, municipality: Municipality, scenario: Scenario) -> list[str]:
+    """Tell of the starts that bring nothing back: those who do them are busy meanwhile."""
+    if not result.aborted:
+        return []
+    staffing = scenario.staffing_in(municipality)
+    lines = _heading(ABORTED)
+    for start in result.aborted:
+        people = wording.set_apart([_person(p, staffing) for p in start.people])
+        said = aborted_sentence(start, municipality, people)
+        lines.append(_bullet(f"{at(start.start, scenario.starts)}: {said}"))
     return lines
 
 

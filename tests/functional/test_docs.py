@@ -400,6 +400,26 @@ def _unstated(folder: Path) -> Path:
     return place
 
 
+def _flickering(folder: Path) -> Path:
+    """Make a municipality where the power comes and goes, so that a start is aborted."""
+    place = folder / "hackar"
+    place.mkdir()
+    (place / "m.yaml").write_text(
+        "kommun: {namn: Prov}\nförvaltningar: {f: {namn: F}}\n"
+        "resurser:\n  el: {namn: Elnät, typ: el}\n"
+        "  lagring: {namn: L, typ: bassystem, behöver: [el], "
+        "återstart: {tid: 3 h, kräver: {server: 1}}}\n"
+        "bemanning: {pooler: {server: 1}}\n",
+        encoding="utf-8",
+    )
+    (place / "s.yaml").write_text(
+        "scenario: s\nnamn: S\n"
+        "bortfall: [{resurser: [el], till: 1 h}, {resurser: [el], från: 3 h, till: 5 h}]\n",
+        encoding="utf-8",
+    )
+    return place
+
+
 def _exercise_run(folder: Path) -> Path:
     """Make the folder of an exercise that has been begun."""
     municipality = Municipality.model_validate({"kommun": {"namn": "Provköping"}})
@@ -474,6 +494,7 @@ def test_the_page_on_json_names_every_field_and_no_other(
         ],
         "återstart": [
             [str(example), "elavbrott-kort"],
+            [str(_flickering(tmp_path)), "s"],
             [str(circle), "cirkel"],
             [str(example), "elavbrott-kort", "--läge", str(state)],
             # The guide's example is so small that the bound proves its order without a solver.

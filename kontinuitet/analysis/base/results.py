@@ -348,6 +348,20 @@ class RestartStep:
 
 
 @dataclass(frozen=True, slots=True)
+class AbortedStart:
+    """Restart work on ``id`` that is aborted at ``end``, since ``lost`` goes down (maybe itself).
+
+    It is on no row, as it brings nothing back, but those who do it (``people``, ids) are busy.
+    """
+
+    id: str
+    start: int
+    end: int
+    people: tuple[str, ...]
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListMove:
     """One change to a decided list: ``id`` from ``place`` (None: added) to before ``before``.
 
@@ -478,7 +492,8 @@ class RestartResult:
     down less (empty when the bound does not hold).
     ``proof`` and ``what_if`` are there when they were asked for. ``never_reasons`` say why each of
     ``never_back`` is that, by reason and id. ``uncounted`` are the names of the activities that
-    never come back: neither ``cost`` nor ``lower_bound`` holds them.
+    never come back: neither ``cost`` nor ``lower_bound`` holds them. ``aborted`` are the starts
+    that bring nothing back, by start and id.
     """
 
     scenario: str
@@ -496,6 +511,7 @@ class RestartResult:
     replanned: Replanned | None = None
     never_reasons: tuple[NeverBack, ...] = ()
     uncounted: tuple[str, ...] = ()
+    aborted: tuple[AbortedStart, ...] = ()
 
     @property
     def unknown_back(self) -> frozenset[str]:

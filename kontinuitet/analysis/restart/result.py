@@ -79,9 +79,11 @@ def restart_result(
             backs = zip(compiled.activities, earliest_backs(compiled.problem), strict=True)
             for (node, earliest), activity in zip(backs, compiled.problem.activities, strict=True):
                 least[node] = max(least.get(node) or 0, earliest - activity.lost)
+    told = Rows(decision.chosen, faults, crew, tariff) if rows else None
     return RestartResult(
         scenario=scenario,
-        order=Rows(decision.chosen, faults, crew, tariff).make() if rows else (),
+        order=told.make() if told is not None else (),
+        aborted=told.aborted() if told is not None else (),
         cost=weighted_minutes(cost),
         # With repeated faults and break-glass steps, more people can in odd cases cost more.
         lower_bound=weighted_minutes(min(bound, cost)) if bounded else 0.0,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kontinuitet.analysis.base.cost import Tariff
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.records import Fault, WorkRecord
-from kontinuitet.analysis.base.results import PersonWait, RestartStep, WaitKind
+from kontinuitet.analysis.base.results import AbortedStart, PersonWait, RestartStep, WaitKind
 from kontinuitet.analysis.criticality.single_points import bits
 from kontinuitet.analysis.restart.critical_chain import by_node, ready_at
 from kontinuitet.analysis.restart.decision import Course
@@ -175,16 +175,32 @@ class Rows:
         before = (self._brought[supplier, since] for since, supplier in self._waits[work])
         return [w for w in before if w in self._numbers]
 
-    def _lost(self, work: WorkRecord) -> str:
-        """Return the name of what was lost when a work was aborted, its own if that failed anew."""
+    def aborted(self) -> tuple[AbortedStart, ...]:
+        """Return the starts that bring nothing back, by start and id."""
+        members = self._crew.members if self._crew else ()
+        net = self._net
+        return tuple(
+            AbortedStart(
+                net.ids[work.node],
+                work.start,
+                work.end,
+                tuple(members[p].id for p in work.people),
+                net.ids[self._lost(work)],
+            )
+            for work in sorted(self._in_vain.values(), key=lambda w: (w.start, w.node))
+            if not net.is_activity[work.node]
+        )
+
+    def _lost(self, work: WorkRecord) -> int:
+        """Return what was lost when a work was aborted, itself if that failed anew."""
         if any(f.start == work.end for f in self._faults.get(work.node, ())):
-            return self._net.names[work.node]
+            return work.node
         for position in self._net.groups_of[work.node]:
             for supplier in self._net.groups[position].suppliers:
                 starts = [s for s, _ in self._course.outages.get(supplier, ())]
                 if work.end in starts and not self._net.groups[position].soft:
-                    return self._net.names[supplier]
-        return self._net.names[work.node]
+                    return supplier
+        return work.node
 
     def _meanwhile(self, waits: Sequence[PersonWait]) -> Meanwhile:
         """Return what the row's sentence says of the people waited for: what they do last."""
@@ -197,7 +213,7 @@ class Rows:
         purpose = min(self._served(node), key=self._tariff.pressing, default=None)
         name = self._net.names[node]
         if (node, last.start) in self._in_vain:
-            lost = self._lost(self._in_vain[node, last.start])
+            lost = self._net.names[self._lost(self._in_vain[node, last.start])]
             after = duration_in_text(last.end - last.start)
             name = f"{name} (avbryts efter {after} när {lost} faller bort)"
         return Meanwhile(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from typing import Final
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import (
+    AbortedStart,
     ChainKind,
     ChainLink,
     CriticalChain,
@@ -18,6 +20,8 @@ from kontinuitet.model.duration import MINUTES_PER_HOUR
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.wording import duration_in_text, weighted_in_text
 
+#: The heading above starts that bring nothing back.
+ABORTED: Final = "Starter som avbryts"
 #: Said where a model has no staffing.
 UNLIMITED_PEOPLE = (
     "Bemanning är inte angiven. Beräkningen förutsätter att personalen alltid räcker."
@@ -253,3 +257,17 @@ def shown_links(links: Sequence[ChainLink]) -> list[ChainLink]:
         or number == 0
         or links[number - 1].id != link.id
     ]
+
+
+def aborted_sentence(start: AbortedStart, municipality: Municipality, people: str) -> str:
+    """Say what is begun and aborted, and why; ``people`` are the names of those who do it."""
+    name = municipality.resources[start.id].name
+    known = municipality.resources.get(start.lost) or municipality.activities.get(start.lost)
+    by = f" ({people})" if people else ""
+    length = start.end - start.start
+    after = f"efter {duration_in_text(length)}" if length else "genast"
+    if start.lost == start.id or known is None:
+        why = f"{name} faller bort på nytt"
+    else:
+        why = f"{known.name} faller bort"
+    return f"{name}{by} avbryts {after}, då {why}."

@@ -39,6 +39,16 @@ def restart_json(
                 list_rows(municipality, None, result), key=lambda r: (r.step.start, r.step.id)
             )
         ],
+        "avbrutna_starter": [
+            {
+                "id": start.id,
+                "start_min": start.start,
+                "avbryts_min": start.end,
+                "personer": list(start.people),
+                "bortfall": start.lost,
+            }
+            for start in result.aborted
+        ],
         "kostnad": number(result.cost),
         "undre_gräns": number(result.lower_bound),
         "prioriteringslista": _decided(result.decided),

@@ -173,3 +173,24 @@ def test_of_many_contradictions_the_first_are_shown_and_the_rest_counted() -> No
     assert "• Motsägelse 31." in text(result, MODEL, SCENARIO, whole=True)
     exactly = replace(decided, reasons=many.reasons[:20])
     assert "--alla" not in shown(decided=exactly)
+
+
+def test_a_start_that_is_aborted_is_told_with_who_and_why() -> None:
+    model = make_municipality(
+        {"el": {"namn": "Elnät", "typ": "el"}, "lagring": manual("3 h", "el"), "ad": manual("1 h")},
+        {"vård": {"behöver": ["lagring", "ad"]}},
+        pools={"server": "1"},
+    )
+    scenario = make_scenario(
+        {"resurser": ["el"], "till": "1 h"},
+        {"resurser": ["el"], "från": "3 h", "till": "5 h"},
+        {"resurser": ["ad"], "från": "2 h", "till": "150 min"},
+    )
+    restart = simulate(model, scenario).restart
+    # The only technician begins at 1 h, loses the work at 3 h, and only then takes the other.
+    (start,) = restart.aborted
+    assert (start.id, start.start, start.end, start.lost) == ("lagring", 60, 180, "el")
+    assert [(r.id, r.start) for r in restart.order if r.people] == [("ad", 180), ("lagring", 300)]
+    out = text(restart, model, scenario)
+    assert "Starter som avbryts" in out
+    assert "Lagring (server-1) avbryts efter 2 timmar, då Elnät faller bort." in out
