@@ -64,6 +64,7 @@ RUNS: Final = (
     Run("rapport kommun --ut rapport.docx", 4),
     Run("excel exportera kommun --ut kommun.xlsx", 8),
     Run("excel importera kommun kommun.xlsx --prova", 8),
+    Run("excel formulär kommun --ut formulär", 8),
     Run("övning förbered kommun elavbrott-kort --tid 90min", 16),
     Run("övning täckning kommun", 12),
     Run("mall lista kommun", 12),

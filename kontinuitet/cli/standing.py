@@ -22,6 +22,8 @@ _MOST_DATES = 6
 _MOST_ERRORS = 10
 #: These commands are asked without the folder.
 _FOLDERLESS = frozenset({"fält"})
+#: These have a command of their own after them.
+_GROUPS = frozenset({"excel", "mall", "övning"})
 
 
 def lines(standing: Standing) -> list[str]:
@@ -116,9 +118,9 @@ def _steps(standing: Standing) -> list[str]:
 
 def typed(step: Step, folder: Path) -> str:
     """Return the command of a step as it can be typed."""
-    first, *rest = step.command
-    where = () if first in _FOLDERLESS else (folder,)
-    return command_line(first, *where, *rest)
+    words = 2 if step.command[0] in _GROUPS else 1
+    where = () if step.command[0] in _FOLDERLESS else (folder,)
+    return command_line(*step.command[:words], *where, *step.command[words:])
 
 
 def show(folder: Path, today: datetime.date, *, as_json: bool = False) -> int:

@@ -188,7 +188,10 @@ class _Asked:
         for kind, sentence in asked.items():
             unknown = found.get(kind)
             if unknown is not None:
-                yield Step(sentence(self._names(unknown.ids)), ("fält", fields[kind]))
+                # Many are asked for at once; a few are written in the file.
+                many = len(unknown.ids) > _FEW
+                helps = _IN_EXCEL.get(kind) if many else None
+                yield Step(sentence(self._names(unknown.ids)), helps or ("fält", fields[kind]))
 
     def _names(self, ids: Sequence[str]) -> str:
         names = {i: r.name for i, r in self.municipality.resources.items()}
@@ -233,6 +236,14 @@ class _Asked:
         elif unwritten:
             names = listed([p.name for p in unwritten], most=_MOST_NAMED)
             yield Step(f"Skriv planerna som saknas: {names}.", ("plan",))
+        draft = [p for p in self.plans if p.standing is PlanStanding.DRAFT]
+        if draft:
+            names = listed([p.name for p in draft], most=_MOST_NAMED)
+            yield Step(
+                "Läs planerna i Word, låt dem fastställas och skriv in version, fastställd och "
+                f"giltig_till: {names}.",
+                ("fält", "förvaltningar.plan"),
+            )
         if stale:
             names = listed([p.name for p in stale], most=_MOST_NAMED)
             yield Step(f"Skriv planerna på nytt, underlaget har ändrats: {names}.", ("plan",))
@@ -248,6 +259,14 @@ def _remedy(kind: FindingKind) -> Step:
     return Step(f"{kind.remedy} ({kind.example.rstrip('.')}{more}.)", ("kontrollera",))
 
 
+#: So many are easily written in the files.
+_FEW: Final = 5
+_IN_EXCEL: Final = {
+    UnknownKind.ACTIVITY_NEEDS: ("excel", "formulär"),
+    UnknownKind.LIMIT: ("excel", "formulär"),
+    UnknownKind.SYSTEM_NEEDS: ("excel", "exportera"),
+    UnknownKind.RESTART: ("excel", "exportera"),
+}
 #: What the steps ask for in other words.
 _ASKED_FOR: Final = frozenset(
     {

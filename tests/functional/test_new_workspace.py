@@ -140,6 +140,16 @@ def test_every_step_is_a_command_that_runs(kontinuitet: Command) -> None:
         assert given.code in (0, 1), (step, given.err)
 
 
+def test_what_many_lack_is_asked_for_in_excel_and_the_command_runs_as_it_stands(
+    kontinuitet: Command, tmp_path: Path
+) -> None:
+    systems = [word for n in range(8) for word in ("--system", f"System {n}")]
+    given = kontinuitet("ny", "k", "--namn", "Provköping", *systems)
+    (shown,) = re.findall(r"^ +\S+ (excel exportera \S+)$", given.out, re.MULTILINE)[:1]
+    assert kontinuitet(*shown.split()).code == 0
+    assert (tmp_path / "kontinuitet.xlsx").is_file()
+
+
 def test_an_outage_without_known_end_is_unknown_and_not_for_ever(
     kontinuitet: Command, tmp_path: Path
 ) -> None:
