@@ -83,8 +83,20 @@ def _ending(target: Path) -> None:
     multiple=True,
     help="Vad en kolumn i ett register betyder; sparas till nästa gång. Får anges flera gånger.",
 )
+@swedish.option(
+    "--pilar",
+    "arrows",
+    type=click.Choice(("behöver", "försörjer")),
+    default="behöver",
+    help="Vad en pil i en graf betyder: den första behöver den andra, eller försörjer den.",
+)
 def take_in(
-    folder: Path, files: Sequence[Path], dry: bool, name: str, columns: Sequence[str]
+    folder: Path,
+    files: Sequence[Path],
+    dry: bool,
+    name: str,
+    columns: Sequence[str],
+    arrows: str,
 ) -> int:
     """Take files in, all or nothing."""
     from kontinuitet.services import importing  # noqa: PLC0415  (python-docx is slow to import)
@@ -94,7 +106,12 @@ def take_in(
         if not path.is_file():
             raise InputError(f'Filen "{path}" finns inte.')
     found = importing.prepare(
-        folder, files, name=name, columns=column_meanings(columns), progress=output.progress
+        folder,
+        files,
+        name=name,
+        columns=column_meanings(columns),
+        reverse=swedish.fold(arrows) == swedish.fold("försörjer"),
+        progress=output.progress,
     )
     for line in excel_text.remarks(found):
         output.note(line)

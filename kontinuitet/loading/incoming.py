@@ -11,6 +11,7 @@ from kontinuitet.errors import InputError
 from kontinuitet.loading.ids import slug
 from kontinuitet.loading.registers import catalogue
 from kontinuitet.loading.registers.catalogue import MEANINGS, known_meaning
+from kontinuitet.loading.registers.graphs import Drawing, drawing_of, limited
 from kontinuitet.loading.registers.reading import read_registers
 from kontinuitet.loading.registers.tables import csv_table
 from kontinuitet.loading.sheets import reading
@@ -55,16 +56,23 @@ def checked_columns(columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_incoming(
-    files: Sequence[tuple[str, bytes]], before: Municipality | None, columns: Mapping[str, str]
+    files: Sequence[tuple[str, bytes]],
+    before: Municipality | None,
+    columns: Mapping[str, str],
+    *,
+    reverse: bool = False,
 ) -> list[Incoming]:
     """Read files of any kinds that can be taken in, in their order.
+
+    With ``reverse`` the arrows of a graph go from what is needed to what needs it.
 
     Raises:
         InputError: one is of no such kind, broken, or too large.
     """
     tree: Mapping[str, Any] = plain(before) if before is not None else {}
     found: dict[int, Incoming] = {}
-    registers: dict[int, tuple[str, Sequence[Table]]] = {}
+    registers: dict[int, tuple[str, Sequence[Table] | Drawing]] = {}
+    kinds: dict[int, str] = {}
     for number, (shown, content) in enumerate(files):
         if not content.strip():
             raise InputError(f'"{shown}" är tom.')
@@ -75,14 +83,24 @@ def read_incoming(
                 registers[number] = (shown, tables)
             else:
                 found[number] = Incoming(said, "arbetsbok")
+            continue
+        drawing = drawing_of(content, shown)
+        if drawing is not None:
+            kinds[number] = drawing[0]
+            registers[number] = (shown, limited(drawing[1], shown))
+        elif PurePath(shown).suffix.lower() in (".yaml", ".yml"):
+            raise InputError(
+                f'"{shown}" är en YAML-fil men ingen docker-compose. Hör den till modellen, lägg '
+                "den i kommunens mapp."
+            )
         else:
             registers[number] = (shown, [csv_table(content, shown)])
-    saids = read_registers(list(registers.values()), tree, columns)
+    saids = read_registers(list(registers.values()), tree, columns, reverse=reverse)
     for (number, (shown, _)), said in zip(registers.items(), saids, strict=True):
         if not said.things and not said.rows and not said.values:
             raise InputError(
                 f'"{shown}" känns inte igen.\n' + "\n".join(f"  {line}" for line in said.unread)
             )
         new_file = f"resurser/{slug(PurePath(shown).stem) or 'register'}.yaml"
-        found[number] = Incoming(said, "register", new_file)
+        found[number] = Incoming(said, kinds.get(number, "register"), new_file)
     return [incoming for _, incoming in sorted(found.items())]

@@ -67,12 +67,14 @@ def prepare(
     *,
     name: str = "",
     columns: Mapping[str, str] | None = None,
+    reverse: bool = False,
     progress: Progress = unseen,
 ) -> Imported:
     """Read files and work out what they change in a folder; nothing is written.
 
     ``name`` is what the municipality is called, for a folder without files. ``columns`` says what
-    the columns of a register mean, by heading.
+    the columns of a register mean, by heading. With ``reverse`` the arrows of a graph go from what
+    is needed to what needs it.
 
     Raises:
         InputError: a file cannot be read, or the folder's own files have errors.
@@ -88,7 +90,7 @@ def prepare(
         for path in paths:
             step(path.name)
             contents.append((path.name, _read(path)))
-        incoming = read_incoming(contents, before, chosen)
+        incoming = read_incoming(contents, before, chosen, reverse=reverse)
         if before is None:
             _name_it(incoming, name)
         result = Imported(folder, tuple(incoming))

@@ -31,6 +31,20 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+def test_a_sensitive_step_is_written_as_everybody_else_reads_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    text = MODEL.replace(
+        "typ: el}", 'typ: el, återstart: {tid: 1 h, steg: [{steg: "Kod 4711", känslig: ja}]}}'
+    ).replace("resurs: ad,", 'resurs: ad, nödstart: {steg: "Kod 4712", känslig: ja},')
+    (folder / "k.yaml").write_text(text, encoding="utf-8")
+    for suffix in ("graphml", "gexf", "json", "dot"):
+        assert run(["graf", str(folder), "--ut", str(tmp_path / f"g.{suffix}")]) == 0
+        written = (tmp_path / f"g.{suffix}").read_text(encoding="utf-8")
+        assert "Katalogtj" in written
+        assert "471" not in written
+
+
 def test_the_figures_name_people_by_name(folder: Path, capsys: Capture) -> None:
     assert run(["graf", str(folder)]) == 0
     said = capsys.readouterr().out

@@ -83,7 +83,10 @@ def _node(data: dict[str, Any]) -> dict[str, Plain]:
 def _plain(value: Any) -> Plain:
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, (str, bool, int, float)):
+    if isinstance(value, str):
+        # A sensitive step is a text of another class, which GraphML's writer does not know.
+        return str(value)
+    if isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, datetime.date):
         return value.isoformat()

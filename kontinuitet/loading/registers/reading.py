@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from kontinuitet.loading.registers import levels
 from kontinuitet.loading.registers.catalogue import meanings_of
+from kontinuitet.loading.registers.drawn import DrawnSystems
+from kontinuitet.loading.registers.graphs import Drawing
 from kontinuitet.loading.registers.systems import (
     Connection,
     Systems,
@@ -25,16 +27,19 @@ _DEPARTMENT: Final = re.compile(r"(?:förvaltning|förvaltningen|kontor|kontoret
 
 
 def read_registers(
-    files: Sequence[tuple[str, Sequence[Table]]],
+    files: Sequence[tuple[str, Sequence[Table] | Drawing]],
     tree: Mapping[str, Any],
     chosen: Mapping[str, str],
+    *,
+    reverse: bool = False,
 ) -> list[Said]:
-    """Return what the tables of some files say, in the files' order.
+    """Return what the tables and graphs of some files say, in the files' order.
 
-    Tables of systems are read first, so that a list in another file can name them.
+    Systems are read first, so that a list in another file can name them. An arrow of a graph goes
+    from what needs to what is needed, or with ``reverse`` the other way.
     """
     systems = Systems.of(tree)
-    read = [_File(shown, tables, chosen, systems) for shown, tables in files]
+    read = [_File(shown, content, chosen, systems, reverse) for shown, content in files]
     for file in read:
         file.things()
     if read and not tree.get("förvaltningar"):
@@ -63,14 +68,24 @@ def _quoted(names: Sequence[str]) -> str:
 
 class _File:
     def __init__(
-        self, shown: str, tables: Sequence[Table], chosen: Mapping[str, str], systems: Systems
+        self,
+        shown: str,
+        content: Sequence[Table] | Drawing,
+        chosen: Mapping[str, str],
+        systems: Systems,
+        reverse: bool,
     ) -> None:
         self.said = Said(shown)
         self._systems = systems
         self._tables: list[SystemTable] = []
         self._roles: list[tuple[Table, dict[int, str]]] = []
         self._relations: list[tuple[Table, dict[int, str]]] = []
-        for table in tables:
+        self._drawing = (
+            DrawnSystems(content, systems, self.said, reverse=reverse)
+            if isinstance(content, Drawing)
+            else None
+        )
+        for table in () if isinstance(content, Drawing) else content:
             self._sort(table, chosen)
 
     def _sort(self, table: Table, chosen: Mapping[str, str]) -> None:
@@ -104,6 +119,8 @@ class _File:
         for table in self._tables:
             table.things()
             self.said.notes += table.remarks()
+        if self._drawing is not None:
+            self._drawing.things()
 
     def rest(self, tree: Mapping[str, Any]) -> None:
         """Read what refers to systems."""
@@ -117,6 +134,10 @@ class _File:
             mentioned += systems.counts.mentioned
             for name, places in systems.counts.unknown.items():
                 unknown.setdefault(name, []).extend(places)
+        if self._drawing is not None:
+            drawn = list(self._drawing.connections())
+            mentioned += len(drawn)
+            connections += drawn
         for table, meanings in self._relations:
             mentioned += len(table.rows)
             connections += self._related(table, meanings, unknown)

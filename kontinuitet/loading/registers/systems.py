@@ -325,6 +325,9 @@ def say_needs(
     for (who, what), (how, kind, place) in level.items():
         values: dict[tuple[str, ...], Value] = {("resurs",): Value(what, place)}
         known = _known_need(tree, who, what)
+        if known is not None and "resurs" not in known:
+            # One of several that can do: the model says more than the register.
+            continue
         if known is None:
             if levels.soft(how):
                 values["vid_bortfall",] = Value("nedsatt", place)
@@ -336,7 +339,9 @@ def say_needs(
 
 def _known_need(tree: Mapping[str, Any], who: str, what: str) -> Any:
     needs = tree.get("resurser", {}).get(who, {}).get("behöver", ())
-    return next((n for n in needs if n.get("resurs") == what), None)
+    alone = next((n for n in needs if n.get("resurs") == what), None)
+    grouped = (n for n in needs if what in (*n.get("en_av", ()), *n.get("av", ())))
+    return alone or next(grouped, None)
 
 
 def _sound(value: Cell | None, form: Form) -> Any:

@@ -24,6 +24,7 @@ from kontinuitet.loading.sheets.layout import (
 from kontinuitet.loading.sheets.remembered import remembered_grid
 from kontinuitet.model.duration import format_duration, parse_duration
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.sensitive import PREFIX
 
 ANSWER: Final = "Om svaret"
 CHOOSE: Final = "Att välja på"
@@ -53,7 +54,7 @@ def questionnaire(municipality: Municipality, department: str) -> bytes:
         SystemFault: openpyxl is missing.
         InputError: a text is longer than a cell can hold.
     """
-    tree = shown_tree(municipality)
+    tree: dict[str, Any] = _without_sensitive(shown_tree(municipality))
     own = _own(tree, department)
     name = municipality.departments[department].name
     asked = {**own, "verksamheter": {i: _asked(a) for i, a in own["verksamheter"].items()}}
@@ -69,7 +70,21 @@ def questionnaire(municipality: Municipality, department: str) -> bytes:
 
 def _own(tree: Mapping[str, Any], department: str) -> dict[str, Any]:
     activities = tree.get("verksamheter", {})
-    return {"verksamheter": {i: a for i, a in activities.items() if a["förvaltning"] == department}}
+    own = {i: a for i, a in activities.items() if a["förvaltning"] == department}
+    return {"verksamheter": own}
+
+
+def _without_sensitive(value: Any) -> Any:
+    """Leave out what only IT's own edition may print; it stays in the municipality's files."""
+    if isinstance(value, Mapping):
+        return {k: _without_sensitive(v) for k, v in value.items() if not _sensitive(v)}
+    if isinstance(value, list):
+        return [_without_sensitive(v) for v in value if not _sensitive(v)]
+    return value
+
+
+def _sensitive(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(PREFIX)
 
 
 def _asked(activity: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from kontinuitet.loading.incoming import checked_columns, read_incoming
 from kontinuitet.loading.registers.naming import Mention, key, mentions
 from kontinuitet.loading.sheets.putting import put
 from kontinuitet.model.landscape import Municipality, ResourceType
+from kontinuitet.model.requirement import Requirement
 
 BEFORE = Municipality.model_validate({"kommun": {"namn": "Prov"}})
 
@@ -84,6 +85,16 @@ def test_a_register_read_again_changes_nothing_and_keeps_what_people_have_writte
     changed = model.model_copy(update={"resources": {**model.resources, "katalog": tree}})
     again, _ = taken_in({"register.csv": REGISTER}, before=changed)
     assert again.resources["katalog"].type is ResourceType.NETWORK
+
+
+def test_a_dependency_that_the_model_knows_as_one_of_several_is_not_doubled() -> None:
+    model, _ = taken_in({"register.csv": REGISTER})
+    journal = model.resources["journal-del-2"]
+    either = Requirement.model_validate({"en_av": ["katalog", "kartor-och-mer"]})
+    known = journal.model_copy(update={"needs": (either,)})
+    before = model.model_copy(update={"resources": {**model.resources, "journal-del-2": known}})
+    again, _ = taken_in({"register.csv": REGISTER}, before=before)
+    assert again == before
 
 
 @pytest.mark.parametrize(

@@ -206,3 +206,18 @@ def test_a_confirmation_that_cannot_be_read_names_the_cell(
     assert [str(p) for p in result.problems] == [
         f'form.xlsx, blad "Vem behöver er", cell I3: {said}'
     ]
+
+
+def test_what_is_sensitive_is_not_in_a_questionnaire_and_stays() -> None:
+    secret = {"namn": "Pärm", "plats": "KÄNSLIG: Kassaskåp, kod 4711", "steg": {"1 h": ["Ring"]}}
+    before = model(reservrutiner={"pärm": secret})
+    form = questionnaire(before, "omsorg")
+    book = openpyxl.load_workbook(io.BytesIO(form))
+    texts = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row]
+    assert not any("4711" in text for text in texts)
+
+    def change(book: Any) -> None:
+        cell(book["Reservrutiner"], 3, "Bemanning").value = "En extra"
+
+    result, _ = taken_in(before, form=filled(form, change))
+    assert result.municipality == model(reservrutiner={"pärm": {**secret, "bemanning": "En extra"}})
