@@ -32,6 +32,20 @@ def demands(net: Net, own: Mapping[int, int]) -> dict[int, int]:
     return result
 
 
+def fewest_steps(net: Net, own: Mapping[int, int]) -> dict[int, int]:
+    """Return how long the shortest way is from each node to one that sets its demand."""
+    result: dict[int, tuple[int, int]] = {}
+
+    def walk(node: int, minutes: int, steps: int) -> None:
+        result[node] = min((minutes, steps), result.get(node, (minutes, steps)))
+        for supplier, hold in _needs(net, node):
+            walk(supplier, hold + max(0, minutes - net.work[node].minutes), steps + 1)
+
+    for node, minutes in own.items():
+        walk(node, minutes, 0)
+    return {node: steps for node, (_, steps) in result.items()}
+
+
 def fixpoint_demands(
     net: Net, own: Mapping[int, int], component: Mapping[int, int]
 ) -> dict[int, int]:

@@ -49,18 +49,34 @@ class GroupDemand:
     set_by: str
 
 
+#: A demand that reaches a node: minutes, steps to who sets it, the next node on the way (itself at
+#: the end), and the place of the demand there that it comes from.
+_Label = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Backward:
-    """Demands by node number: minutes, and the next node on the way to who sets it (or itself)."""
+    """Demands by node number, and by which ways they come there.
 
-    minutes: Mapping[int, int]
-    next: Mapping[int, int]
+    ``labels`` are, by node, the demands of which none is both stricter and shorter than another,
+    the strictest first. One that is not the strictest can set a demand further down by a shorter
+    way, where what is left is nothing by both.
+    """
+
+    labels: Mapping[int, tuple[_Label, ...]]
+
+    @property
+    def minutes(self) -> dict[int, int]:
+        """Return the strictest demand on each node."""
+        return {node: labels[0][0] for node, labels in self.labels.items()}
 
     def path(self, node: int) -> list[int]:
         """Return the nodes from ``node`` to the one that sets its demand."""
         path = [node]
-        while self.next[path[-1]] != path[-1]:
-            path.append(self.next[path[-1]])
+        _, _, following, place = self.labels[node][0]
+        while following != path[-1]:
+            path.append(following)
+            _, _, following, place = self.labels[following][place]
         return path
 
 
@@ -89,31 +105,26 @@ def backward(net: Net, own: Mapping[int, int]) -> Backward:
     Of equally strict demands, the one with the fewest steps sets it, then the first by id.
     """
     components = strongly_connected(hard_edges(net))
-    place = {node: i for i, members in enumerate(components) for node in members}
-    # (minutes, steps, next node): compared as a whole, so that ties are settled the same way.
-    best: dict[int, tuple[int, int, int]] = {n: (t, 0, n) for n, t in own.items()}
+    inside = {node: i for i, members in enumerate(components) for node in members}
+    offers: dict[int, list[_Label]] = {n: [(t, 0, n, 0)] for n, t in own.items()}
+    labels: dict[int, list[_Label]] = {}
     for number in range(len(components) - 1, -1, -1):
-        members = components[number]
-        heap = [(*best[n], n) for n in members if n in best]
+        heap = [(*offer, n) for n in components[number] for offer in offers.pop(n, ())]
         heapify(heap)
-        settled: set[int] = set()
         while heap:
-            minutes, steps, _, node = heappop(heap)
-            if node in settled:
+            minutes, steps, following, place, node = heappop(heap)
+            mine = labels.setdefault(node, [])
+            if mine and mine[-1][1] <= steps:
                 continue
-            settled.add(node)
+            mine.append((minutes, steps, following, place))
             rest = max(0, minutes - net.work[node].minutes)
             for supplier, hold in _must_have(net, node):
-                inside = place[supplier] == number
-                offer = ((minutes if inside else rest) + hold, steps + 1, node)
-                if supplier not in settled and offer < best.get(supplier, (offer[0] + 1, 0, 0)):
-                    best[supplier] = offer
-                    if inside:
-                        heappush(heap, (*offer, supplier))
-    return Backward(
-        {n: best[n][0] for n in sorted(best)},
-        {n: best[n][2] for n in sorted(best)},
-    )
+                onward = (steps + 1, node, len(mine) - 1)
+                if inside[supplier] == number:
+                    heappush(heap, (minutes + hold, *onward, supplier))
+                else:
+                    offers.setdefault(supplier, []).append((rest + hold, *onward))
+    return Backward({node: tuple(labels[node]) for node in sorted(labels)})
 
 
 def _must_have(net: Net, node: int) -> Iterable[tuple[int, int]]:
@@ -150,12 +161,13 @@ def find_demands(municipality: Municipality, net: Net) -> tuple[Demand, ...]:
 def group_demands(municipality: Municipality, net: Net) -> tuple[GroupDemand, ...]:
     """Return the demands on k-of-n groups with something to spare, by owner and entry."""
     found = backward(net, own_times(municipality, net))
+    minutes = found.minutes
     result: list[GroupDemand] = []
     for position, group in enumerate(net.groups):
         if not net.columns.hard[position] or group.quorum == len(group.suppliers):
             continue
-        if group.owner in found.minutes:
-            rest = max(0, found.minutes[group.owner] - net.work[group.owner].minutes)
+        if group.owner in minutes:
+            rest = max(0, minutes[group.owner] - net.work[group.owner].minutes)
             result.append(
                 GroupDemand(
                     owner=net.ids[group.owner],

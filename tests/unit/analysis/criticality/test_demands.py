@@ -50,8 +50,10 @@ def test_demands_are_those_of_every_path_on_random_nets_without_circles() -> Non
         own = own_times(net, seed)
         found = backward(net, own)
         assert found.minutes == dict(sorted(reference.demands(net, own).items()))
+        fewest = reference.fewest_steps(net, own)
         for node, minutes in found.minutes.items():
             path = found.path(node)
+            assert len(path) - 1 == fewest[node]
             told = own[path[-1]]
             for dependent, supplier in zip(path[::-1], path[-2::-1], strict=False):
                 rest = max(0, told - net.work[dependent].minutes)
