@@ -87,10 +87,20 @@ class TemplateBuilder:
     # -- paragraphs -----------------------------------------------------------------------
 
     def paragraph(
-        self, text: str, style: str = "Normal", *, new_page: bool = False, keep: bool = False
+        self,
+        text: str,
+        style: str = "Normal",
+        *,
+        new_page: bool = False,
+        keep: bool = False,
+        below_table: bool = False,
     ) -> None:
-        """Add a paragraph; ``new_page`` begins a page, ``keep`` keeps it with the next."""
-        extra = '<w:spacing w:before="0"/>' if new_page else ""
+        """Add a paragraph; ``new_page`` begins a page, ``keep`` keeps it with the next.
+
+        ``below_table`` leaves some room to the table above it.
+        """
+        before = 0 if new_page else 120 if below_table else None
+        extra = "" if before is None else f'<w:spacing w:before="{before}"/>'
         self._body.append(self._markup(text, style, extra, new_page=new_page, keep=keep))
         plain = style in _TEXTS and not new_page and not keep
         self._text = (len(self._body) - 1, text, style) if plain else None

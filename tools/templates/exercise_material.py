@@ -47,9 +47,8 @@ def _card(b: TemplateBuilder, card: str, *, new_page: bool) -> None:
     _marking(b, new_page=new_page)
     b.paragraph(f"Inspel {{{{ {card}.id }}}}", "heading 1", keep=True)
     b.field(f"{card}.fakta")
-    b.heading(2, "Meddelande")
-    b.paragraph(f"{{{{ {card}.text }}}}", "Ingress")
-    b.heading(2, "Frågor")
+    b.paragraph(f"{{{{ {card}.text }}}}", "Ingress", below_table=True)
+    b.paragraph("Frågor:")
     b.field(f"{card}.frågor")
     _marking(b)
 
@@ -59,7 +58,7 @@ def cards() -> bytes:
     b = LooseBuilder()
     _front(b, "Inspelskort", "{{ övning.namn }}")
     b.paragraph(
-        "Klipp isär korten på mitten. Lämna ut eller läs upp ett i taget, vid sin speltid. Visa "
+        "Klipp isär korten vid strecket. Lämna ut eller läs upp ett i taget, vid sin speltid. Visa "
         "inga kort i förväg."
     )
     b.paragraph("Antal kort: {{ antal }}.")
@@ -128,7 +127,7 @@ def script() -> bytes:
     b.tag("for i in s.inspel")
     b.heading(2, "Inspel {{ i.id }}, {{ i.minuter }} minuter")
     b.tag("if i.slag")
-    b.paragraph("{{ i.slag }}.", "Varning")
+    b.paragraph("{{ i.slag }}.", "Varning", keep=True)
     b.tag("endif")
     b.field("i.fakta")
     b.heading(3, "Meddelande")

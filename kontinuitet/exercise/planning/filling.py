@@ -25,6 +25,10 @@ _NUMBER_WORDS: Final = re.compile(
     r"|tusen)\w*",
     re.IGNORECASE,
 )
+_NOT_OURS: Final = (
+    "Ur det medföljande scenariot, inte ur er modell. Läs igenom det före dagen och ändra namn "
+    "och platser så att det stämmer hos er."
+)
 _RELIEF_FROM: Final = 10 * MINUTES_PER_HOUR
 
 
@@ -34,7 +38,12 @@ def material_ideas(material: ExerciseMaterial, *, own: bool) -> list[Idea]:
     ``own`` is that their figures are of this municipality; else those with figures are left out,
     since an inject never contradicts the model.
     """
-    return [_material(sketch) for sketch in material.injects if own or not has_figures(sketch.text)]
+    note = "" if own else _NOT_OURS
+    return [
+        _material(sketch, note)
+        for sketch in material.injects
+        if own or not has_figures(sketch.text)
+    ]
 
 
 def has_figures(text: str) -> bool:
@@ -42,7 +51,7 @@ def has_figures(text: str) -> bool:
     return _NUMBER_WORDS.search(_CALENDAR.sub("", text)) is not None
 
 
-def _material(sketch: InjectSketch) -> Idea:
+def _material(sketch: InjectSketch, note: str) -> Idea:
     return Idea(
         sort=Sort.MATERIAL,
         minute=sketch.time,
@@ -56,6 +65,7 @@ def _material(sketch: InjectSketch) -> Idea:
         text=sketch.text.strip(),
         expected=sketch.expected,
         questions=sketch.questions,
+        note=note,
     )
 
 

@@ -61,6 +61,7 @@ class Idea:
     names: dict[str, str] = field(default_factory=dict)
     after_down: int | None = None
     questions: tuple[str, ...] = ()
+    note: str = ""
 
 
 class Ideas:
@@ -229,7 +230,8 @@ class Ideas:
             assumes=((outage.id, Standing.FALLBACK),),
             names=self._names(activity, routine),
         )
-        if end is None or end - start <= _WARNING:
+        # One that ends since something else is gone does not run out.
+        if end is None or end - start <= _WARNING or end - start != routine.endurance:
             return
         if self._course.standing(outage.id, end) is not Standing.DOWN:
             return

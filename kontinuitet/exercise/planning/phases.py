@@ -16,6 +16,9 @@ _SHARE = 3
 #: What a passed acceptable outage time weighs against an ordinary change of standing.
 _EXCEEDED = 2.0
 
+#: Minutes that a phase begins on rather than in between, the best first.
+_STEPS = (30, 15, 5)
+
 
 @dataclass(frozen=True, slots=True)
 class _Situation:
@@ -107,6 +110,27 @@ def choose_phases(
             break
         best.append(layer)
     return [moments[place] for place in _trace(best)]
+
+
+def on_the_clock(changes: Changes, times: Sequence[int], busy: Collection[int]) -> list[int]:
+    """Return game times moved to even clock times after them, where that changes nothing.
+
+    ``busy`` are the minutes of what could be played: none is left before its phase.
+    """
+    moments = changes.moments()
+    moved = list(times)
+    for number, time in enumerate(times):
+        following = times[number + 1] if number + 1 < len(times) else None
+        for step in _STEPS:
+            even = -(-time // step) * step
+            clear = not any(time < m <= even for m in moments)
+            free = not any(time <= minute < even for minute in busy)
+            inside = following is None or even < following
+            same = changes.situation(time) == changes.situation(even)
+            if clear and free and inside and same:
+                moved[number] = even
+                break
+    return moved
 
 
 def _trace(best: Sequence[dict[int, tuple[float, int]]]) -> list[int]:

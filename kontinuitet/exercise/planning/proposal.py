@@ -11,15 +11,14 @@ from kontinuitet.exercise.planning import texts
 from kontinuitet.exercise.planning.filling import filled_up, material_ideas
 from kontinuitet.exercise.planning.ideas import Idea, Ideas, Sort
 from kontinuitet.exercise.planning.length import Length, plan_length
-from kontinuitet.exercise.planning.phases import Changes, choose_phases
+from kontinuitet.exercise.planning.phases import Changes, choose_phases, on_the_clock
+from kontinuitet.exercise.planning.questions import Questions
 from kontinuitet.model.exercise import Exercise, InjectKind, Standing
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.question_bank import QuestionBank, Sphere, Stage, sphere_of
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.wording import listed
 
-#: Questions under one inject.
-_QUESTIONS = 3
 #: Game minutes from the beginning of a phase in which its injects lie.
 _PHASE = 240
 #: No more than this many of a sort in one phase: it would be the same talk again.
@@ -50,29 +49,20 @@ class Wish:
     own_figures: bool = False
 
 
-class _Questions:
-    """Hands out questions, each only once."""
-
-    def __init__(self, bank: QuestionBank, spheres: Sequence[Sphere]) -> None:
-        self._bank = bank
-        self._spheres = spheres
-        self._used: set[str] = set()
-
-    def take(self, sphere: Sphere, idea: Idea) -> list[str]:
-        """Return the questions for an idea, with its names put in."""
-        goals = tuple(dict.fromkeys((idea.goal, *self._bank.goals)))
-        found: list[str] = []
-        for _, question in self._bank.questions(sphere, idea.stage, goals):
-            if question in self._used:
-                continue
-            filled = texts.named(question, idea.names)
-            if filled is None:
-                continue
-            self._used.add(question)
-            found.append(filled)
-            if len(found) == _QUESTIONS:
-                break
-        return found
+def _untouched(municipality: Municipality, scenario: Scenario, course: Course, wish: Wish) -> str:
+    """Say that nothing happens to those who would exercise, and what would help."""
+    names = listed([municipality.departments[d].name for d in wish.departments]) or "någon"
+    said = f'Scenariot "{scenario.name}" påverkar ingen verksamhet hos {names}. '
+    there = {tag for resource in municipality.resources.values() for tag in resource.tags}
+    wanted = {t for outage in scenario.outages if outage.selection for t in outage.selection.tags}
+    missing = sorted(wanted - there)
+    if course.result.resources or not missing:
+        return f"{said}Välj ett annat scenario eller andra förvaltningar."
+    return (
+        f"{said}Det väljer resurser på taggar som ingen av era resurser har: {', '.join(missing)}. "
+        "Sätt taggarna på era resurser, till exempel elnät på elnätet, eller välj ett annat "
+        "scenario."
+    )
 
 
 def propose(
@@ -90,11 +80,7 @@ def propose(
     length = plan_length(wish.minutes)
     changes = Changes(course, wish.departments)
     if not changes.outages:
-        names = listed([municipality.departments[d].name for d in wish.departments])
-        raise InputError(
-            f'Scenariot "{scenario.name}" påverkar ingen verksamhet hos {names}. Välj ett annat '
-            "scenario eller andra förvaltningar."
-        )
+        raise InputError(_untouched(municipality, scenario, course, wish))
     spheres = {d: sphere_of(d, municipality.departments[d]) for d in wish.departments}
     ideas = Ideas(course, wish.departments).all()
     material = scenario.exercise
@@ -107,11 +93,12 @@ def propose(
         lambda minute: _matter(ideas, minute, share),
         [idea.minute for idea in told],
     )
+    times = on_the_clock(changes, times, {idea.minute for idea in ideas})
     chosen = _choose(ideas, times, length)
     chosen = _with_outsiders(chosen, times, course, wish, bank, spheres)
     chosen = filled_up(chosen, times, course, wish.departments, length.injects)
     goals = _goals(chosen, bank)
-    questions = _Questions(bank, list(spheres.values()))
+    questions = Questions(bank)
     phases = _phases(times, length, course, wish)
     data = {
         "övning": wish.identity,
@@ -316,7 +303,7 @@ def _injects(
     chosen: Sequence[Idea],
     times: Sequence[int],
     length: Length,
-    questions: _Questions,
+    questions: Questions,
     goals: Sequence[str],
     spheres: dict[str, Sphere],
     municipality: Municipality,
@@ -345,6 +332,7 @@ def _injects(
             "förväntat": list(idea.expected),
             "mål": [_goal_of(idea, numbers)],
             "om_det_kör_fast": list(idea.stalled),
+            "anteckning": idea.note or None,
             "förutsätter": [{"id": i, "läge": s.value} for i, s in idea.assumes],
             "minuter": max(1, min(20, each // (per_phase[phase] + 1))),
         }

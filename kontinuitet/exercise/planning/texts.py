@@ -140,8 +140,9 @@ def phase_name(number: int, phases: int, game: int) -> str:
 
 
 def _rounded(minutes: int) -> int:
-    """Return a length of time as one says it: whole hours, from two days on whole half days."""
-    step = 12 * 60 if minutes >= 2 * MINUTES_PER_DAY else 60
+    """Return a length of time as one says it: half hours, then hours, then half days."""
+    half_day = 12 * 60
+    step = half_day if minutes >= 2 * MINUTES_PER_DAY else 60 if minutes >= half_day else 30
     return max(step, round(minutes / step) * step) if minutes >= 60 else minutes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,22 @@ def test_the_cards_hold_what_those_exercised_get_and_no_more(papers: dict[str, b
     assert "Fråga-ett" in text
     for secret in ("Text-två", "Svar-ett", "Hemlig-anteckning", "hem-hemligt", "{{"):
         assert secret not in text
+
+
+def test_cards_share_a_sheet_only_when_both_have_room(data: PlanData) -> None:
+    (identity,) = data.exercises
+    whole = data.exercises[identity]
+    first = next(i for i in whole.exercise.injects if i.told)
+    short, long = (first.model_copy(update={"text": "Ord " * n, "assumes": ()}) for n in (10, 300))
+    for injects, wanted in (
+        ((short, short, short), [2, 1]),
+        ((short, long, short, short), [1, 1, 2]),
+        ((long, long), [1, 1]),
+    ):
+        exercise = whole.exercise.model_copy(update={"injects": injects})
+        fields = exercise_cards.cards_fields(replace(whole, exercise=exercise))
+        assert [1 + len(sheet.lower) for sheet in fields.sheets] == wanted
+        assert fields.count == len(injects)
 
 
 def test_the_script_holds_everything(papers: dict[str, bytes]) -> None:

@@ -11,9 +11,11 @@ from kontinuitet.errors import InputError
 from kontinuitet.exercise.picture import Course
 from kontinuitet.exercise.placeholders import Resolver, faults
 from kontinuitet.exercise.planning.filling import has_figures
+from kontinuitet.exercise.planning.ideas import Ideas, Sort
 from kontinuitet.exercise.planning.length import plan_length
-from kontinuitet.exercise.planning.phases import Changes, choose_phases
+from kontinuitet.exercise.planning.phases import Changes, choose_phases, on_the_clock
 from kontinuitet.exercise.planning.proposal import Wish, propose
+from kontinuitet.exercise.planning.questions import fits
 from kontinuitet.loading.exercises import read_exercise
 from kontinuitet.loading.questions import load_questions
 from kontinuitet.loading.suggestions import Suggestions
@@ -205,3 +207,66 @@ def test_the_bank_has_many_questions_each_once() -> None:
     assert len(questions) >= 150
     assert len(set(questions)) == len(questions)
     assert all(q.endswith(("?", ".")) for q in questions)
+
+
+@pytest.mark.parametrize(
+    ("question", "activity", "fitting"),
+    [
+        ("Hur får nattpatrullen veta det när de sitter i bilen?", "LSS-boende", False),
+        ("Hur får nattpatrullen veta det när de sitter i bilen?", "Hemtjänst", True),
+        ("Hur märker ni att ett larm inte har kommit fram?", "Grundskola", False),
+        ("Hur märker ni att ett larm inte har kommit fram?", "Trygghetslarm", True),
+        ("Vilka elever är på plats?", "Förskola", True),
+        ("Vilka elever är på plats?", "Biblioteket", False),
+        ("Vem beslutar, och vem är ersättare i natt?", "Biblioteket", True),
+        ("Vilka elever är på plats?", None, True),
+    ],
+)
+def test_a_question_is_about_what_the_activity_has(
+    question: str, activity: str | None, fitting: bool
+) -> None:
+    assert fits(question, activity) is fitting
+
+
+def test_the_filter_of_questions_stops_none_everywhere() -> None:
+    names = ("Hemtjänst", "Särskilt boende", "Trygghetslarm", "Grundskola", "Förskola", "Vatten")
+    for group in load_questions().groups:
+        for question in group.questions:
+            assert any(fits(question, name) for name in names), question
+
+
+def test_a_phase_begins_on_the_clock_where_nothing_happens_meanwhile() -> None:
+    changes = Changes(Course(MODEL, simulate(MODEL, SCENARIO)), ("vård",))
+    moments = changes.moments()
+    odd = next(m for m, after in itertools.pairwise(moments) if after - m > 60) + 1
+    (moved,) = on_the_clock(changes, [odd], ())
+    assert moved % 30 == 0
+    assert odd <= moved < odd + 30
+    assert changes.situation(moved) == changes.situation(odd)
+    # Neither past something to play, nor past a change, nor into the next phase.
+    assert on_the_clock(changes, [odd], {odd}) == [odd]
+    assert on_the_clock(changes, [odd, odd + 2], ())[0] == odd
+    for change in moments:
+        (kept,) = on_the_clock(changes, [change], ())
+        assert changes.situation(kept) == changes.situation(change)
+
+
+def test_a_scenario_that_hits_nothing_says_which_tags_it_looks_for() -> None:
+    outages = [{"urval": {"taggar": ["elnät"]}}, {"urval": {"taggar": ["mobilnät"]}}]
+    data = {"scenario": "x", "namn": "X", "bortfall": outages}
+    scenario = Scenario.model_validate(data)
+    course = Course(MODEL, simulate(MODEL, scenario))
+    with pytest.raises(InputError, match="taggar som ingen av era resurser har: elnät, mobilnät"):
+        propose(MODEL, scenario, course, Wish(("vård",), 90, "x"), load_questions())
+
+
+def test_a_routine_that_ends_for_want_of_something_else_does_not_run_out() -> None:
+    def runs_out(endurance: str) -> list[str]:
+        text = yaml_text(plain(MODEL)).replace("uthållighet: 8 h", f"uthållighet: {endurance}")
+        model = Municipality.model_validate(load(text, "x").data)
+        ideas = Ideas(Course(model, simulate(model, SCENARIO)), ("vård",)).all()
+        return [idea.subject for idea in ideas if idea.sort is Sort.RUNS_OUT]
+
+    assert runs_out("8 h") == ["hemtjänst"]
+    # It lasts longer than the outage, or than what it needs.
+    assert runs_out("90 h") == []
