@@ -84,6 +84,11 @@ class LazyGroup(swedish.SwedishGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command and call it by its full name, whichever spelling was typed."""
+        unknown = not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None
+        if unknown and not args[0].startswith("-") and Path(args[0]).is_dir():
+            raise click.UsageError(
+                f'"{args[0]}" är en mapp. Skriv ett kommando före den, till exempel läget.', ctx=ctx
+            )
         _, found, rest = super().resolve_command(ctx, args)
         return (found.name if found else None), found, rest
 

@@ -13,6 +13,7 @@ from kontinuitet.cli.excel import column_meanings
 from kontinuitet.cli.standing import lines
 from kontinuitet.cli.typed import command_line, program_folder
 from kontinuitet.errors import InputError
+from kontinuitet.problems import did_you_mean
 from kontinuitet.services.beginning import (
     Answers,
     NewActivity,
@@ -32,7 +33,10 @@ _MOST_ASKED = 12
 
 
 def _ask(question: str, default: str = "") -> str:
-    answer: str = click.prompt(question, default=default, show_default=bool(default), err=True)
+    suffix = " " if question.endswith("?") else ": "
+    answer: str = click.prompt(
+        question, default=default, show_default=bool(default), prompt_suffix=suffix, err=True
+    )
     return answer.strip()
 
 
@@ -59,10 +63,15 @@ def ask(name: str | None, *, register: bool) -> Answers:
         found = tuple(NewActivity(activity, department) for department, activity in activities)
         return Answers(name, departments, found, (), _technicians())
     systems = _names("De viktigaste systemen, med komma mellan")
-    asked = [
-        NewActivity(activity, department, _names(f"Vilka system behöver {activity}?"))
-        for department, activity in activities[:_MOST_ASKED]
-    ]
+    asked = []
+    known = list(systems)
+    for department, activity in activities[:_MOST_ASKED]:
+        needs = _names(f"Vilka system behöver {activity}?")
+        for name_ in once([*known, *needs])[len(known) :]:
+            hint = did_you_mean(name_, known)
+            output.note(f'  "{name_}" läggs till bland systemen.{f" {hint}" if hint else ""}')
+            known.append(name_)
+        asked.append(NewActivity(activity, department, needs))
     asked += [NewActivity(a, d) for d, a in activities[_MOST_ASKED:]]
     return Answers(name, departments, tuple(asked), systems, _technicians())
 

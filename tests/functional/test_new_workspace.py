@@ -233,6 +233,8 @@ def test_asked_in_a_window_the_answers_make_the_same_files(
     asked = kontinuitet("ny", "a")
     assert asked.code == 0, asked.err
     assert "är inget antal" in asked.err
+    assert '"Planering" läggs till bland systemen.' in asked.err
+    assert kontinuitet("a").err.startswith('Fel: "a" är en mapp. Skriv ett kommando före den')
     kontinuitet(
         *("ny", "b", "--namn", "Provköping", "--förvaltning", "Vård- och omsorgskontoret"),
         *("--verksamhet", "Hemtjänst: journal, Planering", "--system", "Journal"),
