@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kontinuitet.cli import main as shell
+from kontinuitet.documents.inspection import document_text
 from kontinuitet.loading.workspace import load_workspace
 from tests.functional.command_cases import Command, everything_in, write
 
@@ -160,6 +161,14 @@ def test_an_outage_without_known_end_is_unknown_and_not_for_ever(
     assert "Okänt när det kommer åter" in given.out
     assert "okänt  " in given.out
     assert "räknas som oberoende av el, nät och allt annat" in given.out
+    order = kontinuitet("återstart", "k", "s").out
+    assert "aldrig" not in order.lower()
+    assert "Det är okänt när Hemtjänst kommer åter" in re.sub(r"\s+", " ", order)
+    report = tmp_path / "rapport.docx"
+    kontinuitet("simulera", "k", "s", "--ut", report)
+    text = document_text(report.read_bytes())
+    assert "▲ Okänt" in text
+    assert "▲ Aldrig" not in text
 
 
 def test_what_never_comes_back_is_still_said_so(kontinuitet: Command, folder: Path) -> None:

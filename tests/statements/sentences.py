@@ -455,7 +455,8 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     ),
     (
         re.compile(
-            r"(?:.+ kommer aldrig åter och är inte med i tiderna nedan\. )?"
+            r"(?:.+ kommer (?:aldrig åter och är inte med i tiderna nedan"
+            r"|åter, och tiderna nedan gäller resten)\. )?"
             r"(?:Den beslutade prioriteringslistan ger (?P<list>[^,]+ avbrottstid), vägd efter "
             r"prioritet\. )?(?:\w+ flyttning.*? ändras\. )?(?:Den här ordningen ger "
             r"(?:(?P<less>[^,.]+) mindre|(?P<equal>lika mycket)"

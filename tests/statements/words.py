@@ -27,7 +27,9 @@ MOMENT = (
     rf"(?:T\+{DURATION}|när avbrottet börjar|[\w ]+ in i avbrottet"
     r"|(?:\d{4}-\d\d-\d\d|\w+dag \d+ \w+ \d{4}) kl\. \d+\.\d\d(?: (?:normal|sommar)tid)?)"
 )
-ENDLESS = frozenset({"för alltid", "utan slut", "kommer inte tillbaka", "▲ Aldrig", "aldrig"})
+ENDLESS = frozenset(
+    {"för alltid", "utan slut", "kommer inte tillbaka", "▲ Aldrig", "aldrig", "▲ Okänt", "okänt"}
+)
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,9 @@ def _uncounted(result: RestartResult) -> str:
     if not result.uncounted:
         return ""
     names = wording.listed(result.uncounted, most=_MOST_TOGETHER)
+    unknown = {n.name for n in result.never_reasons if n.id in result.unknown_back}
+    if unknown.issuperset(result.uncounted):
+        return f"Det är okänt när {names} kommer åter, och tiderna nedan gäller resten. "
     return f"{names} kommer aldrig åter och är inte med i tiderna nedan. "
 
 

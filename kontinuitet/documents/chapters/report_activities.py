@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
@@ -76,7 +76,7 @@ def department_fields(
             DepartmentOutageFields(
                 name=name,
                 sentence=_sentence(view, outages),
-                activities=_table(name, outages, scenario),
+                activities=_table(name, outages, scenario, result.restart.unknown_back),
                 remarks=bullets(remarks),
                 has_remarks=bool(remarks),
             )
@@ -95,12 +95,17 @@ def _sentence(view: DepartmentView, outages: Sequence[tuple[ActivityOutage, str]
     return f"{len(outages)} av {total} berörs. {verdict}"
 
 
-def _table(name: str, outages: Sequence[tuple[ActivityOutage, str]], scenario: Scenario) -> Block:
+def _table(
+    name: str,
+    outages: Sequence[tuple[ActivityOutage, str]],
+    scenario: Scenario,
+    unknown: Collection[str],
+) -> Block:
     rows = [
         (
             activity,
             texts.NONE if o.down_from is None else _when(o.down_from, scenario),
-            _back(o, scenario),
+            _back(o, scenario, unknown),
             texts.duration(o.without_ability, texts.ENDLESS) if o.down else texts.NONE,
             texts.NONE if o.alternative == 0 else texts.duration(o.alternative, texts.ENDLESS),
             texts.goal_time(o.mtpd),
@@ -122,11 +127,11 @@ def _when(minute: int, scenario: Scenario) -> str:
     return texts.game_and_calendar(minute, scenario.starts)
 
 
-def _back(outage: ActivityOutage, scenario: Scenario) -> str:
+def _back(outage: ActivityOutage, scenario: Scenario, unknown: Collection[str]) -> str:
     if not outage.down:
         return texts.NONE
     if outage.up_again is None:
-        return f"{texts.GAP_MARK} Aldrig"
+        return texts.UNKNOWN_BACK if outage.id in unknown else texts.NEVER_BACK
     return _when(outage.up_again, scenario)
 
 

@@ -55,10 +55,17 @@ class ReportRestartFields:
     differences: Block = named("skillnader", "Tabell: skillnad i avbrottstid per verksamhet.")
 
 
+def _again(minute: int | None, scenario: Scenario, *, unknown: bool) -> str:
+    if minute is None:
+        return texts.UNKNOWN_BACK if unknown else texts.NEVER_BACK
+    return texts.game_and_calendar(minute, scenario.starts)
+
+
 def resources_table(
     municipality: Municipality, scenario: Scenario, result: SimulationResult
 ) -> Block:
     """Return the resources that are down, in order of time: from, to, why."""
+    unknown = result.restart.unknown_back
     rows = []
     for outage in sorted(
         result.resources, key=lambda r: (r.down_from, name_of(municipality, r.id), r.id)
@@ -70,9 +77,7 @@ def resources_table(
             (
                 name_of(municipality, outage.id),
                 texts.game_and_calendar(outage.down_from, scenario.starts),
-                f"{texts.GAP_MARK} Aldrig"
-                if outage.up_again is None
-                else texts.game_and_calendar(outage.up_again, scenario.starts),
+                _again(outage.up_again, scenario, unknown=outage.id in unknown),
                 why,
             )
         )

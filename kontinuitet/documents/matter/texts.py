@@ -21,6 +21,9 @@ ENDLESS = "för alltid"
 #: Before a duty that nobody has held against the law itself; the only mark in a public edition.
 UNCERTAIN_DUTY = f"{GAP_MARK} inte bekräftad:"
 NEVER_EXERCISED = f"{GAP_MARK} Aldrig övad"
+NEVER_BACK = f"{GAP_MARK} Aldrig"
+#: Nobody has said when it ends: neither the outage nor the restart has a time.
+UNKNOWN_BACK = f"{GAP_MARK} Okänt"
 NONE = "–"
 CHECKBOX = "☐"
 TICKED = "☒"

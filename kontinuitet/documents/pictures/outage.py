@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from kontinuitet.analysis.base.results import SimulationResult
@@ -52,13 +52,19 @@ def outage_picture(
     """
     timeline = timeline_of(result)
     narrow = page is not None and page.width < _NARROW_MM
-    chart = _chart(municipality, scenario, timeline, narrow=narrow)
+    unknown = result.restart.unknown_back
+    chart = _chart(municipality, scenario, timeline, unknown, narrow=narrow)
     canvas = drawn(chart, page or page_for(chart.lines))
     return Picture(canvas, chart.title, _description(municipality, timeline))
 
 
 def _chart(
-    municipality: Municipality, scenario: Scenario, timeline: Timeline, *, narrow: bool
+    municipality: Municipality,
+    scenario: Scenario,
+    timeline: Timeline,
+    unknown: Collection[str],
+    *,
+    narrow: bool,
 ) -> Chart:
     shown, rest = timeline.rows[:MOST_ROWS], timeline.rows[MOST_ROWS:]
     end = _end(timeline, shown)
@@ -67,7 +73,7 @@ def _chart(
         Group(
             municipality.departments[department].name,
             tuple(
-                _line(municipality, scenario, row, narrow=narrow)
+                _line(municipality, scenario, row, unknown, narrow=narrow)
                 for row in shown
                 if row.outage.department == department
             ),
@@ -112,7 +118,14 @@ def _end(timeline: Timeline, shown: Sequence[Row]) -> int:
     return max([end, *(round(start * 1.5) for start in endless)])
 
 
-def _line(municipality: Municipality, scenario: Scenario, row: Row, *, narrow: bool) -> Line:
+def _line(
+    municipality: Municipality,
+    scenario: Scenario,
+    row: Row,
+    unknown: Collection[str],
+    *,
+    narrow: bool,
+) -> Line:
     outage = row.outage
     if outage.without_ability is None:
         without = "utan slut"
@@ -120,7 +133,8 @@ def _line(municipality: Municipality, scenario: Scenario, row: Row, *, narrow: b
         without = texts.duration(outage.without_ability) if outage.down else texts.NONE
     limit = texts.duration(outage.mtpd, "inte beslutad")
     back = row.back
-    again = "aldrig" if back is None else texts.when_in_picture(back, scenario.starts)
+    never = "okänt" if outage.id in unknown else "aldrig"
+    again = never if back is None else texts.when_in_picture(back, scenario.starts)
     return Line(
         name=municipality.activities[outage.id].name,
         cells=(without, limit) if narrow else (without, limit, again),
