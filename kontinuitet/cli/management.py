@@ -27,7 +27,7 @@ DEFAULT_FILE = KIND.file_name
     "rapport",
     help="""Skriv ledningsrapporten till kommunstyrelsen.
 
-    Läget i siffror, beslut att fatta, för långa avbrott, brister och åtgärdsplanen. Med
+    Läget i siffror, beslut att fatta, för långa avbrott och åtgärdsplanen. Med
     --föregående står även vad som har ändrats sedan den rapporten. Finns rapporten redan
     med ett annat datum eller en annan version jämförs den nya med den.""",
 )

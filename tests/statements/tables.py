@@ -383,16 +383,23 @@ def _impact(row: Row, truth: Truth, _: str | None) -> None:
 
 
 def _decision(row: Row, truth: Truth, _: str | None) -> None:
-    """Compare how many a decision is about; of weaknesses, as many as share its remedy."""
-    same = [f for f in truth.data.findings if f.remedy == row[1] and f.severity != "upplysning"]
-    if same:
-        assert row[2] == str(len(same))
-
-
-def _finding(row: Row, truth: Truth, _: str | None) -> None:
-    code = [f for f in truth.data.findings if f.text == row[3]]
-    assert code
-    assert row[2] == str(sum(f.code == code[0].code for f in truth.data.findings))
+    """Compare how many a decision is about, and what happens otherwise, with the engine."""
+    proposal, otherwise = row[1], row[5]
+    count = re.search(r"Gäller (\d+) brist", proposal)
+    if count is not None:
+        remedy = proposal.partition("\n")[0]
+        same = [f for f in truth.data.findings if f.remedy == remedy and f.severity != "upplysning"]
+        assert int(count[1]) == len(same)
+        assert proposal.endswith(plain(same[0].text))
+    late = re.fullmatch(
+        r"(.+) är utan förmåga (.+) i scenariot (.+); acceptabelt är (.+)\.", otherwise
+    )
+    if late is not None:
+        activity = truth.activities[late[1]]
+        most = max(truth.without(activity).values())
+        assert number(minutes(late[2])) == most
+        assert truth.without(activity)[truth.scenarios[late[3]]] == most
+        limit(late[4], truth.model.activities[activity].mtpd)
 
 
 def _pair(row: Row, truth: Truth, _: str | None) -> None:
@@ -501,8 +508,7 @@ RULES: dict[tuple[str, ...], Rule] = {
     ),
     ("Resurs", "Förvaltningar", "Viktiga verksamheter", "Systemägare", "Systemförvaltare"): _shared,
     ("Tid utan förmåga", "Konsekvens", "Vad som händer"): _impact,
-    ("Nr", "Beslut", "Antal", "Gäller", "Beslutat"): _decision,
-    ("Allvarlighetsgrad", "Typ", "Antal", "Till exempel"): _finding,
+    ("Nr", "Förslag till beslut", "Ansvarig", "Kostnad", "Klart", "Annars"): _decision,
     ("Nr i listan", "System", "Nr i listan", "System"): _pair,
     ("Nr i listan", "System"): _pair,
     ("Person eller kompetens", "Ordningsnummer", "Arbetstid"): _person,

@@ -31,8 +31,8 @@ def build() -> bytes:
     b.tag("endif")
     b.heading(1, "3 Beslut att fatta")
     b.paragraph(
-        "Tabellen samlar det som underlaget visar att någon behöver besluta om. Varje rad gäller "
-        "en typ av brist; exemplen är de första i underlaget."
+        "Varje rad är ett förslag till beslut. Annars är vad som händer om inget beslutas. Det som "
+        "ingen har angett står som att besluta."
     )
     b.field("beslut")
     b.free_text(
@@ -46,10 +46,7 @@ def build() -> bytes:
         "ledningen har beslutat är acceptabel."
     )
     b.field("gap")
-    b.heading(1, "5 Brister i underlaget")
-    b.paragraph("Alla brister står en och en i kommunens plan, kapitlet Brister att åtgärda.")
-    b.field("fynd")
-    b.heading(1, "6 Åtgärdsplanen")
+    b.heading(1, "5 Åtgärdsplanen")
     b.field("åtgärder")
     b.end_document("", "Ledningsrapport", "Slut på rapporten. Underlag {{ plan.kontrollsumma }}.")
     return b.save(

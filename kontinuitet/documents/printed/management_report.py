@@ -13,6 +13,7 @@ from kontinuitet.documents.chapters.cover import (
     cover_fields,
     municipality_fields,
 )
+from kontinuitet.documents.chapters.decisions import decisions, decisions_table
 from kontinuitet.documents.chapters.fallbacks import improvement_table
 from kontinuitet.documents.chapters.reporting import by_code, exceeded_table, kind_of
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, table
@@ -24,9 +25,6 @@ from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import is_open, priority_key
 from kontinuitet.problems import Severity
 from kontinuitet.wording import count_in_table
-
-#: How many findings of a kind are told; the rest are counted.
-_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def management_fields(source: Source) -> ManagementFields:
         summary=_summary(data),
         figures=_figures(data),
         departments=_departments(data),
-        decisions=_decisions(data),
+        decisions=decisions_table(decisions(data)),
         gaps=exceeded_table(data, activities),
         findings=_findings(data.findings),
         improvements=improvement_table(municipality, sorted(municipality.improvements.items())),
@@ -171,47 +169,6 @@ def _departments(data: PlanData) -> Block:
         rows,
         empty=f"{texts.MISSING}: inga förvaltningar är angivna.",
     )
-
-
-def _decisions(data: PlanData) -> Block:
-    """Return what somebody has to decide: plans, times, order, and a remedy for each weakness."""
-    model = data.municipality
-    wanted: list[tuple[str, str, str]] = []
-    plans = [d.name for _, d in sorted(model.departments.items()) if d.plan.adopted is None]
-    if plans:
-        wanted.append(("Fastställ förvaltningens plan", str(len(plans)), _examples(plans)))
-    order = model.priority_list
-    if order is None or not order.order or order.decided_by is None:
-        wanted.append(("Besluta om en prioriteringslista för återstart", "1", "Hela kommunen"))
-    owners = [
-        i
-        for i, m in sorted(model.improvements.items())
-        if is_open(m) and (m.responsible is None or m.due is None)
-    ]
-    if owners:
-        wanted.append(
-            ("Utse ansvarig och slutdatum för åtgärden", str(len(owners)), _examples(owners))
-        )
-    weaknesses = [f for f in data.findings if f.severity is not Severity.NOTE]
-    wanted.extend(
-        (same[0].remedy, str(len(same)), _examples([f.text for f in same]))
-        for same in by_code(weaknesses).values()
-    )
-    rows = [(str(n), what, count, why, "") for n, (what, count, why) in enumerate(wanted, 1)]
-    return table(
-        "Beslut att fatta",
-        "Nummer, beslut, antal som det gäller, exempel och plats att skriva beslutet.",
-        (("Nr", 10), ("Beslut", 48), ("Antal", 14), ("Gäller", 63), ("Beslutat", 25)),
-        rows,
-        font_pt=DENSE_PT,
-        empty="Det finns inga beslut att fatta utifrån underlaget.",
-    )
-
-
-def _examples(names: Sequence[str]) -> str:
-    shown = "\n".join(names[:_EXAMPLES])
-    left = len(names) - _EXAMPLES
-    return shown if left <= 0 else f"{shown}\noch {left} till"
 
 
 def _findings(findings: Sequence[Finding]) -> Block:

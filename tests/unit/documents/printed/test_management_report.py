@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from kontinuitet.analysis.findings import RULES
 from kontinuitet.documents.editions.history import Edition
 from kontinuitet.documents.editions.recording import read_history
 from kontinuitet.documents.editions.summary import changes_between, summary_of
@@ -57,24 +58,67 @@ def test_figures_are_those_of_the_model_and_the_simulation(built: bytes) -> None
         assert activities[identity].name in text
 
 
+HEADER = ["Nr", "Förslag till beslut", "Ansvarig", "Kostnad", "Klart", "Annars"]
+
+
+def decisions_in(made: bytes) -> list[list[str]]:
+    tables = docx.Document(io.BytesIO(made)).tables
+    rows = [[[c.text for c in row.cells] for row in table.rows] for table in tables]
+    (found,) = [table[1:] for table in rows if table[0] == HEADER]
+    return [[cell.replace("\xa0", " ") for cell in row] for row in found]
+
+
 def test_each_kind_of_weakness_is_a_decision_with_its_number(built: bytes) -> None:
-    findings = plan_data().findings
-    text = flat(document_text(built))
-    decisions = text[
-        text.rindex("3 Beslut att fatta") : text.rindex("4 Längre avbrott än acceptabelt")
-    ]
+    findings = [f for f in plan_data().findings if f.severity.value != "upplysning"]
+    proposals = {row[1]: row for row in decisions_in(built)}
+    assert findings
     for finding in findings:
         same = [f for f in findings if f.code == finding.code]
-        if finding.severity.value == "upplysning":
-            others = {f.remedy for f in findings if f.severity.value != "upplysning"}
-            assert finding.remedy in others or finding.remedy not in decisions
-        else:
-            assert f"{finding.remedy} {len(same)} {flat(same[0].text)}" in decisions
+        count = f"{len(same)} {'brist' if len(same) == 1 else 'brister'}"
+        text = f"{finding.remedy}\nGäller {count}, till exempel: {same[0].text}"
+        row = proposals[text.replace("\xa0", " ")]
+        assert row[5] == RULES[finding.code].why
+
+
+def test_every_decision_has_a_proposal_an_owner_and_what_happens_otherwise(built: bytes) -> None:
+    rows = decisions_in(built)
+    assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+    assert all(cell.strip() for row in rows for cell in row)
+
+
+def test_a_department_with_too_long_outages_is_one_decision_with_its_worst(built: bytes) -> None:
+    data = plan_data()
+    (row,) = [row for row in decisions_in(built) if row[1].startswith("Korta avbrotten för ")]
+    late = [i for i in data.municipality.activities_of("omsorg") if i in data.exceeding]
+    assert late
+    assert any(data.municipality.activities[i].name in row[5] for i in late)
+    assert "är utan förmåga" in row[5]
+
+
+def test_a_list_that_contradicts_the_dependencies_is_a_decision_with_the_moves(
+    built: bytes,
+) -> None:
+    decided = plan_data().simulations["elavbrott"].restart.decided
+    assert decided is not None
+    assert decided.repair is not None
+    (row,) = [row for row in decisions_in(built) if row[1].startswith("Ändra prioriteringslistan")]
+    assert decided.repair.moves[0].text in row[1]
+    assert decided.reasons[0] in row[5]
+
+
+def test_no_table_says_what_another_has_said(built: bytes) -> None:
+    tables = docx.Document(io.BytesIO(built)).tables
+    heads = [tuple(cell.text for cell in table.rows[0].cells) for table in tables]
+    assert len(set(heads)) == len(heads)
+    decided = {row[1] for row in decisions_in(built)}
+    for finding in plan_data().findings:
+        told = sum(finding.text in c.text for t in tables for r in t.rows for c in r.cells)
+        assert told <= 1, finding.text
+    assert decided
 
 
 def test_a_plan_that_is_not_adopted_is_a_decision(built: bytes) -> None:
-    text = flat(document_text(built))
-    assert "Fastställ förvaltningens plan 1 Lön & HR" in text
+    assert "Fastställ kontinuitetsplanen för Lön & HR." in {row[1] for row in decisions_in(built)}
 
 
 def test_without_a_previous_report_it_says_so(built: bytes) -> None:
