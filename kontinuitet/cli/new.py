@@ -192,5 +192,5 @@ def command(
     output.result(f"\n{files}. Dubbelklicka på Öppna Kontinuitet i mappen, eller skriv:")
     output.result(f"  {command_line('läget', folder)}\n")
     today = datetime.date.today()  # noqa: DTZ011  (the user's own day)
-    output.result("\n".join(lines(stand(folder, today))))
+    output.result("\n".join(lines(stand(folder, today, output.note))))
     return output.DONE

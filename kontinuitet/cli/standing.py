@@ -125,7 +125,7 @@ def typed(step: Step, folder: Path) -> str:
 
 def show(folder: Path, today: datetime.date, *, as_json: bool = False) -> int:
     """Print where a workspace stands; return the exit code."""
-    standing = stand(folder, today, [Path("planer")])
+    standing = stand(folder, today, output.note, [Path("planer")])
     if as_json:
         output.result_json(standing_json(standing))
     else:

@@ -97,7 +97,7 @@ def command(
     workspace, municipality = open_workspace(folder)
     names = {i: d.name for i, d in municipality.departments.items()}
     department = None if typed is None else find_id(typed, names, "förvaltningen")
-    found = year_of(municipality, start, department)
+    found = year_of(workspace, municipality, start, output.note, department)
     if as_json:
         output.result_json(year_json(municipality.info.name, found))
     else:

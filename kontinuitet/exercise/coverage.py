@@ -65,6 +65,11 @@ class Coverage:
         """Return the rows by sort and id."""
         return {(row.sort, row.id): row for row in self.rows}
 
+    @property
+    def routines(self) -> dict[str, datetime.date]:
+        """Return when each routine was exercised last, by ``activity.routine``."""
+        return {row.id: row.last for row in self.of(Sort.ROUTINE) if row.last is not None}
+
     def of(self, sort: Sort) -> tuple[Row, ...]:
         """Return the rows of one sort."""
         return tuple(row for row in self.rows if row.sort is sort)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from kontinuitet.analysis.findings import RULES, Finding
-from kontinuitet.analysis.whole.occasions import OccasionKind, Year, year
+from kontinuitet.analysis.whole.occasions import OccasionKind, Year
 from kontinuitet.analysis.whole.unknown import Unknown, UnknownKind, unknowns
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Problem, Severity
 from kontinuitet.services.checking import check, count
 from kontinuitet.services.plan_age import PlanAge, PlanStanding, plan_ages
+from kontinuitet.services.telling import Tell
+from kontinuitet.services.year_files import year_of
 from kontinuitet.wording import count_in_table, day_in_table, listed
 
 #: No more steps than a person can take in.
@@ -67,7 +69,9 @@ class Standing:
         return tuple(p for p in self.plans if p.standing is not PlanStanding.CURRENT)
 
 
-def stand(folder: Path, today: datetime.date, plans_in: Sequence[Path] = ()) -> Standing:
+def stand(
+    folder: Path, today: datetime.date, tell: Tell, plans_in: Sequence[Path] = ()
+) -> Standing:
     """Say where the workspace stands; ``plans_in`` are folders where its plans may lie.
 
     Raises:
@@ -86,7 +90,7 @@ def stand(folder: Path, today: datetime.date, plans_in: Sequence[Path] = ()) -> 
     findings = _by_kind(checked.judged.remaining)
     unknown = tuple(unknowns(municipality))
     plans = tuple(plan_ages(workspace, municipality, today, plans_in))
-    whole_year = year(municipality, today)
+    whole_year = year_of(workspace, municipality, today, tell)
     asked = _Asked(municipality, findings, unknown, plans, whole_year)
     return Standing(
         folder,

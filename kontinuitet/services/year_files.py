@@ -13,6 +13,7 @@ from kontinuitet.documents.printed.year import KIND
 from kontinuitet.errors import InputError
 from kontinuitet.loading.workspace import Workspace
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.services.exercise_coverage import coverage
 from kontinuitet.services.gathering import Simulated, plan_data
 from kontinuitet.services.icalendar import calendar_file
 from kontinuitet.services.plain.occasions import year_json
@@ -26,10 +27,18 @@ FORMS: Final = (WORD, CALENDAR, JSON)
 
 
 def year_of(
-    municipality: Municipality, start: datetime.date, department: str | None = None
+    workspace: Workspace,
+    municipality: Municipality,
+    start: datetime.date,
+    tell: Tell,
+    department: str | None = None,
 ) -> Year:
-    """Return the twelve months from ``start``; with ``department`` only what is its own matter."""
-    found = year(municipality, start)
+    """Return the twelve months from ``start``; with ``department`` only what is its own matter.
+
+    What exercises in the workspace have tried counts as done.
+    """
+    tried = coverage(municipality, [workspace.folder], tell=tell)
+    found = year(municipality, start, tried.routines)
     if department is None:
         return found
 

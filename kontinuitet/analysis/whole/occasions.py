@@ -7,7 +7,7 @@ was done last. How often is stated in the model for log checks; for the rest it 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -32,6 +32,8 @@ class OccasionKind(StrEnum):
     LOG_CHECK = "loggkontroll"
     PENETRATION = "penetrationstest"
     DOCUMENT = "dokument"
+    AGREEMENT = "avtal"
+    POLICY = "policy"
     LIST = "prioriteringslista"
     ACTION = "åtgärd"
     ACCEPTED = "godtaget fynd"
@@ -68,10 +70,18 @@ class Year:
     later: tuple[Occasion, ...]
 
 
-def year(municipality: Municipality, start: datetime.date) -> Year:
-    """Return the twelve months from ``start``; occasions by day, then kind and id."""
+def year(
+    municipality: Municipality,
+    start: datetime.date,
+    exercised: Mapping[str, datetime.date] | None = None,
+) -> Year:
+    """Return the twelve months from ``start``; occasions by day, then kind and id.
+
+    ``exercised`` is when exercises last tried a routine, by ``activity.routine``, where that is
+    later than what the model says.
+    """
     end = months_after(start, 12)
-    found = sorted(occasions(municipality, start), key=_order)
+    found = sorted(occasions(municipality, start, exercised), key=_order)
     dated = [o for o in found if o.day is not None]
     return Year(
         start,
@@ -93,10 +103,14 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
     return first.replace(day=min(day.day, (following - datetime.timedelta(days=1)).day))
 
 
-def occasions(municipality: Municipality, today: datetime.date) -> Iterator[Occasion]:
+def occasions(
+    municipality: Municipality,
+    today: datetime.date,
+    exercised: Mapping[str, datetime.date] | None = None,
+) -> Iterator[Occasion]:
     """Yield everything with a day, or that should have one. What recurs is given for a year."""
     yield from _plans(municipality)
-    yield from _routines(municipality)
+    yield from _routines(municipality, exercised or {})
     for identity, resource in sorted(municipality.resources.items()):
         yield from _resource(identity, resource, today)
     yield from _decided(municipality)
@@ -134,10 +148,14 @@ def _plans(municipality: Municipality) -> Iterator[Occasion]:
         yield one(department.plan, f"planen för {department.name}", identity, identity)
 
 
-def _routines(municipality: Municipality) -> Iterator[Occasion]:
+def _routines(
+    municipality: Municipality, exercised: Mapping[str, datetime.date]
+) -> Iterator[Occasion]:
     for identity, activity in sorted(municipality.activities.items()):
-        for _, routine in sorted(activity.fallbacks.items()):
-            day, why = _again(routine.last_exercised, "övad")
+        for key, routine in sorted(activity.fallbacks.items()):
+            tried = (routine.last_exercised, exercised.get(f"{identity}.{key}"))
+            last = max((day for day in tried if day is not None), default=None)
+            day, why = _again(last, "övad")
             yield Occasion(
                 day,
                 OccasionKind.ROUTINE,
@@ -163,12 +181,26 @@ def _resource(identity: str, resource: Resource, today: datetime.date) -> Iterat
         for name, last in (
             ("systemsäkerhetsanalysen", resource.documents.security_analysis),
             ("systemförvaltningsplanen", resource.documents.management_plan),
+            ("driftgodkännandet", resource.documents.approval),
         ):
             if last is not None:
                 day, why = _again(last, "skriven")
                 what = f"Se över {name} för {resource.name}"
                 yield Occasion(day, OccasionKind.DOCUMENT, identity, what, why, who)
+    expires = _day_in(resource.agreement.expires or "") if resource.agreement else None
+    if expires is not None:
+        what = f"Förläng eller ersätt avtalet för {resource.name}"
+        why = f"avtalet löper ut {day_in_table(expires)}"
+        yield Occasion(expires, OccasionKind.AGREEMENT, identity, what, why, who)
     yield from _log_checks(identity, resource, who, today)
+
+
+def _day_in(text: str) -> datetime.date | None:
+    """Return the day that a text is, None for one in other words."""
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def _log_checks(
@@ -232,6 +264,11 @@ def _decided(municipality: Municipality) -> Iterator[Occasion]:
         day, why = _again(listed.date, "beslutad")
         what = "Besluta prioriteringslistan på nytt"
         yield Occasion(day, OccasionKind.LIST, WHOLE, what, why, listed.decided_by or "")
+    policy = municipality.info.protected_policy
+    if policy is not None and policy.date is not None:
+        day, why = _again(policy.date, "beslutad")
+        what = f"Se över policyn för skyddade personuppgifter ({policy.document})"
+        yield Occasion(day, OccasionKind.POLICY, WHOLE, what, why)
     for identity, row in sorted(municipality.improvements.items()):
         if not row.finished:
             why = "klart senast enligt åtgärdsplanen" if row.due else "ingen dag är angiven"
@@ -249,9 +286,20 @@ def _decided(municipality: Municipality) -> Iterator[Occasion]:
             why = f"godtaget till {day_in_table(accepted.until)}: {accepted.reason.rstrip('.')}"
             by = accepted.decided_by or ""
             yield Occasion(accepted.until, OccasionKind.ACCEPTED, accepted.concerns, what, why, by)
-    for identity, checked in sorted(
-        (municipality.duties.own_checks if municipality.duties else {}).items()
-    ):
+    yield from _duties(municipality)
+
+
+def _duties(municipality: Municipality) -> Iterator[Occasion]:
+    duties = municipality.duties
+    if duties is None:
+        return
+    for identity, row in sorted({**duties.duties, **duties.thresholds}.items()):
+        if identity not in duties.own_checks:
+            day, why = _again(row.checked, "kontrollerad")
+            what = f"Kontrollera kommunens egen rad om rapportering ({identity})"
+            who = row.checked_by or ""
+            yield Occasion(day, OccasionKind.DUTY, identity, what, why, who)
+    for identity, checked in sorted(duties.own_checks.items()):
         day, why = _again(checked.date, "kontrollerad")
         what = f"Kontrollera raden om rapportering ({identity}) mot aktuell lydelse"
         yield Occasion(day, OccasionKind.DUTY, identity, what, why, checked.name)
@@ -265,7 +313,13 @@ def _confirmed(municipality: Municipality) -> Iterator[Occasion]:
             for i, r in municipality.resources.items()
         ),
         *(
-            (i, a.name, a.needs, a.responsible or "", a.department)
+            (
+                i,
+                a.name,
+                (*a.needs, *(need for f in a.fallbacks.values() for need in f.needs)),
+                a.responsible or "",
+                a.department,
+            )
             for i, a in municipality.activities.items()
         ),
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
+from kontinuitet.analysis.whole.occasions import MONTHS_BETWEEN, months_after
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.fallbacks import improvement_table
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
@@ -16,8 +16,6 @@ from kontinuitet.documents.matter.fields import named
 from kontinuitet.exercise.came_up import Sort
 from kontinuitet.exercise.coverage import Row
 from kontinuitet.model.landscape import Activity, Improvement
-
-_EXERCISE_EVERY_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def exercise_fields(
         for key, fallback in sorted(activity.fallbacks.items()):
             row = known.get((Sort.ROUTINE, f"{identity}.{key}"))
             last = row.last if row else fallback.last_exercised
-            due = last + datetime.timedelta(days=_EXERCISE_EVERY_DAYS) if last else None
+            due = months_after(last, MONTHS_BETWEEN) if last else None
             rows.append(
                 (
                     fallback.name,

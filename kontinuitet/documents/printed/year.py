@@ -55,8 +55,9 @@ def year_fields(source: Source) -> YearFields:
     Without a day of issue it begins with the first day there is: documents never read the clock.
     """
     municipality = source.municipality
-    start = source.data.issued or _first(occasions(municipality, UNDATED))
-    found = year(municipality, start)
+    exercised = source.data.coverage.routines
+    start = source.data.issued or _first(occasions(municipality, UNDATED, exercised))
+    found = year(municipality, start, exercised)
     return YearFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(source.data, municipality.info.plan, ()),

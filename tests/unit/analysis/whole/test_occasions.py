@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kontinuitet.analysis.whole.occasions import OccasionKind, Year, months_after, year
+from kontinuitet.loading.field_reference import FieldDoc, all_fields
 from kontinuitet.model.landscape import Municipality
 
 TODAY = datetime.date(2026, 12, 1)
@@ -141,3 +142,103 @@ def test_plans_lists_acceptances_checks_and_dependencies_have_their_days() -> No
 
 def test_a_model_of_names_has_no_days_but_its_plans() -> None:
     assert made() == Year(TODAY, day("2027-12-01"), (), (), (), ())
+
+
+#: Dates that say when something was, and lead to nothing on a day of their own.
+NO_DAY_OF_THEIR_OWN = {
+    "kommun.plan.fastställd",  # the plan's last day says when
+    "kommun.plan.revisioner.datum",
+    "förvaltningar.plan.fastställd",
+    "förvaltningar.plan.revisioner.datum",
+    "godtagna_fynd.datum",  # its last day says when
+}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [f for f in all_fields() if f.kind.startswith("ett datum") and f.path[0] != "scenariofil"],
+    ids=lambda f: f.name,
+)
+def test_every_date_of_the_files_has_its_day_in_the_year(field: FieldDoc) -> None:
+    model = _whole(field.path, "2026-02-03")
+    found = year(model, TODAY)
+    every = [*found.late, *found.coming, *found.later]
+    days_of = {o.day for o in every}
+    expected = {day("2026-02-03"), day("2027-02-03"), day("2026-05-04"), day("2026-05-03")}
+    assert bool(days_of & expected) is (field.name not in NO_DAY_OF_THEIR_OWN), every
+
+
+def _whole(path: tuple[str, ...], date: str) -> Municipality:
+    """Make a municipality with one of everything, and one date in it."""
+    data: dict[str, Any] = {"kommun": {"namn": "K"}}
+    here: Any = data
+    steps = list(path)
+    while len(steps) > 1:
+        key = steps.pop(0)
+        here = here.setdefault(key, [] if key in _IN_A_LIST else {})
+        if key in _UNDER_ID:
+            here = here.setdefault("x", dict(_LEAST.get(key, {})))
+        elif isinstance(here, list):
+            here.append(dict(_LEAST.get(key, {})))
+            here = here[0]
+        elif key in _LEAST:
+            here.update(_LEAST[key])
+    here[steps[0]] = date
+    if path[0] == "verksamheter":
+        data["förvaltningar"] = {"f": {"namn": "F"}}
+    return Municipality.model_validate(data)
+
+
+_UNDER_ID = {
+    *("förvaltningar", "verksamheter", "resurser", "reservrutiner", "åtgärder", "godtagna_fynd"),
+    *("skyldigheter", "tröskelvärden", "kontrollerade"),
+}
+_SOURCED = {
+    "lagrum": "L",
+    "källa": "K",
+    "kontrollerad": "2020-01-01",
+    "säkerhet": "bekräftad",
+}
+_LEAST: dict[str, dict[str, Any]] = {
+    "förvaltningar": {"namn": "F"},
+    "verksamheter": {"namn": "V", "förvaltning": "f"},
+    "resurser": {"namn": "R", "typ": "el"},
+    "reservrutiner": {"namn": "P"},
+    "behöver": {"resurs": "r"},
+    "åtgärder": {"åtgärd": "Å"},
+    "godtagna_fynd": {"fynd": "x", "gäller": "v", "skäl": "S", "datum": "2020-01-01"},
+    "skyldigheter": {"skyldighet": "S", "tidsfrist": "T", "till": "T", **_SOURCED},
+    "tröskelvärden": {
+        "sektor": "vård",
+        "begränsad": "1 h",
+        "alternativa_arbetssätt": "1 h",
+        **_SOURCED,
+    },
+    "kontrollerade": {"namn": "N", "datum": "2020-01-01"},
+    "revisioner": {"version": "1", "ändring": "Ä", "datum": "2020-01-01"},
+    "policy_skyddade_personuppgifter": {"dokument": "D"},
+    "loggkontroll": {"intervall": "3 månader"},
+}
+_IN_A_LIST = {"behöver", "revisioner"}
+
+
+def test_an_exercise_counts_as_exercising_the_routine() -> None:
+    model = Municipality.model_validate(
+        {
+            "kommun": {"namn": "K"},
+            "förvaltningar": {"f": {"namn": "F"}},
+            "verksamheter": {
+                "v": {"namn": "V", "förvaltning": "f", "reservrutiner": {"p": {"namn": "P"}}}
+            },
+        }
+    )
+    assert days(year(model, TODAY), OccasionKind.ROUTINE) == [None]
+    tried = {"v.p": day("2026-10-01")}
+    assert days(year(model, TODAY, tried), OccasionKind.ROUTINE) == ["2027-10-01"]
+
+
+def test_an_agreement_that_ends_on_a_day_has_it_and_one_in_words_has_none() -> None:
+    dated = made(resurser=resource(avtal={"löper_ut": "2027-06-30"}))
+    assert days(dated, OccasionKind.AGREEMENT) == ["2027-06-30"]
+    words = made(resurser=resource(avtal={"löper_ut": "Löper ett år i taget."}))
+    assert days(words, OccasionKind.AGREEMENT) == []
