@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kontinuitet.analysis.findings import RULES, Finding, Judged
+from kontinuitet.analysis.findings.missing import Missing, grouped
 from kontinuitet.analysis.findings.reporting import CHECK_ROWS
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import parse_date
@@ -17,7 +18,7 @@ from kontinuitet.problems import Severity
 from kontinuitet.services.checking import check, count
 from kontinuitet.services.plain.checking import check_json
 from kontinuitet.services.telling import problem_lines
-from kontinuitet.wording import count_in_table
+from kontinuitet.wording import count_in_table, set_apart
 
 _HEADINGS = (
     (Severity.ERROR, "FYND: FEL"),
@@ -77,6 +78,16 @@ def uncertain_lines(rows: Sequence[tuple[str, str]]) -> list[str]:
     return ["", heading, "", output.paragraph(CHECK_ROWS, indent="  "), *told]
 
 
+def missing_lines(rows: Sequence[Missing]) -> list[str]:
+    """List the facts that the plans lack, each with the names of what lacks it."""
+    if not rows:
+        return []
+    lines = ["", f"SAKNAS I PLANERNA ({len(rows)})", ""]
+    for what, names in grouped(rows).items():
+        lines.append(output.bullet(f"{what} ({len(names)}): {set_apart(names)}", indent="    "))
+    return lines
+
+
 def summary(workspace: Workspace, findings: Sequence[Finding]) -> str:
     """Say in a sentence or two what the model holds and how it stands."""
     errors = sum(p.severity is Severity.ERROR for p in workspace.problems)
@@ -126,6 +137,7 @@ def command(folder: Path, as_json: bool, written_day: str | None) -> int:
                     *lines,
                     *finding_lines(judged),
                     *accepted_lines(judged, dated=today is not None),
+                    *missing_lines(checked.missing),
                     *uncertain_lines(checked.uncertain),
                     "",
                     summary(workspace, judged.remaining),

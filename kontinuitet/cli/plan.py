@@ -74,6 +74,12 @@ _ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna spara
     help="Skriv offentlig utgåva: utan kontakter, systemnamn och brister.",
 )
 @swedish.option(
+    "--it-utgåva",
+    "it",
+    is_flag=True,
+    help="Skriv IT:s egen utgåva: start av alla system, med steg som är märkta känsliga.",
+)
+@swedish.option(
     "--omfång",
     "size",
     type=click.Choice([size.value for size in PlanSize]),
@@ -96,13 +102,14 @@ def command(
     sheets: bool,
     cards: bool,
     public: bool,
+    it: bool,
     size: str | None,
     pdf: bool,
     watched: bool,
     anyway: bool,
 ) -> int:
     """Write the plans asked for, once or after every change."""
-    asked = editions.chosen(sheets=sheets, cards=cards, public=public)
+    asked = editions.chosen(sheets=sheets, cards=cards, public=public, it=it)
 
     def once() -> int:
         return _write(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kontinuitet.analysis.findings import Judged, judge
+from kontinuitet.analysis.findings.missing import Missing, all_missing
 from kontinuitet.analysis.findings.reporting import uncertain_rows
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace
@@ -17,7 +18,7 @@ from kontinuitet.services.opening import read_workspace
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A workspace, its findings, and the duties to report that nobody has held against the law.
+    """A workspace, its findings, what its plans lack, and duties that nobody has held to the law.
 
     Findings are looked for only in a workspace without errors.
     """
@@ -25,6 +26,7 @@ class Checked:
     workspace: Workspace
     judged: Judged
     uncertain: tuple[tuple[str, str], ...]
+    missing: tuple[Missing, ...] = ()
 
     @property
     def unusable(self) -> bool:
@@ -50,7 +52,8 @@ def check(folder: Path, today: datetime.date | None) -> Checked:
     if municipality is None or has_errors(workspace.problems):
         return Checked(workspace, Judged((), ()), ())
     uncertain = uncertain_rows(load_duties(municipality.duties))
-    return Checked(workspace, judge(municipality, today), tuple(uncertain))
+    missing = all_missing(municipality)
+    return Checked(workspace, judge(municipality, today), tuple(uncertain), missing)
 
 
 def count(municipality: Municipality | None) -> dict[str, int]:

@@ -11,6 +11,7 @@ from kontinuitet.documents.printed import (
     action_cards,
     department_plan,
     fallback_sheets,
+    it_edition,
     municipality_plan,
     public_plan,
 )
@@ -20,11 +21,12 @@ from kontinuitet.services.telling import Progress, Tell, unseen
 SHEETS = fallback_sheets.KIND
 CARDS = action_cards.KIND
 PUBLIC = public_plan.KIND
+IT = it_edition.KIND
 
 
-def chosen(*, sheets: bool, cards: bool, public: bool) -> list[Kind]:
+def chosen(*, sheets: bool, cards: bool, public: bool, it: bool) -> list[Kind]:
     """Return the editions asked for."""
-    asked = ((sheets, SHEETS), (cards, CARDS), (public, PUBLIC))
+    asked = ((sheets, SHEETS), (cards, CARDS), (public, PUBLIC), (it, IT))
     return [kind for wanted, kind in asked if wanted]
 
 
@@ -40,10 +42,11 @@ def build_editions(
     """Build the editions of the departments; say which have nothing to print."""
     made: dict[Path, bytes] = {}
     for kind in kinds:
-        with progress(f"Skriver {kind.plural}", len(departments)) as step:
-            for department in departments:
-                step(data.municipality.departments[department].name)
-                subject = Subject(department=department)
+        # IT's own edition is one for the whole municipality.
+        subjects = [Subject()] if kind is IT else [Subject(department=d) for d in departments]
+        with progress(f"Skriver {kind.plural}", len(subjects)) as step:
+            for subject in subjects:
+                step(Source.of(data, subject).label)
                 said = nothing_to_print(kind, data, subject)
                 if said is None:
                     made[folder / kind.name_for(subject)] = make(kind, data, subject, tell=tell)

@@ -125,11 +125,11 @@ def pictures(b: TemplateBuilder, number: str, fields: str) -> None:
     b.tag("endif")
 
 
-def start_steps(b: TemplateBuilder, fields: str) -> None:
+def start_steps(b: TemplateBuilder, fields: str, level: int = 3) -> None:
     """Add how each system is started."""
     b.paragraph("Efter namnet står hur lång tid arbetet tar och vilken kompetens det kräver.")
     b.tag(f"for s in {fields}")
-    b.heading(3, "{{ s.namn }}")
+    b.heading(level, "{{ s.namn }}")
     b.field("s.lista")
     b.tag("endfor")
 

@@ -9,6 +9,7 @@ from kontinuitet.analysis.findings import (  # noqa: F401  (register)
     activities,
     circles,
     demands,
+    frame,
     people,
     protected,
     reporting,

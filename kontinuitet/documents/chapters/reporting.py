@@ -21,6 +21,9 @@ from kontinuitet.problems import Severity
 
 #: Kinds of weakness whose code does not read well as a heading.
 _KINDS = {
+    "aktivering-för-sent": "Planen aktiveras för sent",
+    "policy-skyddade-personuppgifter-saknas": "Policy för skyddade personuppgifter saknas",
+    "spårbarhet-ej-klassad": "Spårbarhet inte klassad",
     "beroende-obekräftat": "Obekräftat beroende",
     "krav-kan-inte-hållas": "Återstart som inte hinner klart i tid",
     "reservrutin-på-usb": "Reservrutin på USB-minne",

@@ -16,6 +16,10 @@ from kontinuitet.model.landscape import Municipality, Resource
 
 #: A weakness of an agreement: what is to be done is to talk to the supplier.
 _AGREEMENT = "avtal-långsammare-än-krav"
+#: What the annex of what is missing, and the table of exercises, already say.
+_SAID_ELSEWHERE = frozenset(
+    {"planuppgifter-saknas", "reservrutin-aldrig-övad", "reservrutin-utan-uthållighet"}
+)
 _NOBODY = "Ingen leverantör angiven"
 _TOGETHER = "Kommunen gemensamt"
 
@@ -39,6 +43,8 @@ def split_fields(
     sent: dict[str, list[Finding]] = {}
     agreements: dict[str, list[Finding]] = {}
     for finding in findings:
+        if finding.code in _SAID_ELSEWHERE:
+            continue
         resource = municipality.resources.get(finding.concerns)
         if finding.code == _AGREEMENT and resource is not None:
             agreements.setdefault(_supplier(municipality, resource), []).append(finding)

@@ -39,6 +39,7 @@ def check_json(checked: Checked) -> dict[str, Any]:
             for f in judged.remaining
         ],
         "att_kontrollera": [{"id": i, "text": text} for i, text in checked.uncertain],
+        "saknas": [{"uppgift": m.what, "id": m.id, "namn": m.name} for m in checked.missing],
         "antal": count(municipality),
         "godtagna_fynd": [
             {
