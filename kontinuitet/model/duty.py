@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
-from kontinuitet.model.base import Count, Date, Id, Minutes, Record, Text
+from kontinuitet.model.base import Count, Date, Id, Minutes, Record, Text, Yes
 from kontinuitet.model.sector import Sector
 
 
@@ -78,6 +78,11 @@ class Duty(Sourced):
     recipient: Text = Field(alias="till", description="Mottagare.")
     sector: Sector | None = Field(
         None, alias="sektor", description="Sektorn som skyldigheten gäller; saknas = alla."
+    )
+    clients: Yes = Field(
+        False,
+        alias="brukare",
+        description="ja om den bara gäller vård, omsorg och stöd till enskilda.",
     )
     trigger: Text | None = Field(
         None,

@@ -49,7 +49,9 @@ def build_editions(
                 step(Source.of(data, subject).label)
                 said = nothing_to_print(kind, data, subject)
                 if said is None:
-                    made[folder / kind.name_for(subject)] = make(kind, data, subject, tell=tell)
+                    path = folder / kind.name_for(subject)
+                    written = _written(data, subject, path)
+                    made[path] = make(kind, data, subject, written=written, tell=tell)
                 else:
                     tell(said)
     for kind in kinds:
@@ -77,7 +79,11 @@ def build_plans(
             step(Source.of(data, subject).label)
             path = folder / kind.name_for(subject)
             before = history_at(path, tell)
-            adopted = Source.of(data, subject).plan.adopted is not None
-            written = written_at(path) if adopted else frozenset()
+            written = _written(data, subject, path)
             made[path] = make(kind, data, subject, before=before, written=written, tell=tell)
     return made
+
+
+def _written(data: PlanData, subject: Subject, path: Path) -> frozenset[str]:
+    """Return the free texts to show although nothing else is: those that are written in."""
+    return written_at(path) if Source.of(data, subject).plan.adopted else frozenset()

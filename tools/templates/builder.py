@@ -193,18 +193,23 @@ class TemplateBuilder:
 
     # -- sections -------------------------------------------------------------------------
 
-    def end_section(self, tab: str, name: str) -> None:
+    def end_section(self, tab: str, name: str, *, when: str = "") -> None:
         """End a binder tab; the next one starts on a new page.
 
         Word keeps the section in a paragraph of its own. It is as low as can be, so that it never
-        needs a page of its own.
+        needs a page of its own. ``when`` is the condition for there being a tab: without it the
+        next chapter goes on where this one ends.
         """
+        if when:
+            self.tag(f"if {when}")
         self._tabs.append((tab, name))
         section = self.page.markup(numbering=len(self._tabs) == 1, kind="nextPage")
         self._body.append(
             '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
             f'<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{section}</w:pPr></w:p>'
         )
+        if when:
+            self.tag("endif")
 
     def end_document(self, tab: str, name: str, closing: str) -> None:
         """End the last section with the last line of the document."""
@@ -216,8 +221,8 @@ class TemplateBuilder:
         self._body.append(self._markup(text, "Liten", _AIR))
 
     def chapter(self, text: str) -> None:
-        """Add the heading that a section begins with, at the very top of its page."""
-        self._body.append(self._markup(text, "heading 1", '<w:spacing w:before="0"/>'))
+        """Add the heading that a section begins with, near the top of its page."""
+        self._body.append(self._markup(text, "heading 1", '<w:spacing w:before="240"/>'))
 
     def save(self, *, title: str, header: Sequence[tuple[str, str]]) -> bytes:
         """Return the template as a docx file.
@@ -259,7 +264,7 @@ class TemplateBuilder:
             self._edges(line)
         label = name
         if tab:
-            label = f"Flik {tab} {name}" if len(tab) <= 2 else name
+            label = f"Flik {tab} {name}" if len(tab) <= 2 else tab
         first.add_run(f"{label}\tSida ")
         add_field(first, "PAGE")
         first.add_run(" av ")

@@ -11,22 +11,30 @@ def annexes(b: TemplateBuilder) -> None:
     _forms(b)
     _dependencies(b)
     _technical(b)
-    missing(b, "D")
+    missing(b, "D", when="flikar")
     b.chapter("Bilaga E Ordlista")
     b.field("bilagor.ordlista")
-    b.end_document("E", "Ordlista", "Slut på planen. Version {{ plan.version }}.")
+    b.end_document("{{ sista_flik }}", "", "Slut på planen. Version {{ plan.version }}.")
 
 
 def _forms(b: TemplateBuilder) -> None:
     b.chapter("Bilaga A Blanketter")
+    b.tag("if flikar")
     b.paragraph("Kopiera blanketterna i förväg. Skriv med kulspetspenna.")
     b.heading(2, "A.1 Manuell förteckning över beslut")
     b.field("bilagor.beslut")
-    b.heading(2, "A.2 Manuell insatslista", new_page=True)
+    b.heading(2, "A.2 Manuell insatslista")
     b.field("bilagor.insatser")
-    b.heading(2, "A.3 Kvittenslista för utlämnat material", new_page=True)
+    b.heading(2, "A.3 Kvittenslista för utlämnat material")
     b.field("bilagor.kvittenser")
+    b.tag("else")
+    b.paragraph(
+        "I en fastställd plan står här en förteckning över beslut, en insatslista och en "
+        "kvittenslista att fylla i för hand."
+    )
+    b.tag("endif")
     b.heading(2, "A.4 Övriga blanketter som reservrutinerna hänvisar till")
+    b.paragraph("De som är beskrivna i underlaget skrivs ut tillsammans med reservrutinbladen.")
     b.field("bilagor.egna_blanketter")
     b.free_text(
         "blanketter",
@@ -34,7 +42,7 @@ def _forms(b: TemplateBuilder) -> None:
         "Skriv här: var förvaltningens egna blanketter ligger och vem som fyller på dem.",
         when="egen_text.blanketter",
     )
-    b.end_section("A", "Blanketter")
+    b.end_section("A", "Blanketter", when="flikar")
 
 
 def _dependencies(b: TemplateBuilder) -> None:
@@ -77,7 +85,7 @@ def _dependencies(b: TemplateBuilder) -> None:
         "och externa utförare.",
         when="egen_text.beroenden",
     )
-    b.end_section("B", "Beroenden i text")
+    b.end_section("B", "Beroenden i text", when="flikar")
 
 
 def _technical(b: TemplateBuilder) -> None:
@@ -105,5 +113,5 @@ def _technical(b: TemplateBuilder) -> None:
     b.heading(2, "C.7 Varför i den här ordningen")
     b.field("teknik.återstart.varför")
     b.tag("endif")
-    b.end_section("C", "Teknik och återstart")
+    b.end_section("C", "Teknik och återstart", when="flikar")
     b.tag("endif")

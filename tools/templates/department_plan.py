@@ -40,7 +40,7 @@ def _purpose(b: TemplateBuilder) -> None:
         "Skriv här: vad planen inte omfattar, och vilka andra planer den hänger ihop med.",
         when="egen_text.syfte",
     )
-    b.end_section("1", "Syfte och omfattning")
+    b.end_section("1", "Syfte och omfattning", when="flikar")
 
 
 def _responsibility(b: TemplateBuilder) -> None:
@@ -72,7 +72,7 @@ def _responsibility(b: TemplateBuilder) -> None:
         "kapitel 10 ska då vara påbörjad. Klockslaget antecknas och meddelas alla som fick "
         "besked om att planen började gälla."
     )
-    b.end_section("2", "Vem beslutar")
+    b.end_section("2", "Vem beslutar", when="flikar")
 
 
 def _contacts(b: TemplateBuilder) -> None:
@@ -99,7 +99,7 @@ def _contacts(b: TemplateBuilder) -> None:
         "Skriv här: lokala nummer, jourlistor, radiokanaler, samlingsplats om telefonin är nere.",
         when="egen_text.kontakter",
     )
-    b.end_section("3", "Kontakter")
+    b.end_section("3", "Kontakter", when="flikar")
 
 
 def _activities(b: TemplateBuilder) -> None:
@@ -130,7 +130,7 @@ def _activities(b: TemplateBuilder) -> None:
     b.field("v.konsekvenser")
     b.tag("endfor")
     b.tag("endif")
-    b.end_section("4", "Verksamheter i prioritetsordning")
+    b.end_section("4", "Verksamheter i prioritetsordning", when="flikar")
 
 
 def _endurance(b: TemplateBuilder) -> None:
@@ -149,7 +149,7 @@ def _endurance(b: TemplateBuilder) -> None:
     b.heading(2, "5.1 Uppgifter som kan gå förlorade")
     b.field("beroenden.dataförlust_kort")
     b.tag("endif")
-    b.end_section("5", "Så länge klarar vi oss")
+    b.end_section("5", "Så länge klarar vi oss", when="flikar")
 
 
 def _fallbacks(b: TemplateBuilder) -> None:
@@ -159,8 +159,7 @@ def _fallbacks(b: TemplateBuilder) -> None:
         "ordning som i 4.2."
     )
     b.tag("if antal_utan_reservrutin")
-    b.heading(2, "Verksamheter utan reservrutin")
-    b.field("utan_reservrutin")
+    b.paragraph("Verksamheter utan reservrutin: {{ utan_reservrutin_i_text }}.")
     b.tag("endif")
     b.free_text(
         "reservrutiner",
@@ -170,7 +169,11 @@ def _fallbacks(b: TemplateBuilder) -> None:
         when="egen_text.reservrutiner",
     )
     b.tag("for r in reservrutiner")
+    b.tag("if flikar and r.nr > 1")
     b.heading(2, "6.{{ r.nr }} {{ r.namn }}", new_page=True)
+    b.tag("else")
+    b.heading(2, "6.{{ r.nr }} {{ r.namn }}")
+    b.tag("endif")
     b.paragraph("Reservrutin för {{ r.verksamhet }}.", keep=True)
     b.field("r.fakta")
     routine(
@@ -180,13 +183,15 @@ def _fallbacks(b: TemplateBuilder) -> None:
         "utan nät står.",
     )
     b.tag("endfor")
-    b.end_section("6", "Reservrutiner")
+    b.end_section("6", "Reservrutiner", when="flikar")
 
 
 def _communication(b: TemplateBuilder) -> None:
     b.chapter("7 Kommunikation")
+    b.tag("if kommunikation.finns")
     b.heading(2, "7.1 Vem som får veta vad")
     b.field("kommunikation.plan")
+    b.tag("endif")
     b.heading(2, "7.2 Så skrivs ett besked")
     b.numbered(
         (
@@ -206,7 +211,7 @@ def _communication(b: TemplateBuilder) -> None:
         "Skriv här: färdiga texter, anslagsplatser, budväg, radio och var personalen samlas.",
         when="egen_text.kommunikation",
     )
-    b.end_section("7", "Kommunikation")
+    b.end_section("7", "Kommunikation", when="flikar")
 
 
 def _reporting(b: TemplateBuilder) -> None:
@@ -219,7 +224,7 @@ def _reporting(b: TemplateBuilder) -> None:
         "när nätet är nere.",
         when="egen_text.rapportering",
     )
-    b.end_section("8", "Rapportering")
+    b.end_section("8", "Rapportering", when="flikar")
 
 
 def _back(b: TemplateBuilder) -> None:
@@ -236,7 +241,7 @@ def _back(b: TemplateBuilder) -> None:
         "Skriv här: vad förvaltningen själv ska kontrollera innan ett system tas i bruk igen.",
         when="egen_text.återstart",
     )
-    b.end_section("9", "När våra system är igång igen")
+    b.end_section("9", "När våra system är igång igen", when="flikar")
 
 
 def _return(b: TemplateBuilder) -> None:
@@ -247,7 +252,8 @@ def _return(b: TemplateBuilder) -> None:
             "Systemförvaltaren lämnar besked om att systemet är kontrollerat och får användas.",
             "Verksamheten kontrollerar vilka uppgifter som saknas efter avbrottet.",
             "Det som skrivits på papper efterregistreras, äldst först. Det som rör liv, hälsa och "
-            "utbetalningar går före. Hur det görs står på varje reservrutins blad.",
+            "utbetalningar går före. Vilka blanketter det gäller, och hur det görs, står på varje "
+            "reservrutins blad.",
             "En annan person än den som registrerat stämmer av mot blanketterna.",
             "Blanketterna bevaras eller gallras enligt förvaltningens dokumenthanteringsplan. "
             "Inget förstörs innan avstämningen är undertecknad.",
@@ -255,11 +261,9 @@ def _return(b: TemplateBuilder) -> None:
             "Händelsen gås igenom inom två veckor. Brister förs in i kapitel 12.",
         )
     )
-    b.heading(2, "10.2 Efterregistrering")
     b.tag("if fullständig")
+    b.heading(2, "10.2 Efterregistrering")
     b.field("återgång.översikt")
-    b.tag("else")
-    b.field("återgång.blanketter")
     b.tag("endif")
     b.free_text(
         "återgång",
@@ -267,7 +271,7 @@ def _return(b: TemplateBuilder) -> None:
         "Skriv här: vem som registrerar, hur många som behövs, gallringsregler som gäller.",
         when="egen_text.återgång",
     )
-    b.end_section("10", "Återgång")
+    b.end_section("10", "Återgång", when="flikar")
 
 
 def _exercise(b: TemplateBuilder) -> None:
@@ -295,7 +299,7 @@ def _exercise(b: TemplateBuilder) -> None:
         "Skriv här: kommande övningar, vem som leder dem och vad som ska prövas.",
         when="egen_text.övning",
     )
-    b.end_section("11", "Övning och revidering")
+    b.end_section("11", "Övning och revidering", when="flikar")
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
@@ -311,6 +315,12 @@ def _weaknesses(b: TemplateBuilder) -> None:
     )
     b.field("delade_brister.andras")
     b.heading(2, "12.4 Avtal som är långsammare än vi klarar")
+    b.paragraph(
+        "Efter systemets namn står avtalad återställningstid. Avtal för det som verksamheterna "
+        "inte använder direkt står i kommunens plan.",
+        "Liten",
+        keep=True,
+    )
     b.field("delade_brister.avtal")
     b.heading(2, "12.5 Underskrift")
     b.paragraph(
@@ -324,7 +334,7 @@ def _weaknesses(b: TemplateBuilder) -> None:
         "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
         when="egen_text.brister",
     )
-    b.end_section("12", "Våra brister")
+    b.end_section("12", "Våra brister", when="flikar")
 
 
 def build() -> bytes:
@@ -342,6 +352,7 @@ def build() -> bytes:
             "inte på besked om orsaken.",
             "Anteckna allt på blanketterna i bilaga A. Det ska registreras i efterhand (flik 10).",
         ),
+        when="flikar",
     )
     for chapter in (
         _purpose,

@@ -11,7 +11,13 @@ LAW_NOTICE = (
 )
 
 
-def cover(b: TemplateBuilder, title: str, subtitle: str, first_steps: tuple[str, ...]) -> None:
+def cover(
+    b: TemplateBuilder,
+    title: str,
+    subtitle: str,
+    first_steps: tuple[str, ...],
+    when: str = "",
+) -> None:
     """Add the cover, where to begin, who holds copies, what has changed, and the contents list."""
     b.paragraph(title, "Title")
     b.paragraph(subtitle, "Subtitle")
@@ -29,7 +35,7 @@ def cover(b: TemplateBuilder, title: str, subtitle: str, first_steps: tuple[str,
     b.heading(2, "Ta bladet för det som är borta")
     b.field("börja_här.blad")
     b.tag("endif")
-    b.heading(1, "Sändlista och versioner", new_page=True)
+    b.heading(1, "Sändlista och versioner")
     b.field("godkännande.sändlista")
     b.heading(2, "Versioner")
     b.field("godkännande.revisioner")
@@ -37,7 +43,7 @@ def cover(b: TemplateBuilder, title: str, subtitle: str, first_steps: tuple[str,
     b.heading(1, "Ändringar sedan föregående version")
     b.field("plan.ändringar_underlag")
     b.tag("endif")
-    b.end_section("0", "Försättsblad")
+    b.end_section("0", "Försättsblad", when=when)
 
 
 def how_to_read(b: TemplateBuilder, appendix: str, missing: str) -> None:
@@ -45,8 +51,6 @@ def how_to_read(b: TemplateBuilder, appendix: str, missing: str) -> None:
     b.bullets(
         (
             f"Ett streck (–) visar att en uppgift saknas. Allt som saknas står samlat i {missing}.",
-            "Tecknet ▲ visar en rad om lagkrav som inte är bekräftad mot lagtexten, eller något "
-            "som inte kan räknas.",
             "Förväntad avbrottstid är beräknad ur beroendena och bemanningen i underlaget. Den är "
             "en uppskattning, inte ett löfte.",
             f"Ord och begrepp förklaras i {appendix}.",
@@ -140,7 +144,7 @@ def routine(b: TemplateBuilder, level: int, hint: str) -> None:
     b.tight_heading(level, "{{ s.rubrik }}")
     b.field("s.lista")
     b.tag("else")
-    b.paragraph("▲ Stegen är inte skrivna.")
+    b.paragraph("Stegen är inte skrivna.")
     b.tag("endfor")
     b.tag("if r.görs_inte_finns")
     b.tight_heading(level, "Det här görs inte under avbrottet")
@@ -153,7 +157,13 @@ def routine(b: TemplateBuilder, level: int, hint: str) -> None:
     b.tag("if r.blanketter_i_text")
     b.paragraph("Blanketter: {{ r.blanketter_i_text }}.")
     b.tag("endif")
-    b.free_text("reservrutin:{{ r.id }}", "Egen text om {{ r.namn }}", hint, keep=False)
+    b.free_text(
+        "reservrutin:{{ r.id }}",
+        "Egen text om {{ r.namn }}",
+        hint,
+        keep=False,
+        when="r.visar_egen_text",
+    )
     b.tag("if r.loggblad")
     b.heading(level, "{{ r.namn }}: logg under händelsen", new_page=True)
     b.field("r.händelselogg")
@@ -170,7 +180,7 @@ def upheld(b: TemplateBuilder, number: str) -> None:
     b.tag("endif")
 
 
-def missing(b: TemplateBuilder, letter: str) -> None:
+def missing(b: TemplateBuilder, letter: str, when: str = "") -> None:
     """Add the annex of what is missing; the only place that says so."""
     b.chapter(f"Bilaga {letter} Det som saknas")
     b.tag("if saknas.antal")
@@ -181,7 +191,7 @@ def missing(b: TemplateBuilder, letter: str) -> None:
     b.tag("endif")
     b.field("saknas.tabell")
     b.note("Det som skrivs in i underlaget står på sin plats i nästa utgåva av planen.")
-    b.end_section(letter, "Det som saknas")
+    b.end_section(letter, "Det som saknas", when=when)
 
 
 def weaknesses(b: TemplateBuilder, number: int) -> None:

@@ -13,7 +13,7 @@ from kontinuitet.analysis.restart.chain_check import broken_chains
 from kontinuitet.model.landscape import Fallback, Municipality
 from kontinuitet.model.requirement import Effect
 from kontinuitet.problems import Severity
-from kontinuitet.wording import duration_in_text
+from kontinuitet.wording import duration_in_table, duration_in_text
 
 _MOST_NAMES = 3
 
@@ -47,7 +47,7 @@ def unreachable_demand(municipality: Municipality) -> Iterator[tuple[str, str]]:
     "hela väntetiden.",
     reference="Guiden, Krav bakåt",
 )
-def slow_agreement(municipality: Municipality) -> Iterator[tuple[str, str]]:
+def slow_agreement(municipality: Municipality) -> Iterator[tuple[str, str, str]]:
     """Agreements whose restoration time is longer than the demand on the resource."""
     net = compile_municipality(municipality)
     for demand in find_demands(municipality, net):
@@ -57,6 +57,9 @@ def slow_agreement(municipality: Municipality) -> Iterator[tuple[str, str]]:
                 f"Enligt avtalet ska {net.names[net.index[demand.id]]} vara återställd inom "
                 f"{duration_in_text(demand.agreement)}, men "
                 f"{net.names[net.index[demand.set_by]]} {_tolerance(demand.minutes)}.",
+                f"{net.names[net.index[demand.id]]}: {duration_in_table(demand.agreement)}. "
+                f"{net.names[net.index[demand.set_by]]} klarar "
+                f"{duration_in_table(demand.minutes) if demand.minutes else 'inget avbrott'}.",
             )
 
 

@@ -14,18 +14,24 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A weakness: stable code, severity, the id it concerns, a Swedish text and a remedy."""
+    """A weakness: stable code, severity, the id it concerns, a Swedish text and a remedy.
+
+    ``short`` says the same in a table whose heading says the rest; empty when there is no need.
+    """
 
     code: str
     severity: Severity
     concerns: str
     text: str
     remedy: str
+    short: str = ""
 
 
-Check = Callable[[Municipality], Iterable[tuple[str, str]]]
+#: The id that a finding concerns, its sentence, and perhaps the same in short.
+Row = tuple[str, str] | tuple[str, str, str]
+Check = Callable[[Municipality], Iterable[Row]]
 #: A check that also needs to know which day it is.
-DatedCheck = Callable[[Municipality, datetime.date], Iterable[tuple[str, str]]]
+DatedCheck = Callable[[Municipality, datetime.date], Iterable[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,14 @@ def dated_rule(
 
 
 def _run(one: Rule, municipality: Municipality, today: datetime.date | None) -> Iterator[Finding]:
-    rows: Iterable[tuple[str, str]] = ()
+    rows: Iterable[Row] = ()
     if one.check is not None:
         rows = one.check(municipality)
     elif one.dated is not None and today is not None:
         rows = one.dated(municipality, today)
-    for concerns, text in rows:
-        yield Finding(one.code, one.severity, concerns, text, one.remedy)
+    for row in rows:
+        short = row[2] if len(row) == 3 else ""
+        yield Finding(one.code, one.severity, row[0], row[1], one.remedy, short)
 
 
 @dataclass(frozen=True, slots=True)

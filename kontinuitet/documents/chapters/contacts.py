@@ -68,6 +68,7 @@ class ContactFields:
 class CommunicationFields:
     """Whom to tell what and how."""
 
+    stated: bool = named("finns", "Om något är beslutat.")
     plan: Block = named("plan", "Tabell: målgrupp, budskap, kanal, reservkanal och ansvarig.")
 
 
@@ -301,7 +302,8 @@ def communication_fields(rows: Sequence[Communication]) -> CommunicationFields:
     if not printed:
         printed = [(audience, *[texts.NONE] * 4) for audience in _DEFAULT_AUDIENCES]
     return CommunicationFields(
-        table(
+        stated=bool(rows),
+        plan=table(
             "Vem som får veta vad",
             "Målgrupp, budskap, ordinarie kanal, reservkanal och ansvarig roll.",
             (
@@ -314,5 +316,5 @@ def communication_fields(rows: Sequence[Communication]) -> CommunicationFields:
             printed,
             font_pt=DENSE_PT,
             optional=(1, 2, 3, 4) if rows else (),
-        )
+        ),
     )

@@ -244,7 +244,7 @@ def appendix_fields(forms: Iterable[str]) -> AppendixFields:
                 ("Beslutat av", 25),
                 ("Infört i systemet", 20),
             ),
-            18,
+            9,
         ),
         visits=_form(
             "Manuell insatslista",
@@ -255,7 +255,7 @@ def appendix_fields(forms: Iterable[str]) -> AppendixFields:
                 ("Utförd av", 25),
                 ("Avvikelse", 33),
             ),
-            18,
+            9,
         ),
         receipts=_form(
             "Kvittenslista för utlämnat material",
@@ -266,7 +266,7 @@ def appendix_fields(forms: Iterable[str]) -> AppendixFields:
                 ("Datum, klockslag", 25),
                 ("Återlämnat", 25),
             ),
-            14,
+            8,
         ),
         forms=bullets(sorted(set(forms)), empty="Reservrutinerna nämner inga egna blanketter."),
         glossary=table(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kontinuitet import wording
@@ -51,6 +51,7 @@ class FallbackFields:
     log_page: bool = named("loggblad", "Sant när bladet ska ha en baksida att föra logg på.")
     event_log: Block = named("händelselogg", "Tom tabell: vad som hände och beslutades.")
     log: Block = named("övningslogg", "Tom tabell: övningar av rutinen.")
+    own_text: bool = named("visar_egen_text", "Om platsen för egen text visas.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,20 @@ class ReturnFields:
 
 
 def fallback_fields(
-    municipality: Municipality, activities: Iterable[tuple[str, Activity]]
+    municipality: Municipality,
+    activities: Iterable[tuple[str, Activity]],
+    shows: Callable[[str], bool],
 ) -> list[FallbackFields]:
-    """Return one sheet per fallback routine, in the order of the activities."""
+    """Return one sheet per fallback routine, in the order of the activities.
+
+    ``shows`` tells of a place for handwritten text, by name, whether it is shown.
+    """
     sheets: list[FallbackFields] = []
     for identity, activity in activities:
         for key, fallback in sorted(activity.fallbacks.items()):
             number = len(sheets) + 1
-            sheets.append(_sheet(municipality, number, f"{identity}.{key}", activity, fallback))
+            sheet = _sheet(municipality, number, f"{identity}.{key}", activity, fallback)
+            sheets.append(replace(sheet, own_text=shows(f"reservrutin:{identity}.{key}")))
     return sheets
 
 
@@ -82,7 +89,11 @@ def _sheet(
         number=number,
         name=fallback.name,
         activity=activity.name,
-        facts=_facts_table(f"Reservrutinen {fallback.name}", _facts(municipality, fallback)),
+        facts=_facts_table(
+            f"Reservrutinen {fallback.name}",
+            # What is missing is listed with the rest that is, and not on the sheet.
+            [row for row in _facts(municipality, fallback) if texts.GAP_MARK not in row[1]],
+        ),
         phases=tuple(
             PhaseFields(heading, numbered(done))
             for heading, done in (
@@ -119,6 +130,7 @@ def _sheet(
             row_height_mm=9,
             keep=True,
         ),
+        own_text=True,
     )
 
 
@@ -162,7 +174,7 @@ def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, st
             "; ".join(need_sentence(municipality, need) for need in fallback.needs) or "inget",
         ),
         ("Ansvarig", fallback.responsible),
-        ("Senast övad", texts.date(fallback.last_exercised, texts.NEVER_EXERCISED)),
+        ("Senast övad", texts.date(fallback.last_exercised, "aldrig")),
     ]
     # What is not stated is told with the findings, not on the sheet that is used.
     return [(label, said) for label, said in told if said]
@@ -263,8 +275,10 @@ def improvement_table(
             or texts.NONE,
             i.action,
             texts.text(i.responsible, texts.NONE),
-            wording.joined((texts.date(i.due, texts.NONE), i.cost), "\n"),
-            wording.joined((i.status or "inte påbörjad", i.source), "\n"),
+            wording.joined(
+                (texts.date(i.due, texts.NONE), i.cost, i.status or "inte påbörjad", i.source),
+                "\n",
+            ),
         )
         for identity, i in sorted(improvements, key=lambda item: (item[1].due or latest, item[0]))
         if is_open(i)
@@ -273,12 +287,11 @@ def improvement_table(
         "Öppna åtgärder",
         "Brist, åtgärd, ansvarig, när den ska vara klar, kostnad och status.",
         (
-            ("Id", 9),
-            ("Brist och vad den gäller", 48),
+            ("Id", 8),
+            ("Brist och vad den gäller", 56),
             ("Åtgärd", 41),
-            ("Ansvarig", 22),
-            ("Klart, kostnad", 20),
-            ("Status, källa", 20),
+            ("Ansvarig", 27),
+            ("Klart, kostnad, status", 28),
         ),
         rows,
         font_pt=DENSE_PT,

@@ -25,9 +25,13 @@ class MissingFields:
 def missing_fields(municipality: Municipality, department: str | None) -> MissingFields:
     """Return what is missing for the plan of a department, or of the whole municipality."""
     facts = missing_facts(municipality, department)
+    # Facts that the same things lack stand together.
+    by_names: dict[str, list[str]] = {}
+    for what, names in grouped(facts).items():
+        by_names.setdefault(wording.set_apart(names), []).append(what)
     rows = [
-        (what[:1].upper() + what[1:], wording.set_apart(names))
-        for what, names in grouped(facts).items()
+        (", ".join(whats)[:1].upper() + ", ".join(whats)[1:], names)
+        for names, whats in by_names.items()
     ]
     return MissingFields(
         count=len(facts),
@@ -35,7 +39,7 @@ def missing_fields(municipality: Municipality, department: str | None) -> Missin
         rows=table(
             "Uppgifter som saknas",
             "Uppgift som saknas, och vad den saknas för.",
-            (("Uppgift som saknas", 55), ("Saknas för", 105)),
+            (("Uppgift som saknas", 75), ("Saknas för", 85)),
             rows,
             font_pt=DENSE_PT,
             empty="Inget saknas.",

@@ -38,6 +38,11 @@ def shows(source: Source, name: str) -> bool:
     return source.plan.adopted is None or short_tag(PREFIX + name) in source.written
 
 
+def shows_in_full(source: Source, name: str) -> bool:
+    """Tell the same of a place that an unwritten short plan has no room for."""
+    return short_tag(PREFIX + name) in source.written or (source.full and shows(source, name))
+
+
 def own_texts(source: Source) -> OwnTextFields:
     """Return which of the plan's places are shown."""
     return OwnTextFields(

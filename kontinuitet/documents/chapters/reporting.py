@@ -61,7 +61,7 @@ def reporting_fields(
 ) -> ReportingFields:
     """Return chapter 8 for some activities, with the times of one scenario."""
     return ReportingFields(
-        duties=_duties_table(data, sectors),
+        duties=_duties_table(data, sectors, clients=_may_have_clients(data, activities)),
         thresholds=_thresholds_table(data, sectors),
         passings=_passings_table(data, scenario, activities),
         reports=_reports_table(data, scenario, activities),
@@ -79,7 +79,13 @@ def department_reporting(view: DepartmentView) -> ReportingFields:
     )
 
 
-def _duties_table(data: PlanData, sectors: set[Sector | None]) -> Block:
+def _may_have_clients(data: PlanData, activities: Collection[str]) -> bool:
+    """Tell whether not all activities say that they give no care or support."""
+    model = data.municipality.activities
+    return not activities or any(model[i].clients is not False for i in activities)
+
+
+def _duties_table(data: PlanData, sectors: set[Sector | None], *, clients: bool) -> Block:
     rows = [
         (
             duty.name,
@@ -99,7 +105,8 @@ def _duties_table(data: PlanData, sectors: set[Sector | None]) -> Block:
             key=lambda item: (item[1].within is None, item[1].within or 0, item[0]),
         )
         # A duty of one sector is no duty of those who know that they have none in it.
-        if duty.sector is None or duty.sector in sectors or not sectors - {None}
+        if (duty.sector is None or duty.sector in sectors or not sectors - {None})
+        and (clients or not duty.clients)
     ]
     return table(
         "Skyldigheter att rapportera",
@@ -228,7 +235,7 @@ def weakness_fields(
             "Underskrift",
             "Tom tabell där den som tagit del av bristerna skriver under.",
             (("Roll", 45), ("Namnförtydligande", 45), ("Datum", 25), ("Underskrift", 45)),
-            [(signer, "", "", ""), ("", "", "", "")],
+            [(signer, "", "", "")],
             row_height_mm=12,
             keep=True,
         ),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from kontinuitet.analysis.findings import Finding
 from kontinuitet.documents.blocks import Block
-from kontinuitet.documents.chapters.reporting import weakness_tables
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.matter.fields import named
-from kontinuitet.documents.matter.needs import name_of
+from kontinuitet.documents.matter.needs import direct_resources, name_of
 from kontinuitet.documents.matter.starting import owner_of, starter_of
 from kontinuitet.model.landscape import Municipality, Resource
 
@@ -18,7 +17,14 @@ from kontinuitet.model.landscape import Municipality, Resource
 _AGREEMENT = "avtal-långsammare-än-krav"
 #: What the annex of what is missing, and the table of exercises, already say.
 _SAID_ELSEWHERE = frozenset(
-    {"planuppgifter-saknas", "reservrutin-aldrig-övad", "reservrutin-utan-uthållighet"}
+    {
+        "acceptabel-avbrottstid-saknas",
+        "planuppgifter-saknas",
+        "reservrutin-aldrig-övad",
+        "reservrutin-utan-uthållighet",
+        "samhällsviktig-utan-beroenden",
+        "samhällsviktig-utan-reservrutin",
+    }
 )
 _NOBODY = "Ingen leverantör angiven"
 _TOGETHER = "Kommunen gemensamt"
@@ -28,7 +34,7 @@ _TOGETHER = "Kommunen gemensamt"
 class SplitFields:
     """Weaknesses of a department by who decides about them."""
 
-    own: Block = named("egna", "Tabeller: brister som förvaltningen själv beslutar om.")
+    own: Block = named("egna", "Tabell: brister som förvaltningen själv beslutar om.")
     others: Block = named("andras", "Tabell: brister som är skickade till IT och andra.")
     agreements: Block = named("avtal", "Tabell: avtal långsammare än kraven, per leverantör.")
     count: int = named("antal_egna", "Antal brister att besluta om.")
@@ -38,7 +44,12 @@ class SplitFields:
 def split_fields(
     municipality: Municipality, department: str, findings: Sequence[Finding]
 ) -> SplitFields:
-    """Return the findings about what a department has or needs, split by who decides."""
+    """Return the findings about what a department has or needs, split by who decides.
+
+    Of agreements only those for what the department uses itself; the rest stand in the plan of the
+    whole municipality.
+    """
+    used = set(direct_resources(municipality, municipality.activities_of(department).values()))
     own: list[Finding] = []
     sent: dict[str, list[Finding]] = {}
     agreements: dict[str, list[Finding]] = {}
@@ -47,7 +58,8 @@ def split_fields(
             continue
         resource = municipality.resources.get(finding.concerns)
         if finding.code == _AGREEMENT and resource is not None:
-            agreements.setdefault(_supplier(municipality, resource), []).append(finding)
+            if finding.concerns in used:
+                agreements.setdefault(_supplier(municipality, resource), []).append(finding)
             continue
         addressee = None if resource is None else _addressee(municipality, resource)
         if resource is None or addressee == department:
@@ -56,7 +68,7 @@ def split_fields(
             name = _TOGETHER if addressee is None else name_of(municipality, addressee)
             sent.setdefault(name, []).append(finding)
     return SplitFields(
-        own=weakness_tables(own, "Inga brister hittades som förvaltningen själv beslutar om."),
+        own=_own_table(own),
         others=_by_whom(
             "Brister som andra beslutar om",
             "Vem bristen är skickad till, och bristen.",
@@ -66,13 +78,25 @@ def split_fields(
         ),
         agreements=_by_whom(
             "Avtal som är långsammare än vad verksamheten klarar",
-            "Leverantör, och vad avtalet ger mot vad verksamheten behöver.",
+            "Leverantör, system med avtalad återställningstid, och vad verksamheten klarar.",
             "Leverantör",
             agreements,
             "Inga avtal är långsammare än vad verksamheterna klarar.",
         ),
         count=len(own),
         sent=sum(map(len, sent.values())) + sum(map(len, agreements.values())),
+    )
+
+
+def _own_table(findings: Sequence[Finding]) -> Block:
+    """Return what the department decides about itself, with what is proposed."""
+    return table(
+        "Brister att besluta om",
+        "Nummer, brist, förslag och plats för beslut.",
+        (("Nr", 8), ("Brist", 72), ("Förslag", 54), ("Beslut", 26)),
+        [(str(n), f.text, f.remedy, "") for n, f in enumerate(findings, start=1)],
+        font_pt=DENSE_PT,
+        empty="Inga brister hittades som förvaltningen själv beslutar om.",
     )
 
 
@@ -95,7 +119,10 @@ def _by_whom(
     rows = []
     for name, findings in sorted(groups.items()):
         for start in range(0, len(findings), _LINES_IN_A_ROW):
-            lines = [finding.text for finding in findings[start : start + _LINES_IN_A_ROW]]
+            lines = [
+                finding.short or finding.text
+                for finding in findings[start : start + _LINES_IN_A_ROW]
+            ]
             rows.append((f"{name} (forts.)" if start else name, "\n".join(lines)))
     return table(
         caption,

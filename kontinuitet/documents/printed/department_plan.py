@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
+from kontinuitet import wording
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.activities import (
     ActivityFields,
@@ -49,7 +51,7 @@ from kontinuitet.documents.chapters.fallbacks import (
     without_fallback,
 )
 from kontinuitet.documents.chapters.missing import MissingFields, missing_fields
-from kontinuitet.documents.chapters.own_texts import OwnTextFields, own_texts, shows
+from kontinuitet.documents.chapters.own_texts import OwnTextFields, own_texts, shows, shows_in_full
 from kontinuitet.documents.chapters.priorities import priorities_table, routines_table
 from kontinuitet.documents.chapters.reporting import (
     ReportingFields,
@@ -107,6 +109,8 @@ class PlanFields:
     return_to_normal: ReturnFields = named("återgång", "Återgång.")
     exercise: ExerciseFields = named("övning", "Övning och revidering.")
     weaknesses: WeaknessFields = named("brister", "Brister att åtgärda.")
+    tabs: bool = named("flikar", "Om kapitlen är flikar i en pärm: i en fastställd plan.")
+    last_tab: str = named("sista_flik", "Vad som står i sidfoten i planens sista flik.")
     full: bool = named("fullständig", "Om planen är fullständig och inte kort.")
     approval: ApprovalFields = named("godkännande", "Beslut, sändlista och versioner.")
     start: StartFields = named("börja_här", "Sidan där man börjar.")
@@ -117,6 +121,7 @@ class PlanFields:
     split: SplitFields = named("delade_brister", "Brister efter vem som beslutar.")
     missing: MissingFields = named("saknas", "Det som saknas i underlaget.")
     own_texts: OwnTextFields = named("egen_text", "Vilka platser för egen text som visas.")
+    named_without: str = named("utan_reservrutin_i_text", "De verksamheter som saknar, i text.")
     count_without: int = named("antal_utan_reservrutin", "Antal verksamheter utan reservrutin.")
     appendices: AppendixFields = named("bilagor", "Blanketter och ordlista.")
 
@@ -126,13 +131,13 @@ def plan_fields(source: Source) -> PlanFields:
     data, municipality, view = source.data, source.municipality, source.view
     department = source.department
     activities = view.activities
-    sheets = fallback_fields(municipality, activities)
+    sheets = fallback_fields(municipality, activities, partial(shows, source))
     essential = sum(1 for _, activity in activities if activity.essential)
     board = texts.text(department.board, texts.NONE)
     forms = [f for _, a in activities for r in a.fallbacks.values() for f in r.forms]
     findings = concerned(data.findings, department_things(view))
     started = started_by(municipality, view.id)
-    own = {i: shows(source, f"verksamhet:{i}") for i, _ in activities}
+    own = {i: shows_in_full(source, f"verksamhet:{i}") for i, _ in activities}
     owner = (("Nämnd", department.board),) if department.board else ()
     return PlanFields(
         municipality=municipality_fields(municipality),
@@ -167,6 +172,9 @@ def plan_fields(source: Source) -> PlanFields:
         return_to_normal=return_fields(activities),
         exercise=exercise_fields(data, activities, view.resources, _improvements(view)),
         weaknesses=weakness_fields(data, findings, activities),
+        # A draft is read from one end to the other; what is adopted stands in a binder.
+        tabs=department.plan.adopted is not None,
+        last_tab="Kontinuitetsplan" if department.plan.adopted is None else "Flik E Ordlista",
         full=source.full,
         approval=approval_fields(department.plan),
         start=start_fields(municipality, department.plan, department.contacts, activities),
@@ -177,6 +185,7 @@ def plan_fields(source: Source) -> PlanFields:
         split=split_fields(municipality, view.id, findings),
         missing=missing_fields(municipality, view.id),
         own_texts=_own_texts(source, own),
+        named_without=wording.set_apart(sorted(a.name for _, a in activities if not a.fallbacks)),
         count_without=sum(1 for _, activity in activities if not activity.fallbacks),
         appendices=appendix_fields(forms),
     )

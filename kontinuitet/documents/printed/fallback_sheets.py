@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from kontinuitet.documents.chapters.cover import (
     CoverFields,
@@ -14,6 +15,7 @@ from kontinuitet.documents.chapters.cover import (
 )
 from kontinuitet.documents.chapters.fallbacks import FallbackFields, fallback_fields
 from kontinuitet.documents.chapters.forms import FormsFields, forms_fields
+from kontinuitet.documents.chapters.own_texts import shows
 from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter.fields import named
 
@@ -36,7 +38,7 @@ def sheets_fields(source: Source) -> SheetsFields:
         municipality=municipality_fields(municipality),
         department=department_fields(municipality, view.id),
         plan=cover_fields(source.data, source.plan, ()),
-        fallbacks=tuple(fallback_fields(municipality, view.activities)),
+        fallbacks=tuple(fallback_fields(municipality, view.activities, partial(shows, source))),
         forms=forms_fields(municipality, (activity for _, activity in view.activities)),
     )
 
