@@ -79,6 +79,7 @@ class TemplateBuilder:
         self._styles = style_names(self.document)
         self._body: list[str] = []
         self._tabs: list[tuple[str, str]] = []
+        self._conditional = False
         self._lists = 0
         self._controls = 0
         #: The last text: its place in the body, what it says and its style.
@@ -201,6 +202,7 @@ class TemplateBuilder:
         next chapter goes on where this one ends.
         """
         if when:
+            self._conditional = True
             self.tag(f"if {when}")
         self._tabs.append((tab, name))
         section = self.page.markup(numbering=len(self._tabs) == 1, kind="nextPage")
@@ -239,6 +241,9 @@ class TemplateBuilder:
             body.append(element)
         sections = self.document.sections
         self._write_header(sections[0], header)
+        if self._conditional:
+            # Without its tabs a document is its last section alone.
+            self._write_header(sections[-1], header)
         for section, (tab, name) in zip(sections, self._tabs, strict=True):
             self._write_footer(section, tab, name)
         return save_bytes(

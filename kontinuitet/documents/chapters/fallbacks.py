@@ -174,7 +174,7 @@ def _facts(municipality: Municipality, fallback: Fallback) -> list[tuple[str, st
             "; ".join(need_sentence(municipality, need) for need in fallback.needs) or "inget",
         ),
         ("Ansvarig", fallback.responsible),
-        ("Senast övad", texts.date(fallback.last_exercised, "aldrig")),
+        ("Senast övad", texts.date(fallback.last_exercised, "inte övad")),
     ]
     # What is not stated is told with the findings, not on the sheet that is used.
     return [(label, said) for label, said in told if said]

@@ -14,7 +14,7 @@ from kontinuitet.problems import Severity
 
 DAY = datetime.date(2026, 11, 22)
 SOUND: dict[str, Any] = {
-    "kommun": {"namn": "K"},
+    "kommun": {"namn": "K", "policy_skyddade_personuppgifter": "Rutin 2026"},
     "förvaltningar": {"f": {"namn": "F"}},
     "verksamheter": {
         "hemtjänst": {
@@ -23,6 +23,10 @@ SOUND: dict[str, Any] = {
             "samhällsviktig": "ja",
             "sektor": "offentlig förvaltning",
             "acceptabel_avbrottstid": "4 h",
+            "minimibemanning": [{"bemanning": "Två"}],
+            "kritiska_perioder": ["inga"],
+            "alternativa_lokaler": ["inga"],
+            "höjd_beredskap": "Fortsätter.",
             "behöver": [
                 {"resurs": "journal", "bekräftad": "2026-03-01"},
                 {"resurs": "lås", "bekräftad": "2026-03-01"},
@@ -46,6 +50,7 @@ SOUND: dict[str, Any] = {
             "systemförvaltare": "Förvaltare",
             "sektorskritiskt": "ja",
             "skyddade_personuppgifter": "ja",
+            "klassning": {"K": 2, "S": 3},
             "loggkontroll": {"intervall": "3 månader", "senast": "2026-08-01"},
             "säkerhetskopia": {"intervall": "24 h", "senast_testad": "2026-01-15"},
             "återstart": {"tid": "30 min", "kräver": {"server": "1"}},
@@ -101,6 +106,26 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("reservrutin-aldrig-övad", "hemtjänst", {ROUTINE + "senast_övad": None}),
     ("reservrutin-utan-uthållighet", "hemtjänst", {ROUTINE + "uthållighet": None}),
     ("blankett-saknas", "hemtjänst", {ROUTINE + "blanketter": ["Lista B"]}),
+    ("planuppgifter-saknas", "hemtjänst", {ACTIVITY + "minimibemanning": None}),
+    ("planuppgifter-saknas", "hemtjänst", {ACTIVITY + "brukare": "ja"}),
+    (
+        "aktivering-för-sent",
+        "f",
+        {"förvaltningar__f__plan": {"aktivering": {"tröskel": "5 h"}}},
+    ),
+    ("säkerhetskopia-saknas", "journal", {SYSTEM + "säkerhetskopia": None}),
+    ("säkerhetskopia-saknas", "lås", {"resurser__lås__taggar": ["bärbar"]}),
+    ("spårbarhet-ej-klassad", "journal", {SYSTEM + "klassning": {"K": 2}}),
+    (
+        "policy-skyddade-personuppgifter-saknas",
+        "kommun",
+        {"kommun__policy_skyddade_personuppgifter": None},
+    ),
+    (
+        "prioriteringslista-gammal",
+        "kommun",
+        {"prioriteringslista": {"beslutad_av": "L", "datum": "2025-11-21", "ordning": ["nät"]}},
+    ),
     ("systemägare-saknas", "journal", {SYSTEM + "systemägare": None}),
     ("systemförvaltare-saknas", "journal", {SYSTEM + "systemförvaltare": None}),
     ("uppkopplad-utan-ägare", "lås", {"resurser__lås__systemägare": None}),

@@ -162,9 +162,9 @@ def test_what_is_missing_stands_once_and_a_dash_in_its_place() -> None:
     assert "Särskilt boende samhällsviktig 30 min –" in text
     assert "Särskilt boende Reservrutin saknas" in text
     told = annex(text)
-    for fact in ("Miniminivå", "Reservrutin", "Minimibemanning", "Höjd beredskap"):
-        assert f"{fact} " in told
-    assert "Övning av reservrutinen" in told
+    for fact in ("miniminivå", "reservrutin", "minimibemanning", "höjd beredskap"):
+        assert fact in told.lower()
+    assert "övning av reservrutinen" in told.lower()
     assert "Finns på USB-minne" in text
     assert "Reservrutinen Ring runt (Hemtjänst) finns på USB-minne" in text
 
@@ -177,10 +177,10 @@ def test_a_plan_of_an_empty_model_says_what_is_missing() -> None:
     text = flat(document_text(built))
     assert "Inga verksamheter är angivna." in text
     assert "Inget scenario är simulerat." in text
-    assert "Verksamheter planen" in annex(text)
-    assert "Vem som beslutar att planen gäller planen" in annex(text)
+    assert "verksamheter planen" in annex(text)
+    assert "vem som beslutar att planen gäller" in annex(text)
     # Only where the sign is explained.
-    assert text.count("▲") == 2
+    assert text.count("▲") == 1
     assert inspect(built) == []
 
 
@@ -271,7 +271,8 @@ def test_the_file_is_valid_and_accessible(department: str, tmp_path: Path) -> No
 
 def test_free_text_places_are_unique_and_keep_the_ids() -> None:
     # A draft shows every place.
-    document = docx.Document(BytesIO(build_plan(plan_data(drafts()), "omsorg")))
+    full = plan_data(drafts(), size=PlanSize.FULL)
+    document = docx.Document(BytesIO(build_plan(full, "omsorg")))
     tags = document.element.body.xpath(".//w:sdtPr/w:tag/@w:val")
     assert len(tags) == len(set(tags))
     for tag in ("hemtjänst", "boende", "avgifter"):
