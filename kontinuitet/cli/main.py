@@ -49,6 +49,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("simulera", "simulate", "Visa vad ett scenario slår ut, och när det kommer åter."),
     Entry("återstart", "restart", "Räkna fram återstartsordningen för ett scenario."),
     Entry("plan", "plan", "Skriv kontinuitetsplaner som Word-filer, en per förvaltning."),
+    Entry("pärm", "binder", "Skriv allt som ska in i en pärm, i ordning."),
     Entry("analys", "analyse", "Analysera modellen: krav, felpunkter, cirklar och gap."),
     Entry("bild", "draw", "Rita vad verksamheterna är beroende av."),
     Entry("graf", "graph", "Ge beroendena som graf till andra verktyg."),

@@ -24,7 +24,7 @@ from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
 DEFAULT_FOLDER = "planer"
-_ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna sparas bredvid."
+ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna sparas bredvid."
 
 
 @swedish.command(
@@ -183,7 +183,7 @@ def _write(
             progress=output.progress,
         )
         words = ("plan skriven", "planer skrivna")
-    written = write_all(made, tell=output.note, anyway=anyway, hint=_ANYWAY)
+    written = write_all(made, tell=output.note, anyway=anyway, hint=ANYWAY)
     output.result(f"{count_in_table(len(written), *words)} i {target}:")
     for path in written:
         output.result(f"  {path.name}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kontinuitet.documents.making import Kind
 from kontinuitet.documents.printed import (
     action_cards,
+    binder,
     department_plan,
     department_return,
     exercise_brief,
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
     municipality_plan.KIND,
     public_plan.KIND,
     it_edition.KIND,
+    binder.KIND,
     fallback_sheets.KIND,
     action_cards.KIND,
     restart_order.KIND,

@@ -23,7 +23,7 @@ def cover(
     b.paragraph(subtitle, "Subtitle")
     secrecy(b)
     b.field("plan.fakta")
-    b.paragraph("Planen är fastställd av:", "Liten", keep=True)
+    b.note("Planen är fastställd av:")
     b.field("godkännande.beslut")
     contents(b)
     b.note("Kapitlen har samma nummer som flikarna i pärmen.")
