@@ -22,8 +22,7 @@ def build() -> bytes:
     )
     b.paragraph("Planen omfattar {{ antal_verksamheter }}, varav {{ antal_samhällsviktiga }}.")
     b.paragraph(
-        "Det här är den offentliga utgåvan. Den fullständiga planen innehåller också kontakter, "
-        "beroenden, reservrutiner och ordning för återstart."
+        "Det här är den offentliga utgåvan. Vad som är utelämnat, och varför, står i kapitel 7."
     )
     b.free_text(
         "syfte",
@@ -51,6 +50,7 @@ def build() -> bytes:
         "information",
         "Egen text om information",
         "Skriv här: var allmänheten får besked. Texten publiceras.",
+        keep=False,
     )
     b.heading(1, "5 Rapportering")
     b.paragraph("Kommunen rapporterar händelser enligt lag. Tabellen är inte juridisk rådgivning.")
@@ -59,6 +59,15 @@ def build() -> bytes:
     b.paragraph(
         "Planen gäller till {{ plan.giltig_till }} och revideras minst en gång om året, samt efter "
         "varje övning och varje skarp händelse. Reservrutinerna övas minst en gång om året."
+    )
+    b.heading(1, "7 Det som är utelämnat, och varför")
+    b.field("utelämnat")
+    b.paragraph("{{ utelämnade_meningar }}")
+    b.tag("if sekretess")
+    b.paragraph("{{ sekretess }}")
+    b.tag("endif")
+    b.paragraph(
+        "Den som begär att få ta del av den fullständiga planen får sin begäran prövad av kommunen."
     )
     b.end_document("", "Offentlig utgåva", "Slut på planen. Version {{ plan.version }}.")
     return b.save(

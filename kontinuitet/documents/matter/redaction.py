@@ -86,16 +86,19 @@ class Secrets:
         rest = flat.replace(texts.UNCERTAIN_DUTY, "")
         return texts.GAP_MARK if texts.GAP_MARK in rest else None
 
+    def may_publish(self, sentence: str) -> bool:
+        """Tell whether a sentence names nothing that is kept."""
+        return self.found(sentence) is None and self._careful.search(sentence) is None
+
     def public(self, text: str | None, missing: str = texts.NONE) -> str:
         """Return the sentences of ``text`` that may be published, or ``missing``."""
-        kept = [
-            sentence
-            for sentence in _SENTENCE_END.split(text or "")
-            if sentence.strip()
-            and self.found(sentence) is None
-            and self._careful.search(sentence) is None
-        ]
+        kept = [sentence for sentence in sentences(text) if self.may_publish(sentence)]
         return " ".join(kept) or missing
+
+
+def sentences(text: str | None) -> list[str]:
+    """Return the sentences of a text, without those of nothing but space."""
+    return [sentence for sentence in _SENTENCE_END.split(text or "") if sentence.strip()]
 
 
 def _longest_first(words: Iterable[str | None]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.cover import (
@@ -18,11 +18,11 @@ from kontinuitet.documents.making import Kind, Source, for_departments
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
-from kontinuitet.documents.matter.redaction import Secrets
+from kontinuitet.documents.matter.redaction import Secrets, sentences
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Activity
 from kontinuitet.model.plan import PlanSettings
-from kontinuitet.wording import count_in_table
+from kontinuitet.wording import count_in_table, count_in_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ class PublicActivityFields:
 
     number: int = named("nr", "Plats i prioritetsordningen, från 1.")
     name: str = named("namn", "Verksamhetens namn.")
-    description: str = named("beskrivning", "Vad verksamheten gör; kan vara tom.")
+    description: str = named(
+        "beskrivning", "Vad verksamheten gör, eller att det är utelämnat; kan vara tom."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,15 @@ class PublicFields:
     activities: tuple[PublicActivityFields, ...] = named("verksamheter", "Verksamheterna.")
     communication: Block = named("kommunikation", "Tabell: vem som får veta vad.")
     duties: Block = named("skyldigheter", "Tabell: vad lagen kräver att kommunen rapporterar.")
+    left_out: Block = named("utelämnat", "Tabell: vad som är utelämnat ur planen, och varför.")
+    withheld: str = named("utelämnade_meningar", "Hur många meningar som är utelämnade, i text.")
+    secrecy: str = named("sekretess", "Planens sekretessmarkering; tom om ingen är beslutad.")
 
 
 def public_fields(source: Source) -> PublicFields:
     """Return all fields of one department's public edition: nothing but what may be published."""
     data, municipality, view = source.data, source.municipality, source.view
-    secrets = Secrets(municipality, data.findings)
+    secrets = _Counted(municipality, data.findings)
     department = source.department
     activities = view.activities
     names = [
@@ -74,7 +79,7 @@ def public_fields(source: Source) -> PublicFields:
         else activity.name
         for number, (_, activity) in enumerate(activities, start=1)
     ]
-    return PublicFields(
+    made = PublicFields(
         municipality=municipality_fields(municipality),
         department=DepartmentFields(
             view.id, department.name, secrets.public(department.board, texts.NONE)
@@ -88,13 +93,77 @@ def public_fields(source: Source) -> PublicFields:
         roles=_roles(department.plan, secrets),
         overview=_overview(names, [a for _, a in activities], secrets),
         activities=tuple(
-            PublicActivityFields(number, name, secrets.public(activity.description, ""))
+            PublicActivityFields(number, name, _description(activity, secrets))
             for number, (name, (_, activity)) in enumerate(
                 zip(names, activities, strict=True), start=1
             )
         ),
         communication=_communication(department.plan, secrets),
         duties=_duties(data),
+        left_out=_left_out(),
+        withheld="",
+        secrecy=secrets.public(department.plan.secrecy, ""),
+    )
+    # Known only when all the rest has been gone through.
+    return replace(made, withheld=_withheld(secrets.withheld))
+
+
+class _Counted(Secrets):
+    """Counts the sentences that are left out."""
+
+    withheld = 0
+
+    def public(self, text: str | None, missing: str = texts.NONE) -> str:
+        """Return the sentences of ``text`` that may be published, or ``missing``."""
+        self.withheld += sum(1 for sentence in sentences(text) if not self.may_publish(sentence))
+        return super().public(text, missing)
+
+
+def _description(activity: Activity, secrets: Secrets) -> str:
+    """Return what an activity does; when none of it may be published, that it is left out."""
+    if not (activity.description or "").strip():
+        return ""
+    return secrets.public(activity.description, "Beskrivningen är utelämnad, se kapitel 7.")
+
+
+def _withheld(count: int) -> str:
+    if not count:
+        return "Ingen mening i texterna ovan är utelämnad."
+    said = count_in_text(count, "mening är utelämnad", "meningar är utelämnade")
+    they = "den" if count == 1 else "de"
+    return (
+        f"{said.capitalize()} ur texterna ovan, eftersom {they} nämner ett system, en leverantör, "
+        "en kontakt, ett telefonnummer eller en brist."
+    )
+
+
+def _left_out() -> Block:
+    return table(
+        "Utelämnat ur den offentliga utgåvan",
+        "Vad som står i den fullständiga planen men inte här, och varför.",
+        (("Står bara i den fullständiga planen", 70), ("Varför", 90)),
+        [
+            (
+                "Kontakter och reservvägar",
+                "Numren ska vara fria för dem som behöver dem under en händelse.",
+            ),
+            (
+                "System, leverantörer och beroenden",
+                "Visar vad som slår ut flest verksamheter på en gång.",
+            ),
+            (
+                "Reservrutiner och blanketter",
+                "Visar var nycklar, listor och läkemedel finns när tekniken är borta.",
+            ),
+            (
+                "Återstart och nödstart",
+                "Visar hur kommunens system startas och skyddas.",
+            ),
+            (
+                "Beräknade avbrott, brister och åtgärder",
+                "Visar hur länge verksamheterna klarar sig och var skyddet är svagast.",
+            ),
+        ],
     )
 
 
@@ -124,20 +193,21 @@ def _cover(
 
 
 def _roles(plan: PlanSettings, secrets: Secrets) -> Block:
-    threshold = plan.activation.threshold
+    rows = [
+        ("Beslutar att planen ska gälla", secrets.public(plan.activation.decided_by)),
+        ("Ersättare", secrets.public(plan.activation.deputy)),
+        (
+            "Planen aktiveras när avbrottet väntas bli längre än",
+            texts.duration(plan.activation.threshold, texts.NONE),
+        ),
+        ("Ansvarar för att planen är aktuell", secrets.public(plan.responsible)),
+    ]
     return table(
         "Beslut och ansvar",
         "Vem som beslutar, vem som ersätter och när planen aktiveras.",
         (("Uppgift", 80), ("Roll eller gräns", 80)),
-        [
-            ("Beslutar att planen ska gälla", secrets.public(plan.activation.decided_by)),
-            ("Ersättare", secrets.public(plan.activation.deputy)),
-            (
-                "Planen aktiveras när avbrottet väntas bli längre än",
-                texts.duration(threshold, texts.NONE),
-            ),
-            ("Ansvarar för att planen är aktuell", secrets.public(plan.responsible)),
-        ],
+        [row for row in rows if row[1] != texts.NONE],
+        empty="Uppgifterna står i den fullständiga planen.",
     )
 
 

@@ -283,6 +283,29 @@ def test_the_public_edition_still_says_what_is_done_and_in_which_order() -> None
     assert text.index("Hemtjänst Ja 4 h") < text.index("Avgifter {{ config }} Nej")
 
 
+def test_the_public_edition_loses_no_heading_and_says_what_is_left_out_and_why() -> None:
+    model = small_municipality()
+    activity = model.activities["hemtjänst"].model_copy(
+        update={"description": "Vi ringer 011-12 34 56. Vi använder Journalsystem."}
+    )
+    other = model.activities["avgifter"].model_copy(update={"description": None})
+    changed = {**model.activities, "hemtjänst": activity, "avgifter": other}
+    data = plan_data(model.model_copy(update={"activities": changed}))
+    document = docx.Document(io.BytesIO(build_public_plan(data, "omsorg")))
+    headings = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 2"]
+    told = [a.name for a in data.municipality.activities_of("omsorg").values() if a.description]
+    assert sorted(headings) == sorted(told)
+    styles = [(p.style.name if p.style else "", p.text) for p in document.paragraphs]
+    at = styles.index(("Heading 2", activity.name))
+    assert flat(styles[at + 1][1]) == "Beskrivningen är utelämnad, se kapitel 7."
+    text = flat(document_text(build_public_plan(data, "omsorg")))
+    assert "7 Det som är utelämnat, och varför" in text
+    assert "Kontakter och reservvägar" in text
+    count = re.search(r"(\w+) meningar är utelämnade ur texterna", text)
+    assert count is not None
+    assert count[1] not in ("Noll", "En")
+
+
 def test_a_sentence_that_names_a_system_or_a_number_is_left_out_whole() -> None:
     secrets = Secrets(small_municipality(), ())
     assert secrets.public("Vi ger stöd. Journalsystemets larm går till oss.") == "Vi ger stöd."
