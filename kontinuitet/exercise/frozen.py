@@ -95,7 +95,8 @@ def thaw(folder: Path) -> Frozen:
     if scenario is None:
         raise InputError(f"Övningens scenario i {place} kan inte läsas.", problems)
     source = load((place / EXERCISE).read_bytes(), EXERCISE)
-    exercise, found = read_exercise(source, workspace.known, Suggestions())
+    # What it names was checked before it began; a later version may know better, too late.
+    exercise, found = read_exercise(source, None, Suggestions())
     if exercise is None:
         raise InputError(f"Övningsfilen i {place} kan inte läsas.", found)
     return Frozen(workspace.municipality, scenario, exercise, sums)

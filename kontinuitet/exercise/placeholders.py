@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from kontinuitet.exercise.picture import Course
-from kontinuitet.model.exercise import PLACEHOLDER, Standing
-from kontinuitet.problems import did_you_mean
+from kontinuitet.model.exercise import NOW, NOW_FIELD, PLACEHOLDER, Standing
 from kontinuitet.wording import duration_in_text, listed
 
-#: Stands for the moment itself instead of an id.
-NOW: Final = "nu"
 STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.UP: "igång",
     Standing.DEGRADED: "begränsad",
@@ -34,14 +31,14 @@ class Resolver:
     def fill(self, text: str) -> str:
         """Return the text with every placeholder replaced.
 
-        One that cannot be is left as it stands: :func:`faults` tells of it before the day.
+        One that cannot be is left as it stands: reading the file tells of it before the day.
         """
         return PLACEHOLDER.sub(lambda m: self._value(m[1], m[2]) or m[0], text)
 
     def _value(self, identity: str, field: str) -> str | None:
         found = FIELDS.get(field)
         if identity == NOW:
-            return self._moments(self._minute) if field == "klockslag" else None
+            return self._moments(self._minute) if field == NOW_FIELD else None
         model = self._course.municipality
         if found is None or not (identity in model.activities or identity in model.resources):
             return None
@@ -118,22 +115,3 @@ FIELDS: Final[Mapping[str, Callable[[Resolver, str], str]]] = {
     "reservrutin": Resolver.routines,
     "acceptabel_avbrottstid": Resolver.acceptable,
 }
-
-
-def faults(course: Course, text: str) -> Iterator[str]:
-    """Yield a Swedish sentence for every placeholder that cannot be replaced."""
-    model = course.municipality
-    for match in PLACEHOLDER.finditer(text):
-        identity, field = match[1], match[2]
-        if identity == NOW:
-            if field != "klockslag":
-                yield f'{match[0]}: "nu" har bara uppgiften "klockslag".'
-        elif identity not in model.activities and identity not in model.resources:
-            known = [*model.activities, *model.resources]
-            yield f'{match[0]}: "{identity}" finns inte. {did_you_mean(identity, known) or ""}'
-        elif field not in FIELDS:
-            hint = did_you_mean(field, FIELDS) or f"De som finns: {', '.join(FIELDS)}."
-            yield f'{match[0]}: uppgiften "{field}" finns inte. {hint}'
-    rest = PLACEHOLDER.sub("", text)
-    if "{{" in rest or "}}" in rest:
-        yield 'texten har "{{" eller "}}" som inte är en uppgift: skriv {{ id.uppgift }}.'

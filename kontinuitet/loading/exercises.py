@@ -13,7 +13,15 @@ from kontinuitet.loading.reporter import Reporter
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.validation import validate
 from kontinuitet.loading.yaml_source import Path, Source
-from kontinuitet.model.exercise import Exercise, Inject, InjectKind
+from kontinuitet.model.exercise import (
+    NOW,
+    NOW_FIELD,
+    PLACEHOLDER,
+    PLACEHOLDER_FIELDS,
+    Exercise,
+    Inject,
+    InjectKind,
+)
 from kontinuitet.problems import Problem, Severity, has_errors
 
 #: A text that is found outside the room must never be taken for the real thing.
@@ -31,6 +39,8 @@ _PHONE: Final = re.compile(r"(?<![\d.:])(?:\+46|0)[\s-]?\d(?:[\s-]?\d){6,}(?!\d)
 _FICTIVE: Final = re.compile(
     r"(?:07017406\d\d|03139006\d\d|04062804\d\d|08465004\d\d|09803192\d\d|01100\d{4,6})"
 )
+
+_MISTAKEN: Final = "uppgift-i-text"
 
 
 def forbidden_words(text: str) -> str | None:
@@ -69,6 +79,7 @@ def read_exercise(
         _texts(report, exercise)
         if known is not None:
             _references(report, exercise, known)
+            _placeholders(report, exercise, known)
         problems.extend(report.problems)
     problems.sort(key=lambda p: (p.line or 0, p.text))
     return (None if has_errors(problems) else exercise), tuple(problems)
@@ -234,6 +245,31 @@ def _placed_texts(exercise: Exercise) -> Iterator[tuple[str, Path, str]]:
     for place, text in exercise.texts():
         path: Path = positions.get(place, (place,) if " " not in place else ())
         yield place, path, text
+
+
+def _placeholders(report: Reporter, exercise: Exercise, known: Known) -> None:
+    things = (*known.activities, *known.resources)
+    for place, path, text in _placed_texts(exercise):
+        said = f"{place}: " if place.split(" ")[0] not in path else ""
+        for match in PLACEHOLDER.finditer(text):
+            identity, field = match[1], match[2]
+            fields = (NOW_FIELD,) if identity == NOW else PLACEHOLDER_FIELDS
+            if identity != NOW and identity not in things:
+                hint = report.question(identity, things)
+                report.add(path, _MISTAKEN, f'{said}{match[0]}: "{identity}" finns inte.', hint)
+            elif field not in fields:
+                hint = report.question(field, fields) or f"Det som finns: {', '.join(fields)}."
+                report.add(
+                    path, _MISTAKEN, f'{said}{match[0]}: uppgiften "{field}" finns inte.', hint
+                )
+        rest = PLACEHOLDER.sub("", text)
+        if "{{" in rest or "}}" in rest:
+            report.add(
+                path,
+                _MISTAKEN,
+                f"{said}texten har klamrar som inte är en uppgift.",
+                "Skriv {{ id.uppgift }}.",
+            )
 
 
 def _references(report: Reporter, exercise: Exercise, known: Known) -> None:

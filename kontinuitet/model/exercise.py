@@ -19,6 +19,13 @@ MARKING: Final = "ÖVNING – ÖVNING – ÖVNING"
 
 #: ``{{ hemtjänst.åter }}``: something computed of an activity or resource.
 PLACEHOLDER: Final = re.compile(r"\{\{\s*([^\s{}]+)\.([^\s{}.]+)\s*\}\}")
+#: What a placeholder may ask of something by id; and of the moment itself.
+PLACEHOLDER_FIELDS: Final = (
+    *("namn", "läge", "nere_från", "åter", "utan_förmåga", "reserv_till", "reservrutin"),
+    "acceptabel_avbrottstid",
+)
+NOW: Final = "nu"
+NOW_FIELD: Final = "klockslag"
 
 
 class Form(StrEnum):

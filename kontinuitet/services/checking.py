@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kontinuitet.analysis.findings import Judged, judge
 from kontinuitet.analysis.findings.missing import Missing, all_missing
 from kontinuitet.analysis.findings.reporting import uncertain_rows
+from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
-from kontinuitet.loading.workspace import Workspace
+from kontinuitet.loading.exercises import read_exercise
+from kontinuitet.loading.suggestions import Suggestions
+from kontinuitet.loading.workspace import Workspace, load_scenario
+from kontinuitet.loading.yaml_source import load
 from kontinuitet.model.landscape import Municipality
-from kontinuitet.problems import Severity, has_errors
+from kontinuitet.problems import Problem, Severity, has_errors, sort_key
 from kontinuitet.services.opening import read_workspace
 
 
@@ -47,13 +51,33 @@ def check(folder: Path, today: datetime.date | None) -> Checked:
     Raises:
         InputError: there is no such folder.
     """
-    workspace = read_workspace(folder, masking=True)
+    workspace = _with_exercises(read_workspace(folder, masking=True))
     municipality = workspace.municipality
     if municipality is None or has_errors(workspace.problems):
         return Checked(workspace, Judged((), ()), ())
     uncertain = uncertain_rows(load_duties(municipality.duties))
     missing = all_missing(municipality)
     return Checked(workspace, judge(municipality, today), tuple(uncertain), missing)
+
+
+def _with_exercises(workspace: Workspace) -> Workspace:
+    """Return a workspace with what is wrong in its exercises among its problems."""
+    found: list[Problem] = []
+    for name in workspace.exercises:
+        source = load((workspace.folder / name).read_bytes(), name)
+        exercise, problems = read_exercise(source, workspace.known, Suggestions())
+        # What is wrong with the text itself is there already.
+        found += [p for p in problems if p not in source.problems]
+        if exercise is not None:
+            try:
+                load_scenario(workspace, exercise.scenario)
+            except InputError as error:
+                line = source.lines.near(("scenario",))
+                found.append(
+                    Problem(name, line, "okand-referens", Severity.ERROR, str(error), None)
+                )
+    problems = tuple(sorted((*workspace.problems, *found), key=sort_key))
+    return replace(workspace, problems=problems) if found else workspace
 
 
 def count(municipality: Municipality | None) -> dict[str, int]:

@@ -184,6 +184,23 @@ def test_texts_that_could_be_taken_for_real_are_refused(
     assert "får inte stå i en övning" in capsys.readouterr().err
 
 
+def test_what_is_wrong_in_an_exercise_is_told_before_the_day(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = prepare(folder)
+    text = made.read_text("utf-8")
+    made.write_text(text.replace("{{ hemtjänst.namn }}", "{{ hemtjanst.namn }}", 1), "utf-8")
+    capsys.readouterr()
+    for command in (["kontrollera", str(folder)], ["övning", "tryck", str(made)]):
+        assert run(command) == 2
+        said = capsys.readouterr()
+        assert 'Menade du "hemtjänst"' in said.out + said.err
+    made.write_text(text.replace("scenario: mörkt", "scenario: mörktt"), "utf-8")
+    assert run(["kontrollera", str(folder)]) == 2
+    said = capsys.readouterr()
+    assert 'Menade du "mörkt"' in said.out + said.err
+
+
 def test_the_papers_and_the_report_are_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

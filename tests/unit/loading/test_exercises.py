@@ -12,6 +12,7 @@ from kontinuitet.loading.exercises import (
     read_exercise,
     real_looking_number,
 )
+from kontinuitet.loading.references import Known
 from kontinuitet.loading.suggestions import Suggestions
 from kontinuitet.loading.workspace import load_workspace
 from kontinuitet.loading.yaml_source import load
@@ -65,6 +66,31 @@ def test_a_good_file_has_nothing_wrong() -> None:
 def test_what_is_wrong_is_told(old: str, new: str, said: str) -> None:
     assert old in GOOD
     assert said in "\n".join(told(GOOD.replace(old, new, 1)))
+
+
+KNOWN = Known(("vård",), ("hemtjänst",), ("el",), ("el", "hemtjänst"), ("el", "hemtjänst"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ el.namn }} är {{ el.läge }} kl. {{ nu.klockslag }}", None),
+        ("{{ ell.namn }} är nere", 'inspelet i1: {{ ell.namn }}: "ell" finns inte. Menade du "el"'),
+        ("{{ el.läg }}", 'uppgiften "läg" finns inte. Menade du "läge"'),
+        ("{{ nu.namn }}", 'uppgiften "namn" finns inte. Det som finns: klockslag.'),
+        ("Åter {{ el åter }}", "klamrar som inte är en uppgift"),
+        ("Åter }}", "klamrar som inte är en uppgift"),
+    ],
+)
+def test_what_a_text_asks_for_has_to_be_there(text: str, said: str | None) -> None:
+    source = load(GOOD.replace("text: Hej", f'text: "{text}"'), "o.yaml")
+    exercise, problems = read_exercise(source, KNOWN, Suggestions())
+    if said is None:
+        assert problems == ()
+    else:
+        assert exercise is None
+        assert [p.line for p in problems] == [10]
+        assert said in str(problems[0])
 
 
 def test_an_exercise_with_an_error_gives_none() -> None:
