@@ -98,9 +98,8 @@ def put(before: Municipality | None, files: Sequence[Said]) -> Put:
 
 def _values(tree: dict[str, Any], files: Sequence[Said], places: _Places, result: Put) -> None:
     for said in files:
-        for path, place in said.things.items():
+        for path in said.things:
             _at(tree, path[:-1]).setdefault(path[-1], {})
-            places.note(path, place)
     said_of: dict[Field, list[tuple[str, Value]]] = {}
     for said in files:
         for path, value in said.values.items():
@@ -114,6 +113,10 @@ def _values(tree: dict[str, Any], files: Sequence[Said], places: _Places, result
         elif now is None or not same(now, chosen.value):
             holder[path[-1]] = chosen.value
         places.note(path, chosen.place)
+    for said in files:
+        for path, place in said.things.items():
+            # A value that stands for the whole thing has a place of its own.
+            places.note(path, place)
 
 
 def _chosen(
