@@ -48,7 +48,9 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     text = text.removeprefix(_BOM)
     ending = "\r\n" if "\r\n" in text else "\n"
     editor = _Editor(text)
-    splices = [splice for order, edit in enumerate(edits) for splice in editor.splices(edit, order)]
+    # What is put in at the same place stands deepest first: an entry before the next section.
+    ordered = sorted(edits, key=lambda edit: -len(edit.path))
+    splices = [s for order, edit in enumerate(ordered) for s in editor.splices(edit, order)]
     splices.sort(key=lambda s: (s.start, s.end, s.order))
     pieces: list[str] = []
     place = 0
@@ -70,6 +72,8 @@ class _Editor:
             )
         except yaml.YAMLError:
             raise CannotEditError from None
+        #: Empty brackets that something has been put into.
+        self._filled: set[int] = set()
         self._starts = [0]
         place = text.find("\n")
         while place >= 0:
@@ -144,6 +148,8 @@ class _Editor:
             place = self._at(node.start_mark)
             indent = self._indent(parents[-1]) if parents else 0
             return _Splice(place, place, after_key({step: value}, indent), order)
+        if isinstance(node, yaml.SequenceNode) != isinstance(step, int):
+            raise CannotEditError
         flowing = node.flow_style or any(p.flow_style for p in parents)
         entry = (
             flow(value) if isinstance(step, int) else f"{scalar(step, flow=True)}: {flow(value)}"
@@ -151,7 +157,9 @@ class _Editor:
         if flowing:
             if not node.value:
                 place = self._at(node.start_mark) + 1
-                return _Splice(place, place, entry, order)
+                more = ", " if id(node) in self._filled else ""
+                self._filled.add(id(node))
+                return _Splice(place, place, more + entry, order)
             last = node.value[-1]
             place = self._end(last if isinstance(step, int) else last[1])
             return _Splice(place, place, f", {entry}", order)

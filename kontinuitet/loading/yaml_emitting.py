@@ -67,7 +67,9 @@ def after_key(value: Any, indent: int) -> str:
     if not _holds(value):
         return f" {scalar(value)}" if not isinstance(value, _MANY_VALUES) else f" {flow(value)}"
     line = flow(value)
-    if _simple(value) and len(line) + indent < WIDTH - 20:
+    # A section of things is written so that more can be put in by hand.
+    section = not indent and isinstance(value, dict) and any(map(_holds, value.values()))
+    if not section and _simple(value) and len(line) + indent < WIDTH - 20:
         return f" {line}"
     return "\n" + "\n".join(block_lines(value, indent + 2))
 

@@ -130,7 +130,7 @@ def hidden(sheet: Any) -> None:
 def said(path: str, minutes: int | None = None) -> Expected:
     def expected(model: Municipality) -> bool:
         activity = model.activities["larm"]
-        return getattr(activity, path) == minutes
+        return bool(getattr(activity, path) == minutes)
 
     return expected
 
