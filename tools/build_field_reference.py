@@ -43,7 +43,7 @@ def _row(field: FieldDoc) -> str:
     if field.below:
         example = f"se `{field.name}`"
     else:
-        lines = [line.strip() for line in field.example.splitlines()]
+        lines = [line.strip() for line in field.example.splitlines()] or [""]
         shown = next(
             (line for line in lines if line.startswith((f"{field.key}:", f"- {field.key}:"))),
             lines[-1],

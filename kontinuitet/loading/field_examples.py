@@ -17,12 +17,17 @@ import yaml
 from kontinuitet import bundled
 from kontinuitet.loading.shape import bare, is_record
 from kontinuitet.model.base import Record, fold
+from kontinuitet.model.exercise import Exercise
 from kontinuitet.model.landscape import Municipality, WorkTime
 from kontinuitet.model.scenario import Scenario
 
 EXAMPLE: Final = "exempelkoping"
 #: What a scenario's fields begin with, to tell them from those of the municipality.
 SCENARIO: Final = "scenariofil"
+#: The same for an exercise's.
+EXERCISE: Final = "övningsfil"
+#: These stand in files of their own.
+OWN_FILES: Final = (SCENARIO, EXERCISE)
 _LONGEST: Final = 90
 #: What follows the example municipality in a text, where it lacks something.
 _REST: Final = "field_examples.yaml"
@@ -47,10 +52,17 @@ def examples() -> Examples:
     found = Examples()
     for text in _texts():
         for data in yaml.load_all(text, _Loader):
-            scenario = "scenario" in data
-            record: type[Record] = Scenario if scenario else Municipality
-            _gather(found, record, data, (SCENARIO,) if scenario else ())
+            record, prefix = _kind_of(data)
+            _gather(found, record, data, prefix)
     return found
+
+
+def _kind_of(data: Mapping[str, Any]) -> tuple[type[Record], FieldPath]:
+    """Return what a file describes, and what its fields begin with."""
+    # A scenario may hold material for exercises, an exercise names its scenario.
+    if isinstance(data.get("övning"), str):
+        return Exercise, (EXERCISE,)
+    return (Scenario, (SCENARIO,)) if "scenario" in data else (Municipality, ())
 
 
 def _texts() -> Iterator[str]:
@@ -58,8 +70,7 @@ def _texts() -> Iterator[str]:
     yield resources.files(__package__).joinpath(_REST).read_text(encoding="utf-8")
     with bundled.folder("examples", EXAMPLE) as folder:
         for path in sorted(folder.rglob("*.yaml")):
-            if path.parent.name != "ovningar":
-                yield path.read_text(encoding="utf-8")
+            yield path.read_text(encoding="utf-8")
     for name in bundled.names("scenarios"):
         yield bundled.read_bytes("scenarios", name).decode("utf-8")
 
@@ -88,7 +99,8 @@ def _gather(
                 _gather(found, inner, each, path)
         elif several == "tuple" and isinstance(value, list):
             for each in value:
-                _gather(found, inner, each, path, each)
+                # Of a list in a list the outer row is shown, with the inner one in it.
+                _gather(found, inner, each, path, each if row is None else row)
         else:
             # A length of work is nothing without the others beside it.
             _gather(found, inner, value, path, value if inner is WorkTime else row)
@@ -169,7 +181,7 @@ def flow(value: Any) -> str:
     return _scalar(str(value))
 
 
-_MARKS: Final = frozenset(",[]{}#\"'`&*!|>%@")
+_MARKS: Final = frozenset(",[]{}#\"'`&*!|>%@?")
 
 
 def _scalar(text: str) -> str:

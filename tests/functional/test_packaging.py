@@ -126,6 +126,22 @@ def test_the_readme_has_each_command_as_one_line_for_both_systems(name: str) -> 
     assert twin.startswith("py -m venv .venv; if ($?) {")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_after_the_readmes_next_line_the_command_is_found_by_name(tmp_path: Path) -> None:
+    script = ROOT / ".ci" / "readme_command.py"
+    line = _run(sys.executable, script, "fönster", cwd=ROOT).stdout.decode("utf-8")
+    program = tmp_path / ".venv" / "bin" / "kontinuitet"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\necho hittad\n", encoding="utf-8")
+    program.chmod(0o755)
+    done = _run("sh", "-c", f"{line}\nkontinuitet", cwd=tmp_path)
+    assert done.stdout == b"hittad\n"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    after = readme.partition("<!-- kommando: fönster -->")[2]
+    twin = after.partition("```powershell\n")[2].partition("```")[0].strip()
+    assert twin == '$env:Path = "$PWD\\.venv\\Scripts;$env:Path"'
+
+
 def _python(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
