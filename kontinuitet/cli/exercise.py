@@ -13,13 +13,21 @@ from pathlib import Path
 import click
 
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.exercise_after import COMMANDS, departments_of, say_written
+from kontinuitet.cli.exercise_after import COMMANDS, PDF, departments_of, say_written
 from kontinuitet.cli.pages import pages
 from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.model.duration import DurationError, parse_duration
 from kontinuitet.services.opening import open_scenario
 from kontinuitet.services.writing import write_all
+
+_FOLDER = swedish.option(
+    "--mapp",
+    "folder",
+    metavar="MAPP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Kommunens filer. Utan den söks de i FIL:s mapp och mappen ovanför.",
+)
 
 
 @swedish.group(
@@ -35,6 +43,7 @@ def command() -> None:
 
 @swedish.command(
     "förbered",
+    short_help="Föreslå en övning på ett scenario.",
     help="""Föreslå en övning på ett scenario: mål, skeden, inspel, frågor och program.
 
     Skedena läggs där läget ändras mest för de förvaltningar som övar. Filen kan användas som den
@@ -121,13 +130,7 @@ def _minutes(text: str) -> int:
     går det att fortsätta med samma kommando.""",
 )
 @swedish.argument("file", metavar="FIL", type=click.Path(path_type=Path, dir_okay=False))
-@swedish.option(
-    "--mapp",
-    "folder",
-    metavar="MAPP",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Kommunens filer. Utan den söks de i FIL:s mapp och mappen ovanför.",
-)
+@_FOLDER
 @swedish.option(
     "--journal",
     "run_folder",
@@ -199,13 +202,7 @@ def _ended_in_order() -> Iterator[None]:
     slut.""",
 )
 @swedish.argument("file", metavar="FIL", type=click.Path(path_type=Path, dir_okay=False))
-@swedish.option(
-    "--mapp",
-    "folder",
-    metavar="MAPP",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Kommunens filer. Utan den söks de i FIL:s mapp och mappen ovanför.",
-)
+@_FOLDER
 @swedish.option(
     "--ut",
     "target",
@@ -213,7 +210,7 @@ def _ended_in_order() -> Iterator[None]:
     type=click.Path(path_type=Path, file_okay=False),
     help="Mapp att skriva i. Förvalt: bredvid FIL.",
 )
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@PDF
 def print_papers(file: Path, folder: Path | None, target: Path | None, pdf: bool) -> int:
     """Write what is handed out before and during an exercise."""
     from kontinuitet.analysis.simulation.scenario import simulate  # noqa: PLC0415
@@ -236,6 +233,7 @@ def print_papers(file: Path, folder: Path | None, target: Path | None, pdf: bool
 
 @swedish.command(
     "mikro",
+    short_help="Skriv ett övningsblad för varje reservrutin.",
     help="""Skriv mikroövningar som Word-filer: ett blad för varje reservrutin.
 
     Tjugo minuter på en arbetsplatsträff: läget, fem frågor, ”ta fram pärmen”, vad som kom fram
@@ -256,7 +254,7 @@ def print_papers(file: Path, folder: Path | None, target: Path | None, pdf: bool
     type=click.Path(path_type=Path, file_okay=False),
     help="Mapp att skriva i. Förvalt: ÖVNING mikroövningar i MAPP.",
 )
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@PDF
 def print_micro(folder: Path, departments: tuple[str, ...], target: Path | None, pdf: bool) -> int:
     """Write a micro exercise for every reserve routine."""
     from kontinuitet.services.editions import build_editions  # noqa: PLC0415

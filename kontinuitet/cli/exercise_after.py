@@ -19,6 +19,10 @@ from kontinuitet.services.names import find_id
 from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
+PDF: Final = swedish.option(
+    "--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice."
+)
+
 
 def departments_of(municipality: Municipality, typed: Iterable[str]) -> tuple[str, ...]:
     """Return the ids of departments, by id or name.
@@ -48,6 +52,7 @@ def say_written(made: Mapping[Path, bytes], place: Path, *, pdf: bool) -> int:
 
 @swedish.command(
     "rapport",
+    short_help="Skriv rapporten från en övning.",
     help="""Skriv rapporten från en övning som Word-fil, under övningen eller efter den.
 
     MAPP är mappen som "övning kör" skrev. Rapporten läggs där, och bredvid den förslag till
@@ -61,7 +66,7 @@ def say_written(made: Mapping[Path, bytes], place: Path, *, pdf: bool) -> int:
     multiple=True,
     help="Skriv även ett utdrag för den här förvaltningen. Kan upprepas.",
 )
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@PDF
 def report(folder: Path, departments: tuple[str, ...], pdf: bool) -> int:
     """Write the report of a run."""
     from kontinuitet.services.exercise_papers import build_report  # noqa: PLC0415
@@ -78,6 +83,7 @@ def report(folder: Path, departments: tuple[str, ...], pdf: bool) -> int:
 
 @swedish.command(
     "tillämpa",
+    short_help="Visa och skriv in det som övningen föreslår.",
     help="""Visa vad en övning föreslår att ändra i kommunens filer, och skriv in det på begäran.
 
     FIL är ÖVNING-förslag.yaml, som "övning rapport" skriver. Stryk och ändra i den först. Utan
@@ -133,6 +139,7 @@ def apply(given: Path, folder: Path | None, write: bool, back: bool) -> int:
 
 @swedish.command(
     "bevis",
+    short_help="Packa allt från en övning i en zip.",
     help="""Packa allt från en övning i en zip som går att kontrollera efteråt.
 
     MAPP är mappen som "övning kör" skrev. I filen ligger journalen med en händelse på varje rad,
@@ -163,6 +170,7 @@ def prove(folder: Path, target: Path | None) -> int:
 
 @swedish.command(
     "verifiera",
+    short_help="Kontrollera att en övnings journal är hel.",
     help="""Kontrollera att en övnings journal är hel och att läget går att räkna fram igen.
 
     MAPP är mappen som "övning kör" skrev, eller en zip från "övning bevis". Säger vid vilken
@@ -193,6 +201,7 @@ def verify(folder: Path, as_json: bool) -> int:
 
 @swedish.command(
     "täckning",
+    short_help="Visa vad som har övats, och när.",
     help="""Visa vad övningarna har prövat: verksamheter, reservrutiner och återstartssteg.
 
     Alla övningar som har körts och ligger i MAPP räknas, hur djupt som helst. Något är övat när
