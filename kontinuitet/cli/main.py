@@ -244,7 +244,7 @@ def _reader_is_gone(exc: Exception) -> bool:
 def _say(text: str) -> None:
     """Write on stderr; nobody listening there is no reason to stop."""
     try:
-        click.echo(gate.masked(text), err=True)
+        click.echo(output.wrapped(gate.masked(text)), err=True)
     except (OSError, ValueError):
         return
 

@@ -82,7 +82,27 @@ def result(text: str = "") -> None:
 
 def note(text: str = "") -> None:
     """Tell the user something that is not the result, on stderr."""
-    click.echo(gate.masked(text), err=True)
+    click.echo(wrapped(gate.masked(text)), err=True)
+
+
+def wrapped(text: str) -> str:
+    """Break long lines of a message between words, when it is read in a window.
+
+    Elsewhere a message stays as it is, a line each, so that other programs can read it. What is
+    laid out in columns stays too.
+    """
+    if not sys.stderr.isatty():
+        return text
+    width = terminal_width()
+    lines = []
+    for line in text.split("\n"):
+        inner = line.lstrip(" ")
+        if cells(line) <= width or "  " in inner:
+            lines.append(line)
+            continue
+        indent = " " * (len(line) - len(inner))
+        lines += [indent + piece for piece in _wrap(inner, max(width - len(indent), _NARROWEST))]
+    return "\n".join(lines)
 
 
 def result_json(data: Mapping[str, Any]) -> None:
