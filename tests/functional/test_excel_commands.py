@@ -256,3 +256,25 @@ def test_questionnaires_go_out_and_answers_come_in_by_a_pattern(
     nobody = kontinuitet("excel", "formulär", folder, "--förvaltning", "omsorgen")
     assert nobody.code == 2
     assert 'Menade du "omsorg"' in nobody.err
+
+
+def test_workbooks_follow_the_standard(
+    kontinuitet: Command, folder: Path, ooxml_validator: Callable[[Path], list[str]]
+) -> None:
+    assert kontinuitet("excel", "exportera", folder).code == 0
+    assert kontinuitet("excel", "formulär", folder).code == 0
+    for path in (Path("kontinuitet.xlsx"), *Path("formulär").glob("*.xlsx")):
+        assert ooxml_validator(path) == []
+
+
+def test_a_folder_with_errors_takes_nothing_in(
+    kontinuitet: Command, folder: Path, book: Path, broken: Path
+) -> None:
+    before = {p: p.read_bytes() for p in everything_in(broken)}
+    given = kontinuitet("excel", "importera", broken, book)
+    assert (given.code, given.out) == (2, "")
+    assert "har 1 fel. Rätta dem först" in given.err
+    assert 'Menade du "journal"?' in given.err
+    assert {p: p.read_bytes() for p in everything_in(broken)} == before
+    assert kontinuitet("excel", "importera", folder, "finns-inte.xlsx").code == 2
+    assert kontinuitet("excel", "exportera", folder, "--ut", "bok.xls").code == 2

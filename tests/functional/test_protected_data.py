@@ -87,6 +87,8 @@ OUTPUTS = {
     "per-person": ("person", "återstart . prov --per-person ut"),
     "lägesmall-excel": ("namn", "återstart . prov --läge-mall ut/m.xlsx"),
     "lägesmall-yaml": ("namn", "återstart . prov --läge-mall ut/m.yaml"),
+    "excel-exportera": ("namn", "excel exportera . --ut ut/a.xlsx"),
+    "excel-formulär": ("namn", "excel formulär . --ut ut"),
     "analys-text": ("namn", "analys . --snabb"),
     "bild": ("namn", "bild . --ut ut"),
     "jämför": ("namn", "jämför före ."),

@@ -35,6 +35,14 @@ TIME: Final = "yyyy-mm-dd hh:mm"
 _CORE: Final = "docProps/core.xml"
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _STAMP: Final = rb"\g<1>2000-01-01T00:00:00Z"
+_STYLES: Final = "xl/styles.xml"
+_FONTS: Final = re.compile(rb"<font>(.*?)</font>", re.DOTALL)
+_TAG: Final = re.compile(rb"<[^>]*/>")
+_NAMED: Final = re.compile(rb"<(\w+)")
+_ORDER: Final = (
+    *(b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign"),
+    *(b"sz", b"color", b"name", b"family", b"charset", b"scheme"),
+)
 _A4_PAPER: Final = 9
 
 
@@ -185,4 +193,12 @@ def _without_clock(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     parts[_CORE] = _STAMPS.sub(_STAMP, parts[_CORE])
+    parts[_STYLES] = _FONTS.sub(_in_order, parts[_STYLES])
     return packed(parts)
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    """Put what is said of a font in the order of the standard, which the library does not keep."""
+    said = {_NAMED.match(tag)[1]: tag for tag in _TAG.findall(font[1])}  # type: ignore[index]
+    ordered = [said.pop(name) for name in _ORDER if name in said]
+    return b"<font>" + b"".join([*ordered, *said.values()]) + b"</font>"
