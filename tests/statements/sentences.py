@@ -217,7 +217,8 @@ def _excess(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
         assert minutes(found["limit"]) == outage.mtpd
     if told is not None:
         assert minutes(found["beyond"]) == told - outage.mtpd
-    assert (minutes(found["other"]) if found["other"] else 0) == outage.alternative
+    other = minutes(found["other"]) if found["other"] else 0
+    assert (None if found["open"] else other) == outage.alternative
 
 
 def in_words(text: str, exact: float) -> bool:
@@ -235,6 +236,16 @@ def _price(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
         assert in_words(found["list"], restart.decided.cost)
     else:
         assert restart.decided is None
+    if found["letter"] is not None:
+        assert restart.decided is not None
+        assert restart.decided.to_the_letter is not None
+        assert in_words(found["letter"], restart.decided.to_the_letter)
+    if found["change"] is not None:
+        assert restart.decided is not None
+        assert restart.decided.repair is not None
+        assert restart.decided.repair.cost is not None
+        changed = restart.decided.repair.cost - restart.decided.cost
+        assert in_words(found["change"], changed if found["way"] == "längre" else -changed)
     if found["order"] is not None:
         assert in_words(found["order"], restart.cost)
     if found["less"] is not None:
@@ -301,6 +312,48 @@ def _contradiction(found: re.Match[str], truth: Truth, _: str | None) -> None:
         assert decided.order[int(place) - 1] in truth.resources_named(name)
 
 
+def _unlisted(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Check what the decided list does not hold, and what that holds up."""
+    decided = truth.model.priority_list
+    assert decided is not None
+    told = re.findall(r"(?:, | och |^)(.+?) \(hindrar (.+?) på plats (\d+)\)", found["named"])
+    assert len(told) == found["named"].count("(hindrar ")
+    for name, held_up, place in told:
+        assert not set(truth.resources_named(name)) & set(decided.order)
+        assert decided.order[int(place) - 1] in truth.resources_named(held_up)
+
+
+def _moved(found: re.Match[str], truth: Truth, _: str | None) -> None:
+    """Compare what is moved on the decided list, and what it goes before, with their places."""
+    decided = truth.model.priority_list
+    assert decided is not None
+    assert decided.order[int(found["place"]) - 1] in truth.resources_named(found["name"])
+    if found["before"] is not None:
+        assert decided.order[int(found["before"]) - 1] in truth.resources_named(found["other"])
+
+
+def _too_few(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    """Check that so many are there with the skills, and that the work takes so many."""
+    needed = set()
+    for identity in truth.resources_named(found["name"]):
+        restart = truth.model.resources[identity].restart
+        assert restart is not None
+        needed.add(sum(restart.people.values()))
+    assert int(found["needed"]) in needed
+    scenarios = (
+        truth.data.scenarios.values() if scenario is None else [truth.data.scenarios[scenario]]
+    )
+    skills = set(re.split(r", | och ", found["skills"]))
+    for one in scenarios:
+        staffing = one.staffing_in(truth.model)
+        assert staffing is not None
+        persons = sum(bool(skills & set(p.skills)) for p in staffing.persons.values())
+        pools = sum(count for skill, count in staffing.pools.items() if skill in skills)
+        if persons + pools == int(found["have"]):
+            return
+    raise AssertionError(found["have"])
+
+
 def _bound(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     restart = truth.results[scenario].restart
@@ -313,9 +366,11 @@ def _critical(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     activity = truth.activities[found["name"]]
     chain = truth.results[scenario].restart.chains[activity]
     assert minutes(found["back"]) == chain.back
-    assert minutes(found["length"]) == sum(link.minutes for link in chain.links)
+    told = minutes(found["length"]) if found["length"] is not None else 0
+    assert told == sum(link.minutes for link in chain.links)
+    assert bool(chain.links) == (found["length"] is not None)
     assert truth.model.activities[activity].essential or "Samhällsviktig" not in found.group()
-    outages = [a for a in truth.results[scenario].activities if a.down]
+    outages = [a for a in truth.results[scenario].activities if a.down and a.up_again is not None]
     important = [a for a in outages if truth.model.activities[a.id].essential]
     ends = [a.up_again for a in important or outages if a.up_again is not None]
     assert chain.back == max(ends)
@@ -449,7 +504,7 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
             rf"(?:.+?\. )?(?:Utan förmåga i (?P<without>{D})|Får aldrig sin förmåga åter)\. "
             rf"(?:Acceptabel avbrottstid är (?P<limit>{D})|Inget avbrott är acceptabelt)"
             rf"(?:, så det är (?P<beyond>{D}) ?för länge)?\."
-            rf"(?: Därutöver (?P<other>{D}) ?i alternativa arbetssätt\.)?"
+            rf"(?: Därutöver (?P<other>{D})? ?i alternativa arbetssätt(?P<open> tills vidare)?\.)?"
         ),
         _excess,
     ),
@@ -458,7 +513,12 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
             r"(?:.+ kommer (?:aldrig åter och är inte med i tiderna nedan"
             r"|åter, och tiderna nedan gäller resten)\. )?"
             r"(?:Den beslutade prioriteringslistan ger (?P<list>[^,]+ avbrottstid), vägd efter "
-            r"prioritet\. )?(?:\w+ flyttning.*? ändras\. )?(?:Den här ordningen ger "
+            r"prioritet(?:, om det som ett system behöver startas före det, och (?P<letter>[^,.]+) "
+            r"om listan följs bokstavligt)?\. (?:Om listan följs bokstavligt kommer .+? aldrig "
+            r"åter\. )?)?(?:[\w ]+ skulle göra listan genomförbar"
+            r"(?:| utan att tiden ändras"
+            r"| och göra tiden (?P<change>[^.]+?) (?P<way>längre|kortare))\. )?"
+            r"(?:Den här ordningen ger "
             r"(?:(?P<less>[^,.]+) mindre|(?P<equal>lika mycket)"
             r"|(?P<order>[\d ]+(?:timm|minut)[^,.]*))"
             r"|Listan är (?P<more>[^,.]+) bättre än den här ordningen)"
@@ -495,9 +555,27 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     (
         re.compile(
             r"(?P<one>.+?) står på plats (?P<first>\d+) men hindrar (?P<other>.+?) på plats "
-            r"(?P<second>\d+)\..*"
+            r"(?P<second>\d+)(?:, via .+?)?\..*"
         ),
         _contradiction,
+    ),
+    (
+        re.compile(
+            r"Flytta (?P<name>.+?) från plats (?P<place>\d+) till (?:sist på listan"
+            r"|strax före (?P<other>.+?) \(plats (?P<before>\d+)\))\."
+        ),
+        _moved,
+    ),
+    (
+        re.compile(r"Står inte på listan: (?P<named>.+)\. Lägg till .+ hindrar\."),
+        _unlisted,
+    ),
+    (
+        re.compile(
+            r"▲ (?P<name>.+?): bara (?P<have>\d+) med \w+ (?P<skills>.+?), och arbetet kräver "
+            r"(?P<needed>\d+) samtidigt.*"
+        ),
+        _too_few,
     ),
     (
         re.compile(
@@ -508,8 +586,8 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     ),
     (
         re.compile(
-            rf".*kommer åter sist: (?P<name>.+?) är åter efter (?P<back>{D})\. Kedjan nedan tar "
-            rf"(?P<length>{D}) utan glapp.*"
+            rf"(?:.*kommer åter sist: )?(?P<name>.+?) är åter efter (?P<back>{D})\. (?:Kedjan "
+            rf"nedan tar (?P<length>{D}) utan glapp.*|Ingen återstart avgör när\.)"
         ),
         _critical,
     ),

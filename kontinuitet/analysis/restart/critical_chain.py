@@ -82,7 +82,8 @@ class Chains:
 
     def of(self, node: int) -> CriticalChain | None:
         """Return the chain that decides when a node is back; None when it never went or came."""
-        spans = self._course.outages.get(node)
+        # A loss for an instant is nothing to come back from.
+        spans = [s for s in self._course.outages.get(node, ()) if s[0] != s[1]]
         back = spans[-1][1] if spans else None
         last = None if back is None else self._brought.get((node, back))
         if back is None or last is None:

@@ -242,7 +242,10 @@ def reason_sentences(because: Sequence[Saving]) -> tuple[str, ...]:
 
 def chain_sentence(chain: CriticalChain, name: str) -> str:
     """Say what a critical chain is, for an activity called ``name``."""
-    whole = chain.back - (chain.links[0].start if chain.links else 0)
+    if not chain.links:
+        # What it needs goes on by a fallback routine, say.
+        return f"{name} är åter efter {duration_in_text(chain.back)}. Ingen återstart avgör när."
+    whole = chain.back - chain.links[0].start
     return (
         f"{name} är åter efter {duration_in_text(chain.back)}. Kedjan nedan tar "
         f"{duration_in_text(whole)} utan glapp: för att verksamheten ska vara åter tidigare måste "

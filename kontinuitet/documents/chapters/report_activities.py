@@ -196,7 +196,9 @@ def _excess(outage: ActivityOutage) -> str:
             f"Utan förmåga i {texts.duration(outage.without_ability)}. {allowed}, så det är "
             f"{too_long} för länge."
         )
-    if outage.alternative:
+    if outage.alternative is None:
+        text += " Därutöver i alternativa arbetssätt tills vidare."
+    elif outage.alternative:
         text += f" Därutöver {texts.duration(outage.alternative)} i alternativa arbetssätt."
     return text
 
