@@ -17,12 +17,13 @@ from typing import Any, Final
 from kontinuitet.errors import InputError, reason
 from kontinuitet.exercise.proposals import as_data, next_id, proposals
 from kontinuitet.exercise.room import Room
-from kontinuitet.loading.editing import CannotEdit, dated, found_of, with_value
+from kontinuitet.loading.editing import dated, found_of, with_value
 from kontinuitet.loading.files import EXERCISE_PROPOSALS
 from kontinuitet.loading.scenarios import is_scenario
 from kontinuitet.loading.status import is_status
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.loading.writing import yaml_text
+from kontinuitet.loading.yaml_editing import CannotEditError
 from kontinuitet.loading.yaml_source import load
 from kontinuitet.model.base import fold
 from kontinuitet.problems import Problem, Severity
@@ -148,7 +149,7 @@ def planned(workspace: Workspace, wanted: Sequence[Wanted]) -> Change:
         try:
             for path, value in _grouped(one.changes, tried):
                 _put(workspace, tried, path, value)
-        except CannotEdit:
+        except CannotEditError:
             impossible.append(one.why)
             continue
         (already if tried == now else made).append(one.why)
@@ -237,7 +238,7 @@ def _file_for(workspace: Workspace, data: Mapping[str, Any], path: Keys) -> str:
     depth = {name: len(found_of(one, path)) for name, one in data.items()}
     most = max(depth.values(), default=0)
     if not depth:
-        raise CannotEdit
+        raise CannotEditError
     if not most:
         main = workspace.layer.fallback
         return main if main in depth else sorted(depth)[0]

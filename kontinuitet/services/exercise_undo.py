@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kontinuitet.documents.word import write_atomically
-from kontinuitet.errors import InputError, KontinuitetError, SystemFault
+from kontinuitet.errors import InputError, SystemFault
+from kontinuitet.services.changed_files import replace_files
 from kontinuitet.services.exercise_changes import Change
 
 #: Beside the proposals: what the files held before each time that changes were put in.
@@ -34,14 +35,14 @@ def write_change(change: Change, beside: Path) -> None:
     )
     _write_steps(beside, steps)
     try:
-        for name, text in sorted(change.after.items()):
-            write_atomically(change.folder / name, text.encode("utf-8"))
-    except KontinuitetError:
-        for name, before in change.before.items():
-            if (change.folder / name).read_bytes() != before.encode("utf-8"):
-                write_atomically(change.folder / name, before.encode("utf-8"))
+        replace_files(change.folder, _bytes(change.after), keep=False)
+    except SystemFault:
         _write_steps(beside, steps[:-1])
         raise
+
+
+def _bytes(texts: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
 def undo(folder: Path, beside: Path) -> list[str]:
@@ -55,14 +56,15 @@ def undo(folder: Path, beside: Path) -> list[str]:
     if not steps:
         raise InputError("Det finns inget att ångra: inga förslag har skrivits in härifrån.")
     last = steps[-1]
+    if not all((folder / n).resolve().is_relative_to(folder.resolve()) for n in last):
+        raise InputError(f"{beside / UNDO} hör inte till filerna i {folder}.")
     changed = [n for n, kept in sorted(last.items()) if _now(folder / n) != kept["efter"]]
     if changed:
         raise InputError(
             "Det går inte att ångra, för de här filerna har ändrats sedan dess: "
             f"{', '.join(changed)}. Inget har skrivits."
         )
-    for name, kept in sorted(last.items()):
-        write_atomically(folder / name, kept["före"].encode("utf-8"))
+    replace_files(folder, _bytes({n: kept["före"] for n, kept in last.items()}), keep=False)
     _write_steps(beside, steps[:-1])
     return sorted(last)
 

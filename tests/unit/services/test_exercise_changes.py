@@ -10,7 +10,6 @@ from kontinuitet.documents import word
 from kontinuitet.errors import InputError, SystemFault
 from kontinuitet.loading.files import EXERCISE_PROPOSALS
 from kontinuitet.loading.workspace import load_workspace
-from kontinuitet.services import exercise_undo
 from kontinuitet.services.exercise_changes import Change, planned, proposals_file, read_proposals
 from kontinuitet.services.exercise_undo import UNDO, undo, write_change
 from tests.unit.exercise.run_cases import MODEL_TEXT, Run
@@ -167,7 +166,7 @@ def test_a_file_that_changes_meanwhile_or_cannot_be_written_leaves_all_as_it_was
             raise SystemFault("nej")
         real(path, data)
 
-    monkeypatch.setattr(exercise_undo, "write_atomically", refusing)
+    monkeypatch.setattr(word, "write_atomically", refusing)
     with pytest.raises(SystemFault, match="nej"):
         write_change(change, place.run.folder)
     assert place.model.read_bytes() == place.before
