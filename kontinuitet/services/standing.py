@@ -243,10 +243,11 @@ class _Asked:
         draft = [p for p in self.plans if p.standing is PlanStanding.DRAFT]
         if draft:
             names = listed([p.name for p in draft], most=_MOST_NAMED)
+            whole = all(p.department is None for p in draft)
             yield Step(
                 "Läs planerna i Word, låt dem fastställas och skriv in version, fastställd och "
                 f"giltig_till: {names}.",
-                ("fält", "förvaltningar.plan"),
+                ("fält", "kommun.plan" if whole else "förvaltningar.plan"),
             )
         if stale:
             names = listed([p.name for p in stale], most=_MOST_NAMED)

@@ -141,6 +141,25 @@ def test_every_step_is_a_command_that_runs(kontinuitet: Command) -> None:
         assert given.code in (0, 1), (step, given.err)
 
 
+def test_a_protected_person_is_never_named_where_the_municipality_stands(
+    kontinuitet: Command, tmp_path: Path
+) -> None:
+    write(
+        tmp_path / "k",
+        k="kommun: {namn: Prov, kontakter: [{roll: Chef, namn: Hemlig Persson, "
+        "skyddade_personuppgifter: ja}]}\n"
+        "förvaltningar: {f: {namn: F}}\n"
+        "verksamheter: {v: {namn: V, förvaltning: f, reservrutiner: "
+        "{p: {namn: Pärm, ansvarig: Hemlig Persson, senast_övad: 2026-03-01}}}}\n",
+    )
+    day = ("--datum", "2026-12-01")
+    for words in (["läget", "k", *day], ["läget", "k", *day, "--json"], ["årshjul", "k", *day]):
+        given = kontinuitet(*words)
+        assert "Hemlig" not in given.out + given.err
+    assert kontinuitet("årshjul", "k", *day, "--ut", "hjul.ics").code == 2
+    assert not (tmp_path / "hjul.ics").exists()
+
+
 def test_what_many_lack_is_asked_for_in_excel_and_the_command_runs_as_it_stands(
     kontinuitet: Command, tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ def main_text(answers: Answers, departments: dict[str, str]) -> str:
         "kommun:\n"
         f"  namn: {scalar(answers.name)}\n"
         '  # kommunkod: "0000"\n'
+        '  # plan: {version: "1.0", ansvarig: Kommundirektör}\n'
         "\n"
         + (
             f"förvaltningar:\n{rows}"
