@@ -361,6 +361,19 @@ def _bound(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert restart.cost <= restart.lower_bound * (1 + (told + 0.05) / 100)
 
 
+def _margin(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    """Check that what no order can better is told rounded upwards, and not much."""
+    assert scenario is not None
+    margins = truth.results[scenario].restart.margins.values()
+    for told, exact in (
+        (found["most"], max(margins)),
+        (found["mean"], sum(margins) / len(margins)),
+    ):
+        length = minutes(told)
+        assert length is not None
+        assert exact <= length <= exact * 1.01 + 1
+
+
 def _critical(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     activity = truth.activities[found["name"]]
@@ -583,6 +596,13 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
             r"bästa möjliga\..*"
         ),
         _bound,
+    ),
+    (
+        re.compile(
+            rf"Ingen ordning kan ge någon verksamhet(?: som kommer åter)? mer än (?P<most>{D}) "
+            rf"kortare avbrott än den här, och i snitt högst (?P<mean>{D}) per verksamhet\."
+        ),
+        _margin,
     ),
     (
         re.compile(
