@@ -15,7 +15,7 @@ from kontinuitet.loading.excel.writing import check_excel
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.services.event import STATE_FILES
-from kontinuitet.wording import count_in_table, duration_in_text, listed, weighted_in_text
+from kontinuitet.wording import duration_in_text, listed, weighted_in_text
 
 _MOST_CHANGES = 20
 
@@ -61,10 +61,11 @@ def replanned_lines(
     if again is None:
         return []
     states = [s.state for s in result.order]
+    done = states.count(StepState.DONE)
     lines = [
         output.paragraph(
             f"Läget gäller {at(again.now, scenario.starts)}: "
-            f"{count_in_table(states.count(StepState.DONE), 'system', 'system')} klara, "
+            f"{done} {'system klart' if done == 1 else 'system klara'}, "
             f"{states.count(StepState.BEGUN)} pågår och "
             f"{states.count(StepState.PLANNED)} återstår. Det som är klart eller pågår är inte "
             "flyttat."

@@ -82,7 +82,7 @@ def text(
     sections += [
         [*_heading("Vad ordningen kostar"), *comparison_lines(result, municipality)],
         _contradictions(result, whole=whole),
-        _what_if(result.what_if, municipality),
+        _what_if(result.what_if, municipality, scenario.staffing_in(municipality)),
         never_lines(municipality, result),
     ]
     if result.unlimited_people:
@@ -321,7 +321,9 @@ def _bullets(texts: Sequence[str], *, whole: bool) -> list[str]:
     return [*lines, f"  och {more} till, som visas med --alla"] if more else lines
 
 
-def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
+def _what_if(
+    asked: WhatIfs | None, municipality: Municipality, staffing: Staffing | None
+) -> list[str]:
     if asked is None:
         return []
     lines = _heading("Vad händer med fler eller färre tekniker")
@@ -352,7 +354,7 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
     if possible:
         rows = [
             (
-                w.who,
+                _person(w.who, staffing),
                 wording.weighted_in_table(-w.gain),
                 *_hours({i: -m for i, m in w.minutes.items()}, municipality),
             )
@@ -362,14 +364,20 @@ def _what_if(asked: WhatIfs | None, municipality: Municipality) -> list[str]:
         lines += ["", output.table(headers, rows, right={1, 2})]
     for missing in asked.missing:
         if missing.never:
+            who = _person(missing.who, staffing)
             names = listed([municipality.activities[i].name for i in missing.never])
-            lines += ["", output.paragraph(f"Utan {missing.who} kommer {names} aldrig åter.")]
-    spare = [w.who for w in asked.missing if w.impossible is None and w.gain >= 0 and not w.never]
+            lines += ["", output.paragraph(f"Utan {who} kommer {names} aldrig åter.")]
+    spare = [
+        _person(w.who, staffing)
+        for w in asked.missing
+        if w.impossible is None and w.gain >= 0 and not w.never
+    ]
     if spare:
         lines += ["", output.paragraph(f"Utan {_or(spare)} blir det inte dyrare.")]
     for missing in asked.missing:
         if missing.impossible is not None:
-            lines += ["", f"Utan {missing.who} går det inte alls:"]
+            who = _person(missing.who, staffing)
+            lines += ["", f"Utan {who} går det inte alls:"]
             lines += [_bullet(sentence) for sentence in missing.impossible.splitlines()]
     return lines
 

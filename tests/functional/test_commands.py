@@ -153,7 +153,7 @@ def test_återstart_shows_the_chain_of_the_activity_asked_for(
 
 def test_tänk_om_tells_what_happens_without_each_person(kontinuitet: Command, folder: Path) -> None:
     out = kontinuitet("aterstart", folder, "strömlöst", "--tank-om").out
-    assert "Utan anna går det inte alls:" in out
+    assert "Utan Anna går det inte alls:" in out
     assert "kommer aldrig åter: ingen med kompetensen server" in out
     assert "Vad händer med fler" not in kontinuitet("återstart", folder, "strömlöst").out
 

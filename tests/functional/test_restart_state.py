@@ -94,7 +94,7 @@ def test_a_ticked_workbook_keeps_what_has_begun_and_moves_the_rest(
     ]
     assert data["kostnad"] > data["omplanering"]["ursprunglig_kostnad"]
     said = kontinuitet("återstart", folder, "strömlöst", "--läge", "l.xlsx")
-    assert "Läget gäller 2027-01-18 kl. 13.00: 1 system klara, 1 pågår och 2 återstår." in said.out
+    assert "Läget gäller 2027-01-18 kl. 13.00: 1 system klart, 1 pågår och 2 återstår." in said.out
     assert "  Hemtjänst 1 timme 40 minuter senare än planen" in said.out
     assert "Pågår, 2 timmar 10 minuter kvar." in " ".join(said.out.split())
 
