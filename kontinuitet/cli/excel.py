@@ -173,7 +173,9 @@ def ask(folder: Path, departments: Sequence[str], target: Path) -> int:
     from kontinuitet.services import excel  # noqa: PLC0415  (python-docx is slow to import)
 
     written = excel.questionnaires(folder, departments, target, output.note, output.progress)
-    output.result(f"{count_in_table(len(written), 'formulär', 'formulär')} skrivna i {target}:")
+    output.result(
+        f"{count_in_table(len(written), 'formulär skrivet', 'formulär skrivna')} i {target}:"
+    )
     for path in written:
         output.result(f"  {path.name}")
     output.result(

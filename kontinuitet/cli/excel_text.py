@@ -77,12 +77,18 @@ def changes(found: Imported, *, written: bool) -> Iterator[str]:
         return
     new: Counter[str] = Counter()
     rows = []
+    whole: list[str] = []
     for change in found.changes:
         if len(change.path) == 2 and change.before is None and change.path[0] in _SECTIONS:
             new[str(change.path[0])] += 1
+        elif len(change.path) == 1 and change.before is None:
+            # A whole part of the model: its name is enough.
+            whole.append(str(change.path[0]))
         else:
             place = ".".join(str(s + 1) if isinstance(s, int) else s for s in change.path)
             rows.append((place, _shown(change.before), _shown(change.after)))
+    if whole:
+        yield f"Nytt: {', '.join(whole)}"
     for section, count in new.items():
         yield f"{count} {'ny' if count == 1 else 'nya'} {_SECTIONS[section][count != 1]}"
     if rows:
@@ -96,7 +102,9 @@ def changes(found: Imported, *, written: bool) -> Iterator[str]:
     if found.kept_copies is not None:
         yield f"De tidigare filerna finns i {found.kept_copies}."
     if written:
-        yield f'Kontrollera med "kontinuitet kontrollera {found.folder}".'
+        begun = "resurser" in new and found.kept_copies is None
+        what, command = ("Se nästa steg", "läget") if begun else ("Kontrollera", "kontrollera")
+        yield f'{what} med "kontinuitet {command} {found.folder}".'
 
 
 def _shown(value: Any) -> str:
