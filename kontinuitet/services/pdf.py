@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from kontinuitet.errors import SystemFault
+from kontinuitet.documents.blocks.paged_contents import with_page_numbers
+from kontinuitet.errors import InputError, SystemFault
 from kontinuitet.services.telling import Progress, unseen
 from kontinuitet.wording import count_in_table
 
@@ -41,6 +42,14 @@ def find_libreoffice() -> Path:
     return Path(found)
 
 
+def _numbered(data: bytes, name: str) -> bytes:
+    """Return the file with page numbers in its contents list, as it is when that cannot be done."""
+    try:
+        return with_page_numbers(data, name)
+    except InputError:
+        return data
+
+
 def build_pdfs(
     files: Mapping[Path, bytes], libreoffice: Path, progress: Progress = unseen
 ) -> dict[Path, bytes]:
@@ -54,7 +63,7 @@ def build_pdfs(
         # Own names: LibreOffice need not cope with whatever the files are called.
         sources = {path: work / f"{n}.docx" for n, path in enumerate(sorted(files))}
         for path, source in sources.items():
-            source.write_bytes(files[path])
+            source.write_bytes(_numbered(files[path], path.name))
         command = [
             str(libreoffice),
             # A profile of its own, so that an open LibreOffice does not swallow the work.

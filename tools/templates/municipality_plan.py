@@ -30,6 +30,10 @@ def _purpose(b: TemplateBuilder) -> None:
         "De behöver tillsammans {{ omfattning.resurser }}, direkt eller genom andra resurser."
     )
     b.field("förvaltningar_tabell")
+    b.tag("if omfattning.har_samband")
+    b.heading(2, "Andra planer")
+    b.field("omfattning.samband")
+    b.tag("endif")
     b.heading(2, "1.2 Scenarier som planen är prövad mot")
     b.field("omfattning.scenarier")
     b.heading(2, "1.3 Så läser du planen")
@@ -49,9 +53,18 @@ def _responsibility(b: TemplateBuilder) -> None:
     b.field("aktivering.roller")
     b.heading(2, "2.2 Så aktiveras planen")
     b.field("aktivering.steg")
+    b.tag("if aktivering.har_eskalering")
+    b.heading(2, "När händelsen växer")
+    b.field("aktivering.eskalering")
+    b.tag("endif")
     b.heading(2, "2.3 Förvaltningarnas planer")
     b.field("aktivering.tidsgränser")
+    b.tag("if aktivering.har_befogenheter or egen_text.befogenheter")
     b.heading(2, "2.4 Befogenheter")
+    b.tag("endif")
+    b.tag("if aktivering.har_befogenheter")
+    b.field("aktivering.befogenheter")
+    b.tag("endif")
     b.free_text(
         "befogenheter",
         "Befogenheter när planen gäller",

@@ -26,7 +26,6 @@ def cover(
     b.note("Planen är fastställd av:")
     b.field("godkännande.beslut")
     contents(b)
-    b.note("Kapitlen har samma nummer som flikarna i pärmen.")
     b.heading(1, "Börja här när något har slutat fungera", new_page=True)
     b.numbered(first_steps)
     b.heading(2, "Ring de här först")
@@ -53,7 +52,7 @@ def how_to_read(b: TemplateBuilder, appendix: str, missing: str) -> None:
             f"Ett streck (–) visar att en uppgift saknas. Allt som saknas står samlat i {missing}.",
             "Förväntad avbrottstid är beräknad ur beroendena och bemanningen i underlaget. Den är "
             "en uppskattning, inte ett löfte.",
-            f"Ord och begrepp förklaras i {appendix}.",
+            f"Kapitlen har samma nummer som flikarna i pärmen. Ord förklaras i {appendix}.",
         )
     )
 

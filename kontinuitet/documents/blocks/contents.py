@@ -47,7 +47,8 @@ class ContentsBlock(Block):
         self.levels = min(max(levels, 1), 4)
 
     def xml(self, site: Site) -> str:
-        instruction = rf'TOC \o "1-{self.levels}" \n \h \z \u'
+        # Word fills in the pages when somebody updates the list.
+        instruction = rf'TOC \o "1-{self.levels}" \h \z \u'
         return f"<w:p>{_mark(instruction)}</w:p>"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kontinuitet.documents.blocks.entries import entries, paragraph_text, switches
+from kontinuitet.documents.blocks.entries import entries, paragraph_text
 from kontinuitet.documents.inspection.findings import Finding
 from kontinuitet.documents.inspection.page import inherited, text_in
 from kontinuitet.documents.inspection.reading import Opened, Paragraph
@@ -23,13 +23,13 @@ _OTHER_SIGNS: Final = ("b", "i", "u", "strike", "caps", "smallCaps")
 
 
 def contents(opened: Opened) -> Iterator[Finding]:
-    """C1: a contents list is filled in, agrees with the headings and has no page numbers."""
+    """C1: a contents list is filled in, agrees with the headings, has no fixed page numbers."""
     codes = ["".join(map(str, i.itertext())) for i in opened.document.iter(w("instrText"))]
     codes += [f.get(w("instr")) or "" for f in opened.document.iter(w("fldSimple"))]
     lists = [code for code in codes if code.split()[:1] == ["TOC"]]
     if not lists:
         return
-    if any("n" not in switches(code) for code in lists) or any("PAGEREF" in c for c in codes):
+    if any("PAGEREF" in code for code in codes):
         yield Finding("C1", "innehållsförteckningen har sidnummer", "innehållsförteckningen")
     if len(lists) > 1 or opened.styles is None:
         return

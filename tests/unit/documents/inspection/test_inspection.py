@@ -219,8 +219,8 @@ def heading_added_later(document: Document) -> None:
 
 
 def page_numbers_in_contents(document: Document) -> None:
-    for code in document.element.iter(w("instrText")):
-        code.text = (code.text or "").replace("\\n", "")
+    code = next(document.element.iter(w("instrText")))
+    code.addnext(element("<w:instrText> PAGEREF _Toc00000001 </w:instrText>"))
 
 
 def one_word_in_english(document: Document) -> None:
