@@ -239,8 +239,8 @@ CHECK = {
             "godtagande_utgånget": (str, NONE),
         }
     ],
-    "saknas": [{"uppgift": str, "id": str, "namn": str}],
     "att_kontrollera": [{"id": str, "text": str}],
+    "saknas": [{"uppgift": str, "id": str, "namn": str}],
     "antal": {"förvaltningar": int, "verksamheter": int, "resurser": int, "beroenden": int},
     "godtagna_fynd": [
         {

@@ -97,9 +97,12 @@ def test_changes_are_listed_also_when_a_person_has_written_in_the_plan(
     folder: Path, kontinuitet: Command, tmp_path: Path
 ) -> None:
     path = tmp_path / "planer" / NAME
-    versioned(folder, "1.0", "2026-01-15", limit="4 h")
+    versioned(folder, "1.0", limit="4 h")
     assert kontinuitet("plan", folder, *ONE).code == 0
     write_in_field(path, "Nyckeln hänger i köket.")
+    versioned(folder, "1.0", "2026-01-15", limit="4 h")
+    assert kontinuitet("plan", folder, *ONE).code == 0
+    assert "Nyckeln hänger i köket." in document_text(path.read_bytes())
     versioned(folder, "2.0")
     assert kontinuitet("plan", folder, *ONE).code == 0
     assert "Nyckeln hänger i köket." in document_text(path.read_bytes())

@@ -79,7 +79,6 @@ class TemplateBuilder:
         self._styles = style_names(self.document)
         self._body: list[str] = []
         self._tabs: list[tuple[str, str]] = []
-        self._conditional = False
         self._lists = 0
         self._controls = 0
         #: The last text: its place in the body, what it says and its style.
@@ -194,24 +193,18 @@ class TemplateBuilder:
 
     # -- sections -------------------------------------------------------------------------
 
-    def end_section(self, tab: str, name: str, *, when: str = "") -> None:
+    def end_section(self, tab: str, name: str) -> None:
         """End a binder tab; the next one starts on a new page.
 
         Word keeps the section in a paragraph of its own. It is as low as can be, so that it never
-        needs a page of its own. ``when`` is the condition for there being a tab: without it the
-        next chapter goes on where this one ends.
+        needs a page of its own.
         """
-        if when:
-            self._conditional = True
-            self.tag(f"if {when}")
         self._tabs.append((tab, name))
         section = self.page.markup(numbering=len(self._tabs) == 1, kind="nextPage")
         self._body.append(
             '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
             f'<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{section}</w:pPr></w:p>'
         )
-        if when:
-            self.tag("endif")
 
     def end_document(self, tab: str, name: str, closing: str) -> None:
         """End the last section with the last line of the document."""
@@ -241,9 +234,6 @@ class TemplateBuilder:
             body.append(element)
         sections = self.document.sections
         self._write_header(sections[0], header)
-        if self._conditional:
-            # Without its tabs a document is its last section alone.
-            self._write_header(sections[-1], header)
         for section, (tab, name) in zip(sections, self._tabs, strict=True):
             self._write_footer(section, tab, name)
         return save_bytes(

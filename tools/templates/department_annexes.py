@@ -11,7 +11,7 @@ def annexes(b: TemplateBuilder) -> None:
     _forms(b)
     _dependencies(b)
     _technical(b)
-    missing(b, "D", when="flikar")
+    missing(b, "D")
     b.chapter("Bilaga E Ordlista")
     b.field("bilagor.ordlista")
     b.end_document("{{ sista_flik }}", "", "Slut på planen. Version {{ plan.version }}.")
@@ -42,7 +42,7 @@ def _forms(b: TemplateBuilder) -> None:
         "Skriv här: var förvaltningens egna blanketter ligger och vem som fyller på dem.",
         when="egen_text.blanketter",
     )
-    b.end_section("A", "Blanketter", when="flikar")
+    b.end_section("A", "Blanketter")
 
 
 def _dependencies(b: TemplateBuilder) -> None:
@@ -85,7 +85,7 @@ def _dependencies(b: TemplateBuilder) -> None:
         "och externa utförare.",
         when="egen_text.beroenden",
     )
-    b.end_section("B", "Beroenden i text", when="flikar")
+    b.end_section("B", "Beroenden i text")
 
 
 def _technical(b: TemplateBuilder) -> None:
@@ -113,5 +113,5 @@ def _technical(b: TemplateBuilder) -> None:
     b.heading(2, "C.7 Varför i den här ordningen")
     b.field("teknik.återstart.varför")
     b.tag("endif")
-    b.end_section("C", "Teknik och återstart", when="flikar")
+    b.end_section("C", "Teknik och återstart")
     b.tag("endif")

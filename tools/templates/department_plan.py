@@ -40,7 +40,7 @@ def _purpose(b: TemplateBuilder) -> None:
         "Skriv här: vad planen inte omfattar, och vilka andra planer den hänger ihop med.",
         when="egen_text.syfte",
     )
-    b.end_section("1", "Syfte och omfattning", when="flikar")
+    b.end_section("1", "Syfte och omfattning")
 
 
 def _responsibility(b: TemplateBuilder) -> None:
@@ -72,7 +72,7 @@ def _responsibility(b: TemplateBuilder) -> None:
         "kapitel 10 ska då vara påbörjad. Klockslaget antecknas och meddelas alla som fick "
         "besked om att planen började gälla."
     )
-    b.end_section("2", "Vem beslutar", when="flikar")
+    b.end_section("2", "Vem beslutar")
 
 
 def _contacts(b: TemplateBuilder) -> None:
@@ -99,7 +99,7 @@ def _contacts(b: TemplateBuilder) -> None:
         "Skriv här: lokala nummer, jourlistor, radiokanaler, samlingsplats om telefonin är nere.",
         when="egen_text.kontakter",
     )
-    b.end_section("3", "Kontakter", when="flikar")
+    b.end_section("3", "Kontakter")
 
 
 def _activities(b: TemplateBuilder) -> None:
@@ -130,7 +130,7 @@ def _activities(b: TemplateBuilder) -> None:
     b.field("v.konsekvenser")
     b.tag("endfor")
     b.tag("endif")
-    b.end_section("4", "Verksamheter i prioritetsordning", when="flikar")
+    b.end_section("4", "Verksamheter i prioritetsordning")
 
 
 def _endurance(b: TemplateBuilder) -> None:
@@ -149,7 +149,7 @@ def _endurance(b: TemplateBuilder) -> None:
     b.heading(2, "5.1 Uppgifter som kan gå förlorade")
     b.field("beroenden.dataförlust_kort")
     b.tag("endif")
-    b.end_section("5", "Så länge klarar vi oss", when="flikar")
+    b.end_section("5", "Så länge klarar vi oss")
 
 
 def _fallbacks(b: TemplateBuilder) -> None:
@@ -183,7 +183,7 @@ def _fallbacks(b: TemplateBuilder) -> None:
         "utan nät står.",
     )
     b.tag("endfor")
-    b.end_section("6", "Reservrutiner", when="flikar")
+    b.end_section("6", "Reservrutiner")
 
 
 def _communication(b: TemplateBuilder) -> None:
@@ -211,7 +211,7 @@ def _communication(b: TemplateBuilder) -> None:
         "Skriv här: färdiga texter, anslagsplatser, budväg, radio och var personalen samlas.",
         when="egen_text.kommunikation",
     )
-    b.end_section("7", "Kommunikation", when="flikar")
+    b.end_section("7", "Kommunikation")
 
 
 def _reporting(b: TemplateBuilder) -> None:
@@ -224,7 +224,7 @@ def _reporting(b: TemplateBuilder) -> None:
         "när nätet är nere.",
         when="egen_text.rapportering",
     )
-    b.end_section("8", "Rapportering", when="flikar")
+    b.end_section("8", "Rapportering")
 
 
 def _back(b: TemplateBuilder) -> None:
@@ -241,7 +241,7 @@ def _back(b: TemplateBuilder) -> None:
         "Skriv här: vad förvaltningen själv ska kontrollera innan ett system tas i bruk igen.",
         when="egen_text.återstart",
     )
-    b.end_section("9", "När våra system är igång igen", when="flikar")
+    b.end_section("9", "När våra system är igång igen")
 
 
 def _return(b: TemplateBuilder) -> None:
@@ -271,7 +271,7 @@ def _return(b: TemplateBuilder) -> None:
         "Skriv här: vem som registrerar, hur många som behövs, gallringsregler som gäller.",
         when="egen_text.återgång",
     )
-    b.end_section("10", "Återgång", when="flikar")
+    b.end_section("10", "Återgång")
 
 
 def _exercise(b: TemplateBuilder) -> None:
@@ -299,7 +299,7 @@ def _exercise(b: TemplateBuilder) -> None:
         "Skriv här: kommande övningar, vem som leder dem och vad som ska prövas.",
         when="egen_text.övning",
     )
-    b.end_section("11", "Övning och revidering", when="flikar")
+    b.end_section("11", "Övning och revidering")
 
 
 def _weaknesses(b: TemplateBuilder) -> None:
@@ -334,7 +334,7 @@ def _weaknesses(b: TemplateBuilder) -> None:
         "Skriv här: brister som inte syns i underlaget, och beslut om att godta en risk.",
         when="egen_text.brister",
     )
-    b.end_section("12", "Våra brister", when="flikar")
+    b.end_section("12", "Våra brister")
 
 
 def build() -> bytes:
@@ -352,7 +352,6 @@ def build() -> bytes:
             "inte på besked om orsaken.",
             "Anteckna allt på blanketterna i bilaga A. Det ska registreras i efterhand (flik 10).",
         ),
-        when="flikar",
     )
     for chapter in (
         _purpose,

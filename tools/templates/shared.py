@@ -11,13 +11,7 @@ LAW_NOTICE = (
 )
 
 
-def cover(
-    b: TemplateBuilder,
-    title: str,
-    subtitle: str,
-    first_steps: tuple[str, ...],
-    when: str = "",
-) -> None:
+def cover(b: TemplateBuilder, title: str, subtitle: str, first_steps: tuple[str, ...]) -> None:
     """Add the cover, where to begin, who holds copies, what has changed, and the contents list."""
     b.paragraph(title, "Title")
     b.paragraph(subtitle, "Subtitle")
@@ -42,7 +36,7 @@ def cover(
     b.heading(1, "Ändringar sedan föregående version")
     b.field("plan.ändringar_underlag")
     b.tag("endif")
-    b.end_section("0", "Försättsblad", when=when)
+    b.end_section("0", "Försättsblad")
 
 
 def how_to_read(b: TemplateBuilder, appendix: str, missing: str) -> None:
@@ -179,7 +173,7 @@ def upheld(b: TemplateBuilder, number: str) -> None:
     b.tag("endif")
 
 
-def missing(b: TemplateBuilder, letter: str, when: str = "") -> None:
+def missing(b: TemplateBuilder, letter: str) -> None:
     """Add the annex of what is missing; the only place that says so."""
     b.chapter(f"Bilaga {letter} Det som saknas")
     b.tag("if saknas.antal")
@@ -190,7 +184,7 @@ def missing(b: TemplateBuilder, letter: str, when: str = "") -> None:
     b.tag("endif")
     b.field("saknas.tabell")
     b.note("Det som skrivs in i underlaget står på sin plats i nästa utgåva av planen.")
-    b.end_section(letter, "Det som saknas", when=when)
+    b.end_section(letter, "Det som saknas")
 
 
 def weaknesses(b: TemplateBuilder, number: int) -> None:

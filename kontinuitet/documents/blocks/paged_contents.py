@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _STYLE: Final = re.compile(r"toc \d", re.IGNORECASE)
+#: The width of the text on an upright page of the packaged templates.
+_PORTRAIT: Final = 9070
+_EMU_PER_TWIP: Final = 635
 _FIELD: Final = (w("fldChar"), w("instrText"))
 
 
@@ -40,7 +43,8 @@ def with_page_numbers(data: bytes, name: str) -> bytes:
     for paragraph, link in lines:
         for mark in [e for e in paragraph.iter(*_FIELD) if not _inside(e, link)]:
             run = mark.getparent()
-            run.remove(mark)
+            if run is not None:
+                run.remove(mark)
         _number(paragraph, link, edge)
     return pack_document(document, "")
 
@@ -50,6 +54,8 @@ def _lines(document: Document) -> list[tuple[etree._Element, etree._Element]]:
     found = []
     for link in document.element.body.iter(w("hyperlink")):
         paragraph = link.getparent()
+        if paragraph is None:
+            continue
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         if style is not None and style.get(w("val")) in styles and link.get(w("anchor")):
             found.append((paragraph, link))
@@ -62,16 +68,17 @@ def _inside(element: etree._Element, link: etree._Element) -> bool:
 
 def _text_width(document: Document) -> int:
     """Return the width of the text of the first section, in twentieths of a point."""
-    section = next(document.element.body.iter(w("sectPr")))
-    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
-    sides = int(margins.get(w("left"))) + int(margins.get(w("right")))
-    return int(size.get(w("w"))) - sides
+    section = document.sections[0]
+    width, left, right = section.page_width, section.left_margin, section.right_margin
+    if width is None or left is None or right is None:
+        return _PORTRAIT
+    return round((width - left - right) / _EMU_PER_TWIP)
 
 
 def _number(paragraph: etree._Element, link: etree._Element, edge: int) -> None:
     """Put a dotted tab and a reference to the page of the heading last in a line."""
-    properties = paragraph.find(w("pPr"))
-    style = properties.find(w("pStyle"))
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    assert style is not None  # that is how the line was found
     style.addnext(
         parse_xml(
             f'<w:tabs xmlns:w="{W}"><w:tab w:val="right" w:leader="dot" w:pos="{edge}"/></w:tabs>'

@@ -180,6 +180,12 @@ def prints_always(source: Source) -> str | None:
     return None
 
 
+def has_tabs(source: Source) -> bool:
+    """Say of a kind that each of its sections is kept."""
+    del source
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of document: all that tells it from the others.
@@ -198,6 +204,7 @@ class Kind:
         nobody: what is said when there is nothing at all to make one for (Swedish).
         succession: how an edition follows the one before it; None for a kind without history.
         checks: what the finished file must pass.
+        flows: whether the chapters go on one after the other, and are no tabs, in a document.
         notice: what is said when files of this kind have been made (Swedish).
     """
 
@@ -213,6 +220,7 @@ class Kind:
     nobody: str = ""
     succession: Callable[[PlanData, str | None, History | None], Succession] | None = None
     checks: tuple[Check, ...] = ()
+    flows: Callable[[Source], bool] = has_tabs
     notice: str = ""
 
     def fields(self) -> list[FieldHelp]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kontinuitet import bundled
 from kontinuitet.documents.editions.history import Edition, History
 from kontinuitet.documents.editions.recording import record_history
+from kontinuitet.documents.making.flowing import flow
 from kontinuitet.documents.making.kind import Kind, Source, Subject
 from kontinuitet.documents.making.protecting import drawings_in, refuse_protected
 from kontinuitet.documents.matter.data import PlanData, creation_date
@@ -132,6 +133,8 @@ def finish(
     if tell is not None:
         for note in _notes(report):
             tell(note)
+    if kind.flows(source):
+        flow(document)
     if source.succession is not None:
         record_history(document, source.succession.history)
     record_text(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from kontinuitet.documents.making.making import Template, finish, gathered, sour
 from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.template.trial import find_faults
 from kontinuitet.errors import InputError
+from kontinuitet.model.plan import PlanSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ def _sources(kind: Kind, data: PlanData) -> Iterator[Source]:
         if first and source.succession is not None:
             # The fields of an edition that has another before it.
             yield source_of(kind, data, subject, against=source.succession.history.current)
+            # What only a full plan prints.
+            full = dataclasses.replace(data, size=PlanSize.FULL)
+            yield source_of(kind, full, subject)
         first = False
 
 

@@ -172,7 +172,6 @@ def plan_fields(source: Source) -> PlanFields:
         return_to_normal=return_fields(activities),
         exercise=exercise_fields(data, activities, view.resources, _improvements(view)),
         weaknesses=weakness_fields(data, findings, activities),
-        # A draft is read from one end to the other; what is adopted stands in a binder.
         tabs=department.plan.adopted is not None,
         last_tab="Kontinuitetsplan" if department.plan.adopted is None else "Flik E Ordlista",
         full=source.full,
@@ -215,4 +214,6 @@ KIND = Kind(
     title="Kontinuitetsplan för {department}, {municipality}",
     file_name="kontinuitetsplan-{department}.docx",
     succession=plan_succession,
+    # A draft is read from one end to the other; what is adopted stands in a binder.
+    flows=lambda source: source.plan.adopted is None,
 )
