@@ -19,6 +19,7 @@ from kontinuitet.loading.sheets.grid_reading import Table, tables_of
 from kontinuitet.loading.sheets.reading import read_model
 from kontinuitet.loading.sheets.said import Said
 from kontinuitet.loading.writing import plain
+from kontinuitet.model.base import fold
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import did_you_mean
 
@@ -37,6 +38,17 @@ class Incoming:
 
 def _recognise(texts: Sequence[str]) -> int:
     return max(reading.recognise(texts), catalogue.recognise(texts))
+
+
+def _refuse_status(tables: Sequence[Table], shown: str) -> None:
+    """Refuse the file to tick during an event, which has sheets that look like the model's."""
+    rows = [{fold(str(v)) for v in row.values()} for t in tables for _, row in t.rows[:8]]
+    rows += [{fold(h) for h in table.headings.values()} for table in tables]
+    if any({"planerad_start", "klart", "id"} <= words for words in rows):
+        raise InputError(
+            f'"{shown}" är ett läge under en händelse, och hör till kommandot återstart (--läge). '
+            "Det läses inte in i kommunens filer."
+        )
 
 
 def checked_columns(columns: Mapping[str, str]) -> dict[str, str]:
@@ -78,6 +90,7 @@ def read_incoming(
             raise InputError(f'"{shown}" är tom.')
         if content.startswith((_ZIP, _OLE)):
             tables = list(tables_of(content, shown, _recognise))
+            _refuse_status(tables, shown)
             said = read_model(tables, shown, tree)
             if said is None:
                 registers[number] = (shown, tables)

@@ -278,3 +278,12 @@ def test_a_folder_with_errors_takes_nothing_in(
     assert {p: p.read_bytes() for p in everything_in(broken)} == before
     assert kontinuitet("excel", "importera", folder, "finns-inte.xlsx").code == 2
     assert kontinuitet("excel", "exportera", folder, "--ut", "bok.xls").code == 2
+
+
+def test_the_file_to_tick_during_an_event_is_not_taken_for_the_model(
+    kontinuitet: Command, folder: Path
+) -> None:
+    assert kontinuitet("återstart", folder, "strömlöst", "--läge-mall", "läge.xlsx").code == 0
+    given = kontinuitet("excel", "importera", folder, "läge.xlsx")
+    assert (given.code, given.out) == (2, "")
+    assert '"läge.xlsx" är ett läge under en händelse' in given.err

@@ -229,3 +229,31 @@ def test_what_cannot_be_changed_names_the_file() -> None:
     tree = {"kommun": {"namn": "Ny"}}
     with pytest.raises(InputError, match=r"k\.yaml: kommun\.namn kan inte ändras där det står"):
         files_after(differences({"kommun": {"namn": "Prov"}}, tree), tree, workspace.layer, read)
+
+
+def test_keys_are_found_however_they_are_spelt_and_a_short_way_of_writing_is_made_longer() -> None:
+    text = """\
+kommun: {namn: Prov}
+Forvaltningar: {f: {namn: F}}
+verksamheter:
+  v:
+    namn: V
+    forvaltning: f
+    Tolerabel avbrottstid: 4 h
+    behover: [journal]  # bara den
+resurser:
+  journal: {namn: J, typ: el, återstart: {tid: 1 h}}
+  b: {namn: B, typ: el}
+"""
+    files = {"k.yaml": text.encode()}
+    municipality = opened(files).municipality
+    assert municipality is not None
+    tree = plain(municipality)
+    tree["verksamheter"]["v"]["acceptabel_avbrottstid"] = "5 h"
+    tree["verksamheter"]["v"]["behöver"].append({"resurs": "b"})
+    tree["resurser"]["journal"]["återstart"]["tid"]["mest"] = "3 h"
+    after = changed(files, tree)
+    assert after["k.yaml"].decode() == text.replace("avbrottstid: 4 h", "avbrottstid: 5 h").replace(
+        "behover: [journal] ", "behover: [journal, b] "
+    ).replace("tid: 1 h}", "tid: {troligast: 1 h, mest: 3 h}}")
+    assert opened(after).municipality == Municipality.model_validate(tree)
