@@ -89,12 +89,12 @@ def _lasting(written: str) -> int:
 
 @swedish.command(
     "analys",
-    help="""Analysera modellen: krav, felpunkter, prioriteringslista, cirklar och gap.
+    help="""Analysera modellen: krav, felpunkter, prioriteringslista och gap.
 
     Visar vilket scenario som ger störst gap, vad varje enskild förlust slår ut och när det är åter,
     hur snabbt varje resurs måste vara åter och vem som kräver det, vad som står fel i
-    prioriteringslistan, var väntad tid är längre än beslutad, och vilka enskilda ändringar som
-    hjälper mest. Gapen räknas över alla egna och medföljande scenarier.""",
+    prioriteringslistan, vilka system som väntar på varandra, var väntad tid är längre än beslutad,
+    och vilka enskilda ändringar som hjälper mest. Gapen räknas över alla egna och medföljande scenarier.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")

@@ -266,7 +266,7 @@ def _inversions(analysis: Analysis, name: _Name, most: int | None) -> list[str]:
 
 
 def _circles(analysis: Analysis, name: _Name) -> list[str]:
-    lines = ["", "", "CIRKLAR SOM HINDRAR START EFTER ETT TOTALT AVBROTT", ""]
+    lines = ["", "", "ÖMSESIDIGA BEROENDEN SOM HINDRAR START EFTER ETT TOTALT AVBROTT", ""]
     if not analysis.circles:
         return [*lines, "Inga."]
     for circle in analysis.circles:
@@ -376,7 +376,7 @@ def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
             "står efter något som väntar på dem."
         )
     if analysis.circles:
-        count = count_in_table(len(analysis.circles), "cirkel", "cirklar")
+        count = count_in_table(len(analysis.circles), "ömsesidigt beroende", "ömsesidiga beroenden")
         said.append(f"{count} hindrar start efter ett totalt avbrott.")
     if changes and analysis.improvements:
         said.append(f"Den enskilda ändring som hjälper mest: {analysis.improvements[0].text}")

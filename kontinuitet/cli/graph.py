@@ -73,10 +73,12 @@ def _text(found: GraphFacts, municipality: Municipality) -> str:
         lines.append(output.paragraph(" → ".join(map(name, found.longest)), indent="  "))
     lines.append("")
     if found.circles:
-        lines.append(f"{count_in_table(len(found.circles), 'cirkel', 'cirklar')}:")
+        lines.append(
+            f"{count_in_table(len(found.circles), 'ömsesidigt beroende', 'ömsesidiga beroenden')}:"
+        )
         lines += [output.bullet("; ".join(map(name, circle))) for circle in found.circles]
     else:
-        lines.append("Inga cirklar.")
+        lines.append("Inga ömsesidiga beroenden (cirklar).")
     rows = [(name(i), n) for i, n in found.reaching[:MOST]]
     if rows:
         lines += ["", "Sådant som flest är beroende av, direkt eller genom andra", ""]

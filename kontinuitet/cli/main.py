@@ -50,7 +50,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     Entry("återstart", "restart", "Räkna fram återstartsordningen för ett scenario."),
     Entry("plan", "plan", "Skriv kontinuitetsplaner som Word-filer, en per förvaltning."),
     Entry("pärm", "binder", "Skriv allt som ska in i en pärm, i ordning."),
-    Entry("analys", "analyse", "Analysera modellen: krav, felpunkter, cirklar och gap."),
+    Entry("analys", "analyse", "Analysera modellen: krav, felpunkter och gap."),
     Entry("bild", "draw", "Rita vad verksamheterna är beroende av."),
     Entry("graf", "graph", "Ge beroendena som graf till andra verktyg."),
     Entry("jämför", "compare", "Jämför två versioner av kommunens filer."),
