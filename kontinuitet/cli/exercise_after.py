@@ -180,10 +180,16 @@ def prove(folder: Path, target: Path | None) -> int:
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 def verify(folder: Path, as_json: bool) -> int:
     """Check the chain of a journal, and that its inputs are those it was made of."""
-    from kontinuitet.exercise.verifying import verify as check  # noqa: PLC0415
-    from kontinuitet.services.exercise_evidence import verify_evidence  # noqa: PLC0415
+    if folder.is_file():
+        from kontinuitet.services.exercise_evidence import (  # noqa: PLC0415  (slow to import)
+            verify_evidence,
+        )
 
-    found = verify_evidence(folder) if folder.is_file() else check(folder)
+        found = verify_evidence(folder)
+    else:
+        from kontinuitet.exercise.verifying import verify as check  # noqa: PLC0415
+
+        found = check(folder)
     if as_json:
         output.result_json(
             {

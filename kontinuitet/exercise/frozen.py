@@ -27,7 +27,8 @@ MODEL: Final = "modell/kontinuitet.yaml"
 SCENARIO: Final = "scenario.yaml"
 EXERCISE: Final = "övning.yaml"
 
-_COMMENT: Final = (
+#: Stands first in each of the files.
+COMMENT: Final = (
     "ÖVNING – ÖVNING – ÖVNING\n"
     "Underlaget som det var när övningen började. Ändra inte: journalen hör ihop med det."
 )
@@ -57,9 +58,9 @@ def freeze(
         SystemFault: they cannot be written.
     """
     texts = {
-        MODEL: yaml_text(plain(municipality), _COMMENT),
-        SCENARIO: yaml_text(plain(scenario), _COMMENT),
-        EXERCISE: yaml_text(plain(exercise), _COMMENT),
+        MODEL: yaml_text(plain(municipality), COMMENT),
+        SCENARIO: yaml_text(plain(scenario), COMMENT),
+        EXERCISE: yaml_text(plain(exercise), COMMENT),
     }
     place = folder / FOLDER
     try:

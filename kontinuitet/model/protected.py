@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
+from kontinuitet.model.base import Record
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.plan import Contact
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Person
+
+R = TypeVar("R", bound=Record)
 
 #: What stands where something has been taken away.
 MASK: Final = "■■■"
@@ -310,3 +313,30 @@ def _persons(
                 yield f"{contact.role} ({department.name})", contact
     for staffing in staffings:
         yield from sorted(staffing.persons.items() if staffing else ())
+
+
+def without_protected(record: R) -> R:
+    """Return a record with nothing said of the protected persons in it, but that they are there."""
+    changed: dict[str, Any] = {}
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        kept = _kept(value)
+        if kept is not value:
+            changed[name] = kept
+    if isinstance(record, Contact) and record.protected:
+        changed |= {"name": None, "phone": None, "email": None, "backup": None}
+    if isinstance(record, Person) and record.protected:
+        changed |= {"name": MASK, "phone": None}
+    return record.model_copy(update=changed) if changed else record
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, Record):
+        return without_protected(value)
+    if isinstance(value, Mapping):
+        made = {key: _kept(inner) for key, inner in value.items()}
+        return made if any(made[key] is not inner for key, inner in value.items()) else value
+    if isinstance(value, tuple):
+        inside = tuple(_kept(inner) for inner in value)
+        return inside if any(a is not b for a, b in zip(inside, value, strict=True)) else value
+    return value

@@ -14,15 +14,27 @@ from typing import Final
 
 from kontinuitet.errors import InputError, reason
 from kontinuitet.exercise.events import NO_HASH, Event, event_of, first_break
-from kontinuitet.exercise.frozen import EXERCISE, FOLDER, JOURNAL, MODEL, SCENARIO, thaw
+from kontinuitet.exercise.frozen import (
+    COMMENT,
+    EXERCISE,
+    FOLDER,
+    JOURNAL,
+    MODEL,
+    SCENARIO,
+    Frozen,
+    thaw,
+)
 from kontinuitet.exercise.journal import read_about, read_events
 from kontinuitet.exercise.room import Room
 from kontinuitet.exercise.session import replay
 from kontinuitet.exercise.verifying import Verified, verify
 from kontinuitet.loading.files import EXERCISE_PROPOSALS
+from kontinuitet.loading.writing import plain, yaml_text
+from kontinuitet.model.protected import Protected, without_protected
 from kontinuitet.packing import packed
 from kontinuitet.services.exercise import view_room
 from kontinuitet.services.exercise_papers import build_papers, build_report, room_data
+from kontinuitet.services.privacy import check_files
 from kontinuitet.services.telling import Tell
 
 LINES: Final = "ÖVNING-journal.jsonl"
@@ -50,17 +62,37 @@ def evidence(folder: Path, *, tell: Tell) -> tuple[str, bytes]:
             "mappen innan något annat görs."
         )
     events, about = read_events(folder / JOURNAL), read_about(folder / JOURNAL)
+    room = view_room(folder)
+    parts = _inputs(folder, room.frozen, tell)
+    parts[LINES] = "".join(f"{event.line()}\n" for event in events).encode("utf-8")
+    exercise = room.frozen.exercise
+    parts |= _documents(room, folder, tell)
+    parts[HOW] = _how(exercise.name, events, about, found).encode("utf-8")
+    # A zip is not looked into when it is written.
+    check_files({Path(name): data for name, data in parts.items()})
+    parts[SUMS] = _sums(parts).encode("utf-8")
+    return f"ÖVNING-bevis-{exercise.id}.zip", packed(parts, posix=True)
+
+
+def _inputs(folder: Path, frozen: Frozen, tell: Tell) -> dict[str, bytes]:
+    """Return the inputs as they lie in the folder, but nothing about protected persons."""
     parts = {
         f"{FOLDER}/{name}": (folder / FOLDER / name).read_bytes()
         for name in (MODEL, SCENARIO, EXERCISE)
     }
-    parts[LINES] = "".join(f"{event.line()}\n" for event in events).encode("utf-8")
-    room = view_room(folder)
-    exercise = room.frozen.exercise
-    parts |= _documents(room, folder, tell)
-    parts[HOW] = _how(exercise.name, events, about, found).encode("utf-8")
-    parts[SUMS] = _sums(parts).encode("utf-8")
-    return f"ÖVNING-bevis-{exercise.id}.zip", packed(parts, posix=True)
+    if Protected.of(frozen.municipality, [frozen.scenario]):
+        records = {
+            MODEL: without_protected(frozen.municipality),
+            SCENARIO: without_protected(frozen.scenario),
+        }
+        for name, record in records.items():
+            text = yaml_text(plain(record), COMMENT)
+            parts[f"{FOLDER}/{name}"] = text.encode("utf-8")
+        tell(
+            "Skyddade personuppgifter är borttagna ur underlaget i beviset. Filerna i mappen har "
+            "dem kvar."
+        )
+    return parts
 
 
 def _documents(room: Room, folder: Path, tell: Tell) -> dict[str, bytes]:
@@ -121,7 +153,9 @@ Kontrollera utan programmet
 Journalen hör ihop med de här underlagen (SHA-256)
 {sums}
 
-Modellen kan innehålla kontaktuppgifter. Förvara filen som kommunens övriga underlag.
+Uppgifter om personer med skyddade personuppgifter är borttagna ur modellen och scenariot här i
+filen. Har kommunen sådana är summorna ovan de för filerna i övningens mapp. Modellen kan innehålla
+andra kontaktuppgifter: förvara filen som kommunens övriga underlag.
 
 {_MARKING}
 """

@@ -97,10 +97,16 @@ def municipality() -> Municipality:
 class Run:
     """A run of the exercise in a folder."""
 
-    def __init__(self, folder: Path, day: str = "2027-01-18", exercise: Exercise = EXERCISE):
+    def __init__(
+        self,
+        folder: Path,
+        day: str = "2027-01-18",
+        exercise: Exercise = EXERCISE,
+        model: Municipality | None = None,
+    ) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        frozen = freeze(folder, municipality(), SCENARIO, exercise)
+        frozen = freeze(folder, model or municipality(), SCENARIO, exercise)
         self.journal = Journal.create(folder / JOURNAL, frozen.about)
         begun = datetime.datetime.fromisoformat(f"{day}T09:00:00.000+01:00")
         self.room = Room(

@@ -11,9 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kontinuitet.errors import InputError
 from kontinuitet.model.exercise import MARKING
+from kontinuitet.model.landscape import Municipality
+from kontinuitet.services import gate
 from kontinuitet.services.exercise_evidence import (
     HOW,
     LINES,
@@ -21,7 +24,7 @@ from kontinuitet.services.exercise_evidence import (
     evidence,
     verify_evidence,
 )
-from tests.unit.exercise.run_cases import Run
+from tests.unit.exercise.run_cases import MODEL_TEXT, Run
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +144,45 @@ def test_a_journal_that_is_not_whole_is_not_evidence(
     (folder / "ÖVNING-underlag" / "scenario.yaml").write_text("scenario: x\n", "utf-8")
     with pytest.raises(InputError):
         evidence(folder, tell=lambda _: None)
+
+
+SECRET = {
+    "kontakter": [
+        {
+            "roll": "Samordnare",
+            "namn": "Ada Larsson",
+            "telefon": "070-123 45 67",
+            "reserv": "Bor på Storgatan 1",
+            "skyddade_personuppgifter": "ja",
+        },
+        {"roll": "Chef", "namn": "Bo Berg", "telefon": "070-174 06 05"},
+    ]
+}
+
+
+def test_nothing_about_protected_persons_is_packed(tmp_path: Path) -> None:
+    gate.begin()
+    data = yaml.load(MODEL_TEXT, Loader=yaml.BaseLoader)
+    data["förvaltningar"]["vård"] |= SECRET
+    persons = {"p1": {"namn": "Kim Hemlig", "skyddade_personuppgifter": "ja"}}
+    data["bemanning"] = {"personer": persons}
+    run = Run(tmp_path / "ÖVNING x", model=Municipality.model_validate(data))
+    run.add("övning.start")
+    said: list[str] = []
+    _, packed = evidence(run.folder, tell=said.append)
+    assert any("Skyddade personuppgifter är borttagna" in text for text in said)
+    parts = parts_of(packed)
+    whole = b"".join(parts.values()).decode("utf-8", "ignore")
+    for hidden in ("Ada", "Larsson", "123 45 67", "Storgatan", "Kim Hemlig"):
+        assert hidden not in whole
+    assert "Bo Berg" in parts["ÖVNING-underlag/modell/kontinuitet.yaml"].decode()
+    assert "Samordnare" in parts["ÖVNING-underlag/modell/kontinuitet.yaml"].decode()
+    file = tmp_path / "bevis.zip"
+    file.write_bytes(packed)
+    assert verify_evidence(file).fault is None
+    # What somebody typed during the exercise cannot be taken out of the chain: it is told.
+    run.add("anteckning", text="Ring Ada Larsson")
+    with pytest.raises(InputError, match="skydd") as caught:
+        evidence(run.folder, tell=said.append)
+    assert "Larsson" not in str(caught.value)
+    gate.begin()
