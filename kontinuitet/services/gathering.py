@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 from kontinuitet import bundled
@@ -12,8 +13,9 @@ from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.results import NeverReason, SimulationResult
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.scheduling.course_check import BadCourseError
+from kontinuitet.analysis.simulation.cold_start import cold_start
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.matter.data import Course, PlanData
 from kontinuitet.errors import InputError
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import Workspace, load_scenario
@@ -162,4 +164,16 @@ def plan_data(
         uncomputed=simulated.uncomputed,
         coverage=coverage(municipality, [workspace.folder], tell=tell),
         size=size,
+        cold=cache(partial(simulated_cold_start, municipality)),
     )
+
+
+def simulated_cold_start(municipality: Municipality) -> Course | None:
+    """Return a total cold start and what it does; None when there is none, or it has no order."""
+    scenario = cold_start(municipality)
+    if scenario is None:
+        return None
+    try:
+        return Course(scenario, simulate(municipality, scenario))
+    except (InputError, BadCourseError):
+        return None

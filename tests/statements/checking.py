@@ -66,6 +66,9 @@ class Checker:
             known.update(s.why for a in result.activities for s in a.chain)
             known.update(k.why for c in result.restart.chains.values() for k in c.links)
             known.update(result.notes)
+        cold = truth.data.cold()
+        if cold is not None:
+            known.update(step.why for step in cold.result.restart.order)
         known.update(f"{word} {meaning}" for word, meaning in texts.GLOSSARY)
         known.update(part for row in texts.GLOSSARY for part in row)
         known.update(kind_of(f) for f in truth.data.findings)
@@ -97,9 +100,10 @@ class Checker:
     def _scenario_of(self, statement: Statement) -> str | None:
         """Return the scenario that a heading or a sentence says that what follows is about."""
         text = statement.cells[0]
-        if statement.header or not ("Exempel:" in text or "beräknad för scenariot" in text):
+        told = ("Exempel:", "beräknad för scenariot", "tröskelvärden passeras:")
+        if statement.header or not any(words in text for words in told):
             return None
-        return next((i for name, i in self.truth.scenarios.items() if name in text), None)
+        return self.truth.about(text)
 
     def _one(self, statement: Statement, scenario: str | None) -> str | None:
         rule = RULES.get(statement.header) if statement.header else None

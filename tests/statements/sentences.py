@@ -76,7 +76,7 @@ def _step(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     resources = truth.model.resources
     if found["number"] is not None:
         assert scenario is not None
-        order = truth.results[scenario].restart.order
+        order = truth.course(scenario).result.restart.order
         step = next(s for s in order if s.number == int(found["number"]))
         name = resources[step.id].name
         assert rest.startswith(name)

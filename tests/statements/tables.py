@@ -9,7 +9,7 @@ from kontinuitet.analysis.base.results import ActivityOutage
 from kontinuitet.documents.matter.data import DepartmentView
 from tests.statements.restart_list import LIST_RULES
 from tests.statements.truth import NEVER, Truth, number
-from tests.statements.words import DURATION, MOMENT, minutes, plain
+from tests.statements.words import DURATION, MOMENT, minutes, plain, same_in_list
 
 Row = tuple[str, ...]
 #: Compares a row; the scenario is that of the document or chapter, None when it has none.
@@ -151,7 +151,8 @@ def _sheet(row: Row, truth: Truth, _: str | None) -> None:
 def _back(row: Row, truth: Truth, scenario: str | None) -> None:
     """Compare when something is gone and back."""
     assert scenario is not None
-    found = [r for r in truth.results[scenario].resources if r.id in truth.resources_named(row[0])]
+    resources = truth.course(scenario).result.resources
+    found = [r for r in resources if r.id in truth.resources_named(row[0])]
     told = (truth.minute(row[1], scenario), truth.minute(row[2], scenario))
     assert told in {(r.down_from, r.up_again) for r in found}
 
@@ -186,6 +187,16 @@ def _order(row: Row, truth: Truth, scenario: str | None) -> None:
     assert step.id in truth.resources_named(row[1].partition("\n")[0])
     assert truth.minute(row[3], scenario) == step.start
     assert truth.minute(row[4], scenario) == step.end
+
+
+def _planned(row: Row, truth: Truth, scenario: str | None) -> None:
+    """Compare a row of a plan's restart order, whose times are as in the list to tick off."""
+    assert scenario is not None
+    course = truth.course(scenario)
+    step = {str(s.number): s for s in course.result.restart.order}[row[0]]
+    assert step.id in truth.resources_named(row[1].partition("\n")[0])
+    assert same_in_list(row[3], step.start, course.scenario.starts)
+    assert same_in_list(row[4], step.end, course.scenario.starts)
 
 
 def _activity(row: Row, truth: Truth, scenario: str | None) -> None:
@@ -475,7 +486,7 @@ RULES: dict[tuple[str, ...], Rule] = {
         "I scenariot",
     ): _lost,
     ("Scenario", "Vad som händer", "Påverkar"): _scenario,
-    ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig", "☐"): _order,
+    ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig", "☐"): _planned,
     ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig"): _order,
     ("Verksamhet", *_ACTIVITY_HEAD, "Acceptabel avbrottstid", "Status"): _activity,
     ("Resurs", "Nere från", "Uppe igen", "Varför"): _resource,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
-from kontinuitet.documents.matter.data import PlanData
+from kontinuitet.documents.matter.data import Course, PlanData
 from tests.statements.words import game
 
 #: Longer than anything that ends.
@@ -47,12 +47,27 @@ class Truth:
     def scenarios(self) -> dict[str, str]:
         return {s.name: i for i, s in self.data.scenarios.items()}
 
+    def course(self, scenario: str) -> Course:
+        """Return a scenario and what it does, the total cold start too."""
+        cold = self.data.cold()
+        if cold is not None and cold.scenario.id == scenario:
+            return cold
+        return Course(self.data.scenarios[scenario], self.results[scenario])
+
+    def about(self, text: str) -> str | None:
+        """Return the id of the scenario that a text names."""
+        cold = self.data.cold()
+        names = dict(self.scenarios)
+        if cold is not None:
+            names[cold.scenario.name] = cold.scenario.id
+        return next((identity for name, identity in names.items() if name in text), None)
+
     def hit(self, scenario: str, activity: str) -> ActivityOutage | None:
         return next((a for a in self.results[scenario].activities if a.id == activity), None)
 
     def minute(self, text: str, scenario: str | None) -> int | None:
         """Read a minute of a scenario, written in any of the ways; None is never."""
-        return game(text, None if scenario is None else self.data.scenarios[scenario].starts)
+        return game(text, None if scenario is None else self.course(scenario).scenario.starts)
 
     def outages(self, activity: str) -> dict[str, int]:
         """Return the minutes down by scenario, of those that take the activity down."""

@@ -25,11 +25,11 @@ class BackFields:
 def back_fields(view: DepartmentView) -> BackFields:
     """Return chapter 9 of a department's plan."""
     data = view.data
-    if view.scenario is None:
+    if view.course is None:
         nothing = ParagraphsBlock([("Normal", "Inget scenario är simulerat.")])
         return BackFields("inget scenario", texts.start_sentence(None), nothing)
     model = data.municipality
-    scenario, result = data.scenarios[view.scenario], data.simulations[view.scenario]
+    scenario, result = view.course
     used = set(direct_resources(model, (activity for _, activity in view.activities)))
     hit = [r for r in result.resources if r.id in used]
     hit.sort(key=lambda r: (r.up_again is None, r.up_again or 0, model.resources[r.id].name))
@@ -51,7 +51,7 @@ def back_fields(view: DepartmentView) -> BackFields:
     ]
     return BackFields(
         scenario=scenario.name,
-        zero=texts.start_sentence(scenario.starts),
+        zero=texts.days_sentence(scenario.starts),
         rows=table(
             "När det vi använder är igång igen",
             "System eller resurs, när det slutar fungera, när det väntas vara igång igen, och vem "

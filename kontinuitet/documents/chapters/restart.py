@@ -11,11 +11,12 @@ from typing import Final
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import RestartStep, SimulationResult
 from kontinuitet.analysis.criticality.advice import breaking_sentences
+from kontinuitet.analysis.restart.listing import ListTimes
 from kontinuitet.documents.blocks import Block, KeptTogether
 from kontinuitet.documents.chapters.never import never_items
 from kontinuitet.documents.chapters.tables import DENSE_PT, bullets, numbered, table
 from kontinuitet.documents.matter import texts
-from kontinuitet.documents.matter.data import DepartmentView, PlanData
+from kontinuitet.documents.matter.data import Course, DepartmentView, PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, names_of
 from kontinuitet.model.landscape import Municipality, Resource
@@ -57,18 +58,18 @@ class RestartFields:
 
 
 def restart_fields(
-    data: PlanData, scenario: str | None, resources: Sequence[str], activities: Collection[str]
+    data: PlanData, course: Course | None, resources: Sequence[str], activities: Collection[str]
 ) -> RestartFields:
     """Return the restart order cut down to ``resources``, numbered as in the municipality's list.
 
-    ``activities`` are those whose never coming back is told; ``scenario`` is None without any
+    ``activities`` are those whose never coming back is told; ``course`` is None without any
     simulation.
     """
     municipality = data.municipality
     written = work_steps(municipality, resources)
     decided = decided_table(municipality, resources)
     decided_by = decided_sentence(municipality)
-    if scenario is None:
+    if course is None:
         nothing = bullets([], empty="Inget scenario är simulerat.")
         return RestartFields(
             scenario="inget scenario",
@@ -80,13 +81,13 @@ def restart_fields(
             decided=decided,
             steps=written,
         )
-    result = data.simulations[scenario]
+    scenario, result = course
     inside = set(resources)
     steps = [step for step in result.restart.order if step.id in inside]
     return RestartFields(
-        scenario=data.scenario_name(scenario),
-        zero=texts.start_sentence(data.scenarios[scenario].starts),
-        order=_order_table(municipality, result, data.scenarios[scenario], steps),
+        scenario=scenario.name,
+        zero=texts.days_sentence(scenario.starts),
+        order=_order_table(municipality, result, scenario, steps),
         reasons=bullets(
             [f"Nr {step.number}, {step_name(municipality, step)}: {step.why}" for step in steps],
             empty="Inget av det som behövs behöver startas om i scenariot.",
@@ -104,7 +105,7 @@ def restart_fields(
 def department_restart(view: DepartmentView) -> RestartFields:
     """Return chapter 9 of a department's plan."""
     activities = [identity for identity, _ in view.activities]
-    return restart_fields(view.data, view.scenario, view.resources, activities)
+    return restart_fields(view.data, view.course, view.resources, activities)
 
 
 def numbers_of(result: SimulationResult) -> Mapping[str, int]:
@@ -131,13 +132,14 @@ def _order_table(
 ) -> Block:
     numbers = numbers_of(result)
     staffing = scenario.staffing_in(municipality)
+    times = ListTimes(result.restart.order, scenario.starts)
     rows = [
         (
             str(step.number),
             step_name(municipality, step),
             waits_text(municipality, step, numbers),
-            texts.when_in_table(step.start, scenario.starts),
-            texts.when_in_table(step.end, scenario.starts),
+            times.time(step.start),
+            times.until(step.start, step.end),
             who_text(municipality.resources.get(step.id), step, staffing),
             texts.CHECKBOX,
         )

@@ -106,7 +106,7 @@ class Sheet:
 
     def summary(self) -> str:
         """Say how much there is to do, from when, and when all is back."""
-        starts = texts.start_sentence(self.scenario.starts)
+        starts = texts.days_sentence(self.scenario.starts)
         if not self.rows:
             return f"{starts} Inget system behöver startas om i scenariot."
         said = [starts]

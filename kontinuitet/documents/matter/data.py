@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.analysis.base.verdicts import Verdict, verdicts
@@ -22,6 +23,18 @@ from kontinuitet.model.scenario import Scenario
 
 #: The creation date of a document whose plan has no date: documents never read the clock.
 UNDATED = datetime.date(2000, 1, 1)
+
+
+class Course(NamedTuple):
+    """A scenario and what it does."""
+
+    scenario: Scenario
+    result: SimulationResult
+
+
+def no_cold_start() -> Course | None:
+    """Return that there is no total cold start."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class PlanData:
     exercises: Mapping[str, ExerciseData] = field(default_factory=dict)
     coverage: Coverage = NOT_TRIED
     annexes: bool = False
+    cold: Callable[[], Course | None] = no_cold_start
     size: PlanSize | None = None
 
     @cached_property
@@ -111,6 +125,20 @@ class PlanData:
 
         return max(self.considered, key=burden, default=None)
 
+    def restart_course(self, department: str | None = None) -> Course | None:
+        """Return what the restart order of a plan is about: a total cold start unless chosen.
+
+        Else the scenario that hits the department (or the whole municipality) hardest; None when
+        there is no simulation.
+        """
+        cold = self.cold() if self.scenario is None else None
+        if cold is not None:
+            return cold
+        identity = self.decisive_scenario(department)
+        if identity is None:
+            return None
+        return Course(self.scenarios[identity], self.simulations[identity])
+
 
 @dataclass(frozen=True)
 class DepartmentView:
@@ -132,8 +160,13 @@ class DepartmentView:
 
     @cached_property
     def scenario(self) -> str | None:
-        """Return the id of the scenario that the restart order is shown for."""
+        """Return the id of the scenario that hits the department hardest."""
         return self.data.decisive_scenario(self.id)
+
+    @cached_property
+    def course(self) -> Course | None:
+        """Return what the restart order is shown for."""
+        return self.data.restart_course(self.id)
 
 
 def department_things(view: DepartmentView) -> set[str]:

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 
 from kontinuitet import wording
 from kontinuitet.model import calendar
+from kontinuitet.model.duration import MINUTES_PER_DAY
 from kontinuitet.model.landscape import Carrier, ResourceType
 from kontinuitet.problems import Severity
 
 #: Stands before everything that is missing, so that a gap is seen in print and can be searched for.
 GAP_MARK = "▲"
+#: From here on a time without calendar is told in days of the outage, in minutes.
+_DAYS_FROM = 2 * MINUTES_PER_DAY
 NOT_DECIDED = f"{GAP_MARK} Inte beslutad"
 MISSING = f"{GAP_MARK} Uppgift saknas"
 NEVER = "kommer inte tillbaka"
@@ -199,10 +202,14 @@ def goal_time(minutes: int | None, missing: str = NOT_DECIDED) -> str:
 def when_in_table(minute: int | None, starts: datetime.datetime | None) -> str:
     """Write a minute of the scenario for a table: ``2027-01-18 kl. 08.30``.
 
-    ``4 timmar in i avbrottet`` when the scenario does not say when it starts.
+    ``4 timmar in i avbrottet`` when the scenario does not say when it starts, and after two days
+    ``dag 18, 6 h``.
     """
     if minute is None:
         return NEVER
+    if starts is None and minute >= _DAYS_FROM:
+        day, time = wording.day_of_outage(minute), wording.time_of_day_of_outage(minute)
+        return f"{day}, {time}"
     if starts is None:
         return wording.after_start_in_text(minute)
     return wording.moment_in_table(calendar.after(starts, minute))
@@ -241,6 +248,12 @@ def start_sentence(starts: datetime.datetime | None) -> str:
     if starts is None:
         return "Tiderna räknas från avbrottets början."
     return f"Avbrottet börjar {wording.moment_in_text(starts)}."
+
+
+def days_sentence(starts: datetime.datetime | None) -> str:
+    """Say when the outage begins, and how days are counted when that is not known."""
+    counted = " Första dygnet är dag ett." if starts is None else ""
+    return f"{start_sentence(starts)}{counted}"
 
 
 def date(day: datetime.date | None, missing: str = MISSING) -> str:

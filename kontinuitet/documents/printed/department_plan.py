@@ -180,7 +180,7 @@ def plan_fields(source: Source) -> PlanFields:
         priority=PriorityFields(priorities_table(activities), routines_table(activities)),
         upheld=upheld_fields(activities),
         back=back_fields(view),
-        technical=technical_fields(data, started, restart_fields(data, view.scenario, started, ())),
+        technical=technical_fields(data, started, restart_fields(data, view.course, started, ())),
         split=split_fields(municipality, view.id, findings),
         missing=missing_fields(municipality, view.id),
         own_texts=_own_texts(source, own),

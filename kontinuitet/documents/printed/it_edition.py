@@ -43,7 +43,7 @@ def it_fields(source: Source) -> ItFields:
     closed = source.municipality
     data = dataclasses.replace(source.data, municipality=unsealed(closed))
     resources = tuple(sorted(closed.resources))
-    restart = restart_fields(data, data.decisive_scenario(), resources, ())
+    restart = restart_fields(data, data.restart_course(), resources, ())
     return ItFields(
         municipality=municipality_fields(closed),
         plan=cover_fields(data, closed.info.plan, (("Kommun", closed.info.name),)),

@@ -110,7 +110,9 @@ def municipality_plan_fields(source: Source) -> MunicipalityPlanFields:
     scenario = data.decisive_scenario()
     ids = [identity for identity, _ in activities]
     everything = list(municipality.resources.values())
-    restart = restart_fields(data, scenario, tuple(sorted(municipality.resources)), ids)
+    restart = restart_fields(
+        data, data.restart_course(), tuple(sorted(municipality.resources)), ids
+    )
     return MunicipalityPlanFields(
         municipality=municipality_fields(municipality),
         plan=cover_fields(data, info.plan, (("Kommun", info.name),), source.changed),
