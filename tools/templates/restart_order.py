@@ -19,10 +19,10 @@ def build() -> bytes:
     b.tag("for a in anmärkningar")
     b.paragraph("{{ a }}", "Liten")
     b.tag("endfor")
-    b.heading(2, "Vem som kallas in")
+    b.tight_heading(2, "Vem som kallas in")
     b.field("inkallade")
     b.tag("if beslut_finns")
-    b.heading(2, "Beslut som väntar")
+    b.tight_heading(2, "Beslut som väntar")
     b.field("beslut")
     b.tag("endif")
     b.free_text(
@@ -31,7 +31,7 @@ def build() -> bytes:
         "Skriv här: samlingsplats, reservnummer, koder som finns i kassaskåp.",
         keep=False,
     )
-    b.heading(2, "De första arbetena")
+    b.tight_heading(2, "De första arbetena")
     b.field("första_arbetena")
     b.note(
         "Väntar på: numren ska vara avprickade innan arbetet börjar. Det som är åter av sig självt "
