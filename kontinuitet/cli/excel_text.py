@@ -59,11 +59,11 @@ def refusal(found: Imported) -> str:
                 )
             )
             if conflict.since:
-                rows.append(("", "", _shown(conflict.was), "när arbetsboken gjordes"))
+                rows.append(("", "", _shown(conflict.was), "så stod det förut"))
     text = output.table(("Uppgift", "Nu i filerna", "Svar", "Var"), rows)
     count = count_in_table(len(found.conflicts), "uppgift", "uppgifter")
     since = any(conflict.since for conflict in found.conflicts)
-    why = " Uppgiften i filerna har också ändrats sedan arbetsboken gjordes." if since else ""
+    why = " Uppgiften har också ändrats i filerna sedan dess." if since else ""
     return (
         f"Svaren säger olika om {count}. Inget har ändrats.{why} Kom överens, skriv samma sak i "
         f"alla filer och försök igen.\n\n{text}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kontinuitet.errors import InputError, SystemFault, reason
 from kontinuitet.loading.changing import Change, differences, files_after
@@ -17,6 +17,7 @@ from kontinuitet.loading.incoming import Incoming, checked_columns, read_incomin
 from kontinuitet.loading.merging import Layer
 from kontinuitet.loading.registers.catalogue import known_meaning
 from kontinuitet.loading.sheets.putting import put
+from kontinuitet.loading.sheets.remembered import as_tree, merged_trees
 from kontinuitet.loading.sheets.since import Conflict
 from kontinuitet.loading.workspace import Workspace, load_workspace, workspace_of
 from kontinuitet.loading.writing import plain
@@ -33,6 +34,8 @@ _EMPTY: Final = Layer(Municipality)
 _MANY: Final = 4_000
 #: What columns of registers mean, beside the municipality's files.
 _COLUMNS: Final = Path(".kontinuitet") / "kolumner.json"
+#: What registers said when they were last read.
+_LAST: Final = Path(".kontinuitet") / "inläst.json"
 
 
 @dataclass
@@ -54,6 +57,8 @@ class Imported:
     kept_copies: Path | None = None
     #: What columns have been said to mean, when that is to be remembered.
     columns: dict[str, str] = field(default_factory=dict)
+    #: What registers said this time and before, for the next time one is read.
+    said_last: dict[str, Any] = field(default_factory=dict)
 
     @property
     def usable(self) -> bool:
@@ -96,6 +101,7 @@ def prepare(
         result = Imported(folder, tuple(incoming))
         result.columns = chosen if chosen != remembered else {}
         step("jämför med kommunens filer")
+        _compare_with_last(folder, result)
         put_upon = put(before, [one.said for one in incoming])
         result.problems, result.conflicts = put_upon.problems, put_upon.conflicts
         result.kept = put_upon.kept
@@ -128,20 +134,40 @@ def write(imported: Imported) -> None:
     if not imported.usable:
         raise InputError("Inget har skrivits.", imported.problems)
     imported.kept_copies = replace_files(imported.folder, imported.files)
-    if imported.columns:
-        text = json.dumps(imported.columns, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        replace_files(imported.folder, {str(_COLUMNS): text.encode("utf-8")}, keep=False)
+    beside = {_COLUMNS: imported.columns, _LAST: imported.said_last}
+    for path, data in beside.items():
+        if data:
+            # Without indents: what registers say is much, and written by a quicker way then.
+            text = json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n"
+            replace_files(imported.folder, {str(path): text.encode("utf-8")}, keep=False)
+
+
+def _compare_with_last(folder: Path, imported: Imported) -> None:
+    """Let a register that is read again change only what has changed in it since the last time.
+
+    What people have written in the files meanwhile is kept, and seen when both have changed.
+    """
+    registers = [one.said for one in imported.incoming if one.new_file]
+    if registers:
+        last = _read_json(folder / _LAST)
+        imported.said_last = last
+        for said in registers:
+            imported.said_last = merged_trees(imported.said_last, as_tree(said))
+            said.base = last
 
 
 def columns_of(folder: Path) -> dict[str, str]:
     """Return what the columns of this municipality's registers have been said to mean."""
-    try:
-        data = json.loads((folder / _COLUMNS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(data, dict):
-        return {}
+    data = _read_json(folder / _COLUMNS)
     return {str(k): str(v) for k, v in data.items() if known_meaning(str(v)) == v}
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _name_it(incoming: Sequence[Incoming], name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -287,3 +288,32 @@ def test_the_file_to_tick_during_an_event_is_not_taken_for_the_model(
     given = kontinuitet("excel", "importera", folder, "läge.xlsx")
     assert (given.code, given.out) == (2, "")
     assert '"läge.xlsx" är ett läge under en händelse' in given.err
+
+
+def test_a_register_read_again_changes_only_what_has_changed_in_it(
+    kontinuitet: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = "Namn;Systemförvaltare;Beroende av\nA;Anna;B\nB;Bo;\nC;Cia;\n"
+    Path("r.csv").write_text(rows, encoding="utf-8")
+    words = ["excel", "importera", "k", "r.csv"]
+    assert kontinuitet(*words, "--kommun", "Prov").code == 0
+    file = Path("k/resurser/r.yaml")
+    own = (
+        file.read_text(encoding="utf-8")
+        .replace("Anna", "Förvaltare av A")
+        .replace("  c: {namn: C, typ: verksamhetssystem, systemförvaltare: Cia}\n", "")
+    )
+    own = re.sub(r",? ?behöver: \[b\]", "", own)
+    file.write_text(own, encoding="utf-8")
+    same = kontinuitet(*words)
+    assert same.out.startswith("Inget skiljer"), same.out
+    assert "läggs inte till igen: resurser.c." in same.err
+    assert file.read_text(encoding="utf-8") == own
+    Path("r.csv").write_text(rows.replace("Bo", "Bea"), encoding="utf-8")
+    assert "resurser.b.systemförvaltare" in kontinuitet(*words).out
+    Path("r.csv").write_text(rows.replace("Anna", "Annika"), encoding="utf-8")
+    given = kontinuitet(*words)
+    assert given.code == 2
+    for said in ("Svaren säger olika om 1 uppgift", "Förvaltare av A", "Annika", "Anna"):
+        assert said in given.err

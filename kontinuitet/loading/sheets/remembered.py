@@ -13,6 +13,7 @@ from typing import Any, Final
 from kontinuitet.loading.excel.grids import Grid, GridColumn
 from kontinuitet.loading.excel.reading import Unworked
 from kontinuitet.loading.sheets.grid_reading import Table
+from kontinuitet.loading.sheets.said import Said
 
 SHEET: Final = "Utgångsläge"
 _PATH, _TEXT = "Plats i modellen", "Uppgifter när arbetsboken gjordes"
@@ -47,6 +48,33 @@ def _things(tree: Mapping[str, Any]) -> Iterator[tuple[Sequence[str], Any]]:
 def _pieces(text: str) -> list[str]:
     # A letter first, so that no piece begins or ends with a space that a program takes away.
     return [f"|{text[n : n + _PIECE]}|" for n in range(0, len(text), _PIECE)]
+
+
+def as_tree(said: Said) -> dict[str, Any]:
+    """Return what a file says as plain data."""
+    tree: dict[str, Any] = {}
+    for path, value in said.values.items():
+        _holder(tree, path)[path[-1]] = value.value
+    for row in said.rows:
+        fields = {path[0]: value.value for path, value in row.values.items() if len(path) == 1}
+        _holder(tree, row.at).setdefault(row.at[-1], []).append(fields)
+    return tree
+
+
+def _holder(tree: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
+    for step in path[:-1]:
+        tree = tree.setdefault(step, {})
+    return tree
+
+
+def merged_trees(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return plain data with other data put upon it."""
+    merged = dict(one)
+    for key, value in other.items():
+        there = merged.get(key)
+        both = isinstance(value, Mapping) and isinstance(there, Mapping)
+        merged[key] = merged_trees(there, value) if both else value  # type: ignore[arg-type]
+    return merged
 
 
 def recognise(texts: Sequence[str]) -> int:
