@@ -94,7 +94,8 @@ def _lasting(written: str) -> int:
     Visar vilket scenario som ger störst gap, vad varje enskild förlust slår ut och när det är åter,
     hur snabbt varje resurs måste vara åter och vem som kräver det, vad som står fel i
     prioriteringslistan, vilka system som väntar på varandra, var väntad tid är längre än beslutad,
-    och vilka enskilda ändringar som hjälper mest. Gapen räknas över alla egna och medföljande scenarier.""",
+    och vilka enskilda ändringar som hjälper mest. Gapen räknas över alla egna och medföljande
+    scenarier.""",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
