@@ -43,6 +43,10 @@ class Sealed(str):
             return self.sealed == other.sealed
         return str.__eq__(self, other) if isinstance(other, str) else NotImplemented
 
+    def __ne__(self, other: object) -> bool:
+        """Tell whether something else was written."""
+        return not self == other
+
     __hash__ = str.__hash__
 
 

@@ -17,9 +17,11 @@ from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.documents.inspection import document_text, inspect
 from kontinuitet.documents.matter.data import PlanData
-from kontinuitet.documents.matter.needs import needed_resources
+from kontinuitet.documents.matter.needs import direct_resources
+from kontinuitet.documents.matter.starting import started_by
 from kontinuitet.loading.duties import load_duties
 from kontinuitet.loading.workspace import load_scenario, load_workspace
+from kontinuitet.model.landscape import Resource
 from tests.unit.documents.made import build_municipality_plan, build_plan, build_restart_list
 from tests.unit.documents.plan_model import audit
 from tests.unit.documents.printed.test_restart_order import many_systems
@@ -89,13 +91,23 @@ def test_no_text_of_the_model_is_missing_from_the_plans(
                 wanted += [*steps.first_15_min, *steps.first_hour, *steps.first_4_hours]
                 wanted += [*steps.first_24_hours, *fallback.return_steps, *fallback.forms]
                 wanted += [*fallback.not_done, fallback.when or ""]
-        for needed in needed_resources(model, activities.values()):
-            resource = model.resources[needed]
-            wanted += [resource.name, resource.description or ""]
-            wanted += [need.break_glass or "" for need in resource.needs]
-            wanted += resource.restart.steps if resource.restart else ()
+        wanted += [model.resources[i].name for i in direct_resources(model, activities.values())]
+        for started in started_by(model, identity):
+            wanted += technical(model.resources[started])
         for piece in wanted:
             assert flat(piece) in text, (identity, piece)
+    # What no department starts, and what all of them do, stands in the plan of the municipality.
+    whole = flat(document_text(build_municipality_plan(data)))
+    for identity, resource in model.resources.items():
+        for piece in technical(resource):
+            assert flat(piece) in whole, (identity, piece)
+
+
+def technical(resource: Resource) -> list[str]:
+    """Return what is printed only for those who start a resource."""
+    steps = resource.restart.steps if resource.restart else ()
+    glass = [need.break_glass or "" for need in resource.needs]
+    return [resource.name, resource.description or "", *glass, *steps]
 
 
 def test_the_municipality_plan_names_every_activity_and_contact(

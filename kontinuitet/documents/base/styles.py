@@ -159,7 +159,7 @@ def _contents(level: int) -> str:
     return _paragraph(
         f"TOC{level}",
         f"toc {level}",
-        _spacing(80 if level == 1 else 0, 40) + indent,
+        _spacing(40 if level == 1 else 0, 40) + indent,
         weight,
         following="Normal",
         ui=39,
