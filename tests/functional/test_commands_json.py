@@ -134,6 +134,7 @@ RESTART: dict[str, Any] = {
             "skäl_kort": str,
         }
     ],
+    "avbrutna_starter": [],
     "kostnad": NUMBER,
     "undre_gräns": NUMBER,
     "prioriteringslista": {
