@@ -13,10 +13,10 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks.municipal import SKILLS, instance
 from kontinuitet.analysis.simulation.reruns import Decisions, ImpossibleError, Reruns
 from kontinuitet.model.exercise_event import Decision
 from kontinuitet.model.intervention import Intervention
+from tests.reference.municipal import SKILLS, instance
 
 SIZES = (50, 1_000)
 PEOPLE = 9

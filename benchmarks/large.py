@@ -15,10 +15,10 @@ from pathlib import Path
 
 import networkx as nx
 
-from benchmarks.municipal import instance
 from kontinuitet.analysis.base.graph import to_networkx
 from kontinuitet.loading.writing import plain, yaml_text
 from kontinuitet.model.landscape import Municipality
+from tests.reference.municipal import instance
 
 #: Processor seconds asked of each command at 1 000 systems.
 LIMITS_S = {"analys": 10.0, "plan": 12.0, "rapport": 5.0}

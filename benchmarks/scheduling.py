@@ -14,7 +14,6 @@ from statistics import mean
 
 import networkx as nx
 
-from benchmarks.instances import problem as municipal
 from benchmarks.psplib import PSPLIB, Write
 from benchmarks.psplib import report as psplib
 from kontinuitet.analysis.scheduling.bound import lower_bound
@@ -22,6 +21,7 @@ from kontinuitet.analysis.scheduling.decoder import Decoder
 from kontinuitet.analysis.scheduling.problem import RestartProblem
 from kontinuitet.analysis.scheduling.prove import prove
 from kontinuitet.analysis.scheduling.search import solve
+from tests.reference.restart_problems import problem as municipal
 
 #: Systems, and how many instances of each.
 SIZES = ((24, 8), (50, 6), (200, 2), (1_000, 1))

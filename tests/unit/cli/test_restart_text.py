@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks.municipal import instance
 from kontinuitet.analysis.base.results import ChainKind, ChainLink, StepState, WhatIf, WhatIfs
 from kontinuitet.analysis.restart.texts import shown_links
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.whatif import what_if
 from kontinuitet.cli import output
 from kontinuitet.cli.restart_text import FIRST, LONG, text
+from tests.reference.municipal import instance
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 MODEL = make_municipality(

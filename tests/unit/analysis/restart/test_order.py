@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.order import PEOPLE, ratios
 from kontinuitet.analysis.base.cost import build_tariff
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import compile_municipality
@@ -16,6 +15,7 @@ from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.outage.faults import expand
 from kontinuitet.analysis.restart.decision import Course, situation_of
 from kontinuitet.analysis.restart.order import Planner
+from tests.reference.orders import PEOPLE, ratios
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 

@@ -9,7 +9,6 @@ from random import Random
 
 import pytest
 
-from benchmarks.municipal import instance
 from kontinuitet.analysis.base.crew import Crew, Member
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import compile_municipality
@@ -21,6 +20,7 @@ from kontinuitet.analysis.restart.decision import Course
 from kontinuitet.analysis.restart.people_waits import Diaries
 from kontinuitet.analysis.simulation.scenario import simulate
 from tests.reference.cases import Case, random_case
+from tests.reference.municipal import instance
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual, row_of
 from tests.unit.analysis.small_models import run as simulate_small
 

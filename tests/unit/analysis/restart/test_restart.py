@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks.municipal import instance
 from kontinuitet.analysis.base.results import NeverBack, NeverReason
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import PriorityList
+from tests.reference.municipal import instance
 from tests.unit.analysis.small_models import (
     activity_of,
     make_municipality,

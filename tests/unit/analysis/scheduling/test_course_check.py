@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.municipal import instance
 from kontinuitet.analysis.base.cost import build_tariff
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import Net, compile_municipality
@@ -24,6 +23,7 @@ from kontinuitet.analysis.scheduling.course_check import (
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.model.scenario import Recovery
 from tests.reference.cases import random_case
+from tests.reference.municipal import instance
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 RESOURCES: dict[str, Any] = {

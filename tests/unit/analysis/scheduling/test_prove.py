@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.instances import problem as municipal
 from kontinuitet.analysis.scheduling.bound import lower_bound
 from kontinuitet.analysis.scheduling.prove import prove
 from kontinuitet.analysis.scheduling.search import solve
@@ -25,6 +24,7 @@ from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from tests.functional.command_cases import EVERYTHING, TIGHT, write
+from tests.reference.restart_problems import problem as municipal
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 HAVE_SOLVER = importlib.util.find_spec("ortools") is not None

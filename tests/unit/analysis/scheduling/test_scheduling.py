@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.instances import problem as municipal
 from kontinuitet.analysis.scheduling import search
 from kontinuitet.analysis.scheduling.bound import lower_bound
 from kontinuitet.analysis.scheduling.counted import CountedDecoder
@@ -30,6 +29,7 @@ from kontinuitet.analysis.scheduling.problem import (
 from kontinuitet.analysis.scheduling.search import solve
 from kontinuitet.analysis.scheduling.teams import Teams
 from kontinuitet.analysis.scheduling.verifier import violations
+from tests.reference.restart_problems import problem as municipal
 
 
 def small(seed: int, *, pooled: bool = False) -> RestartProblem:

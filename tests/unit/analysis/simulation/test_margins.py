@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from benchmarks.municipal import instance
 from kontinuitet.analysis.simulation.scenario import simulate
+from tests.reference.municipal import instance
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 
 

@@ -379,7 +379,7 @@ def test_the_order_in_the_files_does_not_matter(case: Any, seed: int) -> None:
 
 
 SCRIPT = """
-from benchmarks.municipal import instance
+from tests.reference.municipal import instance
 from kontinuitet.analysis.simulation.scenario import simulate
 print(simulate(*instance(40, 3, 7)))
 """
