@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 WIDTH: Final = 110
+#: More than this is not even tried on one line.
+_MOST_INLINE: Final = 12
 _MANY_VALUES: Final = (dict, list, tuple)
 #: Texts that need no quotes, whatever reads them.
 _PLAIN: Final = re.compile(
@@ -66,11 +68,12 @@ def after_key(value: Any, indent: int) -> str:
             return f" {block}"
     if not _holds(value):
         return f" {scalar(value)}" if not isinstance(value, _MANY_VALUES) else f" {flow(value)}"
-    line = flow(value)
     # A section of things is written so that more can be put in by hand.
     section = not indent and isinstance(value, dict) and any(map(_holds, value.values()))
-    if not section and _simple(value) and len(line) + indent < WIDTH - 20:
-        return f" {line}"
+    if not section and len(value) <= _MOST_INLINE and _simple(value):
+        line = flow(value)
+        if len(line) + indent < WIDTH - 20:
+            return f" {line}"
     return "\n" + "\n".join(block_lines(value, indent + 2))
 
 
@@ -93,9 +96,10 @@ def after_dash(item: Any, indent: int) -> str:
             if block is not None:
                 return block
         return flow(item) if isinstance(item, _MANY_VALUES) else scalar(item)
-    line = flow(item)
-    if _simple(item) and len(line) + indent < WIDTH:
-        return line
+    if len(item) <= _MOST_INLINE and _simple(item):
+        line = flow(item)
+        if len(line) + indent < WIDTH:
+            return line
     lines = list(block_lines(item, indent + 2))
     return "\n".join([lines[0].lstrip(" "), *lines[1:]])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kontinuitet.model.base import fold
@@ -27,6 +28,7 @@ class Mention:
     kind: str = ""
 
 
+@lru_cache(100_000)
 def key(name: str) -> str:
     """Return a name as it is compared: without case, accents and doubled spaces."""
     return fold(" ".join(name.replace("\u00a0", " ").split()))

@@ -21,6 +21,7 @@ from kontinuitet.wording import count_in_table, listed
 
 #: What people write in a cell to say nothing.
 _NOTHING: Final = frozenset((".", "-", "–", "—", "x", "?", "n/a", "null", "none", "nan", "(empty)"))
+_LONGEST_NOTHING: Final = 8
 _DATES: Final = ("säkerhetskopia.senast_testad",)
 _LENGTHS: Final = ("avtal.återställningstid",)
 _PLAIN: Final = (
@@ -121,9 +122,11 @@ class SystemTable:
     def _first(self, line: Mapping[int, Cell], meaning: str) -> tuple[str, int]:
         """Return the first text that columns with a meaning say, and the column."""
         for column in self._columns.get(meaning, ()):
-            text = text_of(line.get(column))
-            if text:
-                return text, column
+            value = line.get(column)
+            if value is not None:
+                text = text_of(value)
+                if text:
+                    return text, column
         return "", 0
 
     def things(self) -> None:
@@ -366,8 +369,11 @@ def text_of(value: Cell | None) -> str:
     """Return a cell as text, empty for what people write to say nothing."""
     if value is None or isinstance(value, Unworked):
         return ""
-    text = cells.without_control(cells.as_written(value).replace("\r\n", "\n"))
-    return "" if text.lower() in _NOTHING else text
+    text = value if isinstance(value, str) else cells.as_written(value)
+    text = text.strip()
+    if not text.isprintable():
+        text = cells.without_control(text.replace("\r\n", "\n"))
+    return "" if len(text) < _LONGEST_NOTHING and text.lower() in _NOTHING else text
 
 
 def _some(names: Sequence[str], most: int = _MOST_SHOWN) -> str:

@@ -118,7 +118,7 @@ def read(value: Value | Unworked, form: Form) -> Any:
 
 def without_control(text: str) -> str:
     """Return a text without characters that no file may hold, and without space around it."""
-    return _CONTROL.sub(" ", text).strip()
+    return text.strip() if text.isprintable() else _CONTROL.sub(" ", text).strip()
 
 
 def as_written(value: Value) -> str:
