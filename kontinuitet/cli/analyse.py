@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.simulation.uncertainty import SAMPLES, uncertain_returns
+from kontinuitet.analysis.simulation.uncertainty import uncertain_returns
 from kontinuitet.analysis.whole.analysis import analyse
 from kontinuitet.analysis.whole.improvements import Change as ChangeKind
 from kontinuitet.analysis.whole.losses import LASTING
@@ -20,6 +20,7 @@ from kontinuitet.model.landscape import Municipality
 from kontinuitet.services.gathering import available_scenarios
 from kontinuitet.services.opening import open_scenario
 from kontinuitet.services.plain.analysis import analysis_json
+from kontinuitet.services.plain.uncertainty import uncertainty_json
 
 
 def _uncertain(
@@ -30,22 +31,7 @@ def _uncertain(
     tell(warnings)
     returns = uncertain_returns(municipality, scenario)
     if as_json:
-        output.result_json(
-            {
-                "scenario": scenario.id,
-                "dragningar": SAMPLES,
-                "verksamheter": [
-                    {
-                        "id": r.id,
-                        "planerat_min": r.planned,
-                        "median_min": r.median,
-                        "percentil_90_min": r.percentile_90,
-                        "sannolikhet_för_länge": r.too_late,
-                    }
-                    for r in returns
-                ],
-            }
-        )
+        output.result_json(uncertainty_json(scenario.id, returns))
         return output.DONE
     name = namer(municipality)
     rows = [

@@ -191,14 +191,9 @@ def verify(folder: Path, as_json: bool) -> int:
 
         found = check(folder)
     if as_json:
-        output.result_json(
-            {
-                "händelser": found.events,
-                "hel": found.fault is None,
-                "fel": found.fault,
-                "läge": found.progress,
-            }
-        )
+        from kontinuitet.services.plain.exercise import verified_json  # noqa: PLC0415
+
+        output.result_json(verified_json(found))
     else:
         output.result(f"{count_in_table(found.events, 'händelse', 'händelser')} i {folder}")
         output.result(found.fault or f"Journalen är hel. Övningen: {found.progress}.")

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.typed import command_line
 from kontinuitet.services.fields import FieldDoc, all_fields, find_fields, under
+from kontinuitet.services.plain.fields import fields_json
 
 _MOST_WHOLE = 6
-
-
-def field_json(field: FieldDoc) -> dict[str, Any]:
-    """Give one field the form of ``fält`` in ``fält --json``."""
-    return {
-        "namn": field.name,
-        "betyder": field.description,
-        "skrivs": field.kind,
-        "krävs": field.required,
-        "val": list(field.choices),
-        "exempel": field.example,
-        "under": list(field.below),
-    }
 
 
 def whole(field: FieldDoc) -> list[str]:
@@ -70,7 +56,7 @@ def command(name: str | None, as_json: bool) -> int:
     """Show what a field means."""
     found = all_fields() if name is None else find_fields(name)
     if as_json:
-        output.result_json({"fält": [field_json(f) for f in found]})
+        output.result_json(fields_json(found))
         return output.DONE
     if name is None:
         output.result("\n".join(overview()))

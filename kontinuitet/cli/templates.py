@@ -14,6 +14,11 @@ from kontinuitet.errors import InputError
 from kontinuitet.problems import nearest
 from kontinuitet.services import template_trials
 from kontinuitet.services.gathering import OWN_TEMPLATES
+from kontinuitet.services.plain.templates import (
+    template_fields_json,
+    templates_json,
+    trials_json,
+)
 from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
@@ -62,15 +67,7 @@ def list_templates(folder: Path | None, as_json: bool) -> int:
             raise InputError(f'Mappen "{folder}" finns inte.')
         own = set(template_trials.own_templates(folder))
     if as_json:
-        output.result_json(
-            {
-                "mallar": [
-                    {"mall": k.template, "till": k.purpose, "egen": k.template in own}
-                    for k in KINDS
-                ],
-                "okända": sorted(own - BY_TEMPLATE.keys()),
-            }
-        )
+        output.result_json(templates_json(KINDS, own))
         return output.DONE
     rows = [(k.template, k.purpose, "egen" if k.template in own else "medföljande") for k in KINDS]
     output.result(output.table(("Mall", "Till", "Används"), rows))
@@ -92,17 +89,7 @@ def list_fields(template: str | None, as_json: bool) -> int:
     """List the fields, from code."""
     kinds = KINDS if template is None else (kind_of(template),)
     if as_json:
-        output.result_json(
-            {
-                "mallar": {
-                    k.template: [
-                        {"fält": f.path, "beskrivning": f.description, "lista": f.repeated}
-                        for f in k.fields()
-                    ]
-                    for k in kinds
-                }
-            }
-        )
+        output.result_json(template_fields_json(kinds))
         return output.DONE
     for number, kind in enumerate(kinds):
         output.result(f"{'' if number == 0 else chr(10)}{kind.template}: {kind.purpose}\n")
@@ -125,19 +112,7 @@ def check_templates(target: Path, as_json: bool) -> int:
     results = template_trials.try_all(target, output.note, output.progress)
     broken = sum(bool(r.faults) for r in results)
     if as_json:
-        output.result_json(
-            {
-                "mallar": [
-                    {
-                        "mall": r.name,
-                        "prövad_mot": list(r.tried),
-                        "fel": list(r.faults),
-                        "anmärkningar": list(r.remarks),
-                    }
-                    for r in results
-                ]
-            }
-        )
+        output.result_json(trials_json(results))
         return output.DONE if not broken else InputError.exit_code
     for r in results:
         tried = f"prövad mot {' och '.join(r.tried)}" if r.tried else "inte prövad"

@@ -6,6 +6,7 @@ from typing import Any
 
 from kontinuitet.exercise.came_up import Sort
 from kontinuitet.exercise.coverage import Coverage, Row
+from kontinuitet.exercise.verifying import Verified
 
 _SECTIONS = {
     Sort.ACTIVITY: "verksamheter",
@@ -44,4 +45,14 @@ def _row(row: Row) -> dict[str, Any]:
         "hur": row.way.value if row.way else None,
         "senast_i_läget": row.seen.isoformat() if row.seen else None,
         "antal_övningar": row.times,
+    }
+
+
+def verified_json(found: Verified) -> dict[str, Any]:
+    """Give the check of a journal the form of ``övning verifiera --json``."""
+    return {
+        "händelser": found.events,
+        "hel": found.fault is None,
+        "fel": found.fault,
+        "läge": found.progress,
     }
