@@ -340,12 +340,10 @@ def _too_few(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
         assert restart is not None
         needed.add(sum(restart.people.values()))
     assert int(found["needed"]) in needed
-    scenarios = (
-        truth.data.scenarios.values() if scenario is None else [truth.data.scenarios[scenario]]
-    )
     skills = set(re.split(r", | och ", found["skills"]))
-    for one in scenarios:
-        staffing = one.staffing_in(truth.model)
+    staffings = [truth.model.staffing]
+    staffings += [one.staffing_in(truth.model) for one in truth.data.scenarios.values()]
+    for staffing in staffings:
         assert staffing is not None
         persons = sum(bool(skills & set(p.skills)) for p in staffing.persons.values())
         pools = sum(count for skill, count in staffing.pools.items() if skill in skills)
@@ -359,6 +357,20 @@ def _bound(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     restart = truth.results[scenario].restart
     told = float(found[1].replace(",", "."))
     assert restart.cost <= restart.lower_bound * (1 + (told + 0.05) / 100)
+
+
+def _aborted(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    """Find the start that is told, and compare how long it goes on and what goes down."""
+    assert scenario is not None
+    begun = truth.minute(found["when"], scenario)
+    length = minutes(found["length"]) if found["length"] is not None else 0
+    told = set(truth.resources_named(found["name"])), set(truth.resources_named(found["lost"]))
+    assert any(
+        start.id in told[0]
+        and start.lost in told[1]
+        and (start.start, start.end - start.start) == (begun, length)
+        for start in truth.results[scenario].restart.aborted
+    )
 
 
 def _margin(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
@@ -596,6 +608,13 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
             r"bästa möjliga\..*"
         ),
         _bound,
+    ),
+    (
+        re.compile(
+            rf"▲ Start som avbryts, (?P<when>.+?): (?P<name>.+?) avbryts (?:genast|efter "
+            rf"(?P<length>{D})), då (?P<lost>.+?) faller bort(?: på nytt)?\.(?: Görs av .+\.)?"
+        ),
+        _aborted,
     ),
     (
         re.compile(

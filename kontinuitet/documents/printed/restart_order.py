@@ -7,11 +7,12 @@ annexes, which are there when they are asked for.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kontinuitet import wording
 from kontinuitet.analysis.base.results import ListComparison, RestartResult, SimulationResult
-from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE
+from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE, aborted_sentence
 from kontinuitet.documents.blocks import (
     Block,
     CellText,
@@ -53,6 +54,7 @@ from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.documents.matter.needs import name_of, names_of
 from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Staffing
 
 _MOST_NAMED = 3
@@ -82,7 +84,9 @@ class RestartListFields:
     plan: CoverFields = named("plan", "Uppgifter i sidhuvudet, från den kommunövergripande planen.")
     scenario: ScenarioFields = named("scenario", "Scenariot.")
     summary: str = named("sammanfattning", "Listan i en mening: antal system, längsta tid.")
-    notes: tuple[str, ...] = named("anmärkningar", "Meningar om vad scenariot inte kunde träffa.")
+    notes: tuple[str, ...] = named(
+        "anmärkningar", "Meningar om vad scenariot inte kunde träffa, och om starter som avbryts."
+    )
     happened: str = named("vad", "Vad som har hänt, i en mening; kan vara tom.")
     called_in: Block = named("inkallade", "Tabell: vem som kallas in, när och på vilket nummer.")
     first_works: Block = named("första_arbetena", "Tabell: de första tio arbetena.")
@@ -122,7 +126,11 @@ def restart_list_fields(source: Source) -> RestartListFields:
         plan=cover_fields(source.data, municipality.info.plan, ()),
         scenario=scenario_fields(scenario, result),
         summary=sheet.summary(),
-        notes=(*result.notes, *((UNLIMITED_PEOPLE,) if restart.unlimited_people else ())),
+        notes=(
+            *result.notes,
+            *((UNLIMITED_PEOPLE,) if restart.unlimited_people else ()),
+            *_aborted(municipality, scenario, restart),
+        ),
         happened=texts.first_sentence(scenario.description or ""),
         called_in=sheet.called_in(),
         first_works=sheet.first_works(),
@@ -150,6 +158,18 @@ def restart_list_fields(source: Source) -> RestartListFields:
         steps=work_steps(municipality, started, numbers_of(result)),
         pictures=restart_pictures(source.data, source.scenario_id),
     )
+
+
+def _aborted(
+    municipality: Municipality, scenario: Scenario, restart: RestartResult
+) -> Iterator[str]:
+    """Yield a sentence for each start that brings nothing back: its people are busy meanwhile."""
+    staffing = scenario.staffing_in(municipality)
+    for start in restart.aborted:
+        people = wording.set_apart([person_name(p, staffing) for p in start.people])
+        said = aborted_sentence(start, municipality, people)
+        when = texts.when_in_table(start.start, scenario.starts)
+        yield f"▲ Start som avbryts, {when}: {said}"
 
 
 def _people_table(restart: RestartResult, staffing: Staffing | None) -> Block:

@@ -193,4 +193,4 @@ def test_a_start_that_is_aborted_is_told_with_who_and_why() -> None:
     assert [(r.id, r.start) for r in restart.order if r.people] == [("ad", 180), ("lagring", 300)]
     out = text(restart, model, scenario)
     assert "Starter som avbryts" in out
-    assert "T+1 h: LAGRING (server-1) avbryts efter 2 timmar, då Elnät faller bort." in out
+    assert "T+1 h: LAGRING avbryts efter 2 timmar, då Elnät faller bort. Görs av server-1." in out
