@@ -33,7 +33,7 @@ PICTURES = (
     Picture(
         "plan.png",
         "planer/kontinuitetsplan-vård-och-omsorg.docx",
-        "4.1 Trygghetslarm och utryckning",
+        "4.1 Det som måste fungera",
     ),
     Picture(
         "reservrutinblad.png",

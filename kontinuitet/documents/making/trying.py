@@ -50,6 +50,9 @@ def _sources(kind: Kind, data: PlanData) -> Iterator[Source]:
             # What only a full plan prints.
             full = dataclasses.replace(data, size=PlanSize.FULL)
             yield source_of(kind, full, subject)
+        if first and not data.annexes:
+            # What only a list with its annexes prints.
+            yield source_of(kind, dataclasses.replace(data, annexes=True), subject)
         first = False
 
 

@@ -65,7 +65,7 @@ def exercise_data(**more: str) -> PlanData:
 def refusals(kind: Kind, template: bytes, folder: Path, data: PlanData | None = None) -> list[str]:
     """Return why each document that the template is for is not made, with it in ``mallar``."""
     (folder / kind.template).write_bytes(template)
-    data = replace(data or plan_data(), own_templates=folder)
+    data = replace(data or plan_data(), own_templates=folder, annexes=True)
     said = []
     for subject in kind.subjects(data):
         if nothing_to_print(kind, data, subject) is None:
