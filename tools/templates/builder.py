@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from kontinuitet.documents.word import (
     style_of,
 )
 from kontinuitet.documents.xmltext import W, escape_attribute, run_text
+from kontinuitet.wording import hard_spaces
 
 #: The templates are files under version control: their date is fixed.
 TEMPLATE_DATE = datetime.date(2026, 11, 22)
@@ -32,6 +34,15 @@ _AIR = '<w:spacing w:before="160"/>'
 
 #: Little space around a heading, and a smaller size.
 _TIGHT = '<w:spacing w:before="100" w:after="0"/>'
+
+
+_TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+
+
+def _typeset(text: str) -> str:
+    """Put hard spaces into what stands between the tags, as into all that fields print."""
+    parts = _TAG.split(text)
+    return "".join(part if place % 2 else hard_spaces(part) for place, part in enumerate(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,7 @@ class TemplateBuilder:
         properties += "<w:pageBreakBefore/>" if new_page else ""
         properties += extra
         ppr = f"<w:pPr>{properties}</w:pPr>" if properties else ""
-        return f"<w:p>{ppr}<w:r>{run_text(text)}</w:r></w:p>"
+        return f"<w:p>{ppr}<w:r>{run_text(_typeset(text))}</w:r></w:p>"
 
     def heading(self, level: int, text: str, *, new_page: bool = False) -> None:
         """Add a heading."""
