@@ -64,7 +64,12 @@ def text(
     steps = result.order if whole else first_steps(result.order)
     head = f"Återstartsordning (prioriteringslista): {scenario.name} ({scenario.id})"
     if not result.order:
-        sections = [[head, "", "Inget behöver återstartas."]]
+        nothing = (
+            "Ingen ordning kan räknas fram: det som är nere kommer inte åter. Skälen står nedan."
+            if result.never_back
+            else "Inget behöver återstartas."
+        )
+        sections = [[head, "", nothing]]
     else:
         sections = [
             [

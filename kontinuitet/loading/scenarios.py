@@ -153,7 +153,8 @@ def _outage(report: Reporter, here: Path, outage: Outage, municipality: Municipa
             "bortfall-utan-langd",
             f'bortfallet har inget "till", och {names}{more} har inget återstartsarbete. '
             "När det slutar är därför okänt.",
-            'Ange "till" i scenariot eller "återstart" för resursen.',
+            'Ange hur länge det varar ("till" i scenariot, --till efter --nere), eller "återstart" '
+            "för resursen.",
             Severity.WARNING,
         )
 

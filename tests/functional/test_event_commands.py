@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,26 @@ def test_until_is_a_length_or_a_clock_time(folder: Path, capsys: Capture) -> Non
     clock = order_of(capsys, str(folder), "--nere", "dns", *when, "--till", "2026-11-30 10:00")
     assert length == clock
     assert length["journal"] == (150, 180)
+
+
+def test_what_nobody_starts_needs_an_end_and_the_empty_order_says_so(
+    folder: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    model = (folder / "k.yaml").read_text(encoding="utf-8")
+    model = model.replace("\nbemanning:", "\n  elnät: {namn: Elnätet, typ: el}\nbemanning:", 1)
+    model = model.replace("behöver: [ad, dns]", "behöver: [ad, dns, elnät]")
+    (folder / "k.yaml").write_text(model, encoding="utf-8")
+    paper = tmp_path / "lista.docx"
+    capsys.readouterr()
+    run(["återstart", str(folder), "--nere", "elnät", "--ut", str(paper)])
+    said = capsys.readouterr()
+    assert "--till efter --nere" in said.err
+    assert "Ingen ordning kan räknas fram: det som är nere kommer inte åter." in said.out
+    assert "Inget behöver återstartas" not in said.out
+    with zipfile.ZipFile(paper) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert "Ingen ordning kan räknas fram: " in text
+    assert "Inget system behöver startas om" not in text
 
 
 def test_a_scenario_is_moved_in_time(folder: Path, capsys: Capture) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from kontinuitet import bundled
 from kontinuitet.loading.workspace import load_workspace
+from kontinuitet.model.landscape import Municipality
 from tests.functional.command_cases import Command, everything_in
 
 
@@ -317,3 +318,54 @@ def test_a_register_read_again_changes_only_what_has_changed_in_it(
     assert given.code == 2
     for said in ("Svaren säger olika om 1 uppgift", "Förvaltare av A", "Annika", "Anna"):
         assert said in given.err
+
+
+def test_a_new_reservrutin_of_a_questionnaire_gets_its_id_from_its_name(
+    kontinuitet: Command, example: Path
+) -> None:
+    asked = "vård-och-omsorg"
+    assert kontinuitet("excel", "formulär", example, "--förvaltning", asked).code == 0
+    form = next((example.parent / "formulär").glob("*.xlsx"))
+
+    def answer(workbook: Any) -> None:
+        activities, routines = workbook["Verksamheter"], workbook["Reservrutiner"]
+        columns = {c.value: c.column for c in activities[2]}
+        row = activities.max_row + 1
+        activities.cell(row, columns["Namn"]).value = "Dagverksamhet för äldre"
+        columns = {c.value: c.column for c in routines[2]}
+        for heading, value in {
+            "Verksamhet": "Dagverksamhet för äldre",
+            "Namn": "Ring hem alla",
+            "Ersätter": next(iter(model_of(example).resources)),
+            "Startar inom": "30 min",
+        }.items():
+            routines.cell(
+                routines.max_row + (heading == "Verksamhet"), columns[heading]
+            ).value = value
+
+    change(form, answer)
+    given = kontinuitet("excel", "importera", example, form)
+    assert given.code == 0, given.err
+    made = model_of(example).activities["dagverksamhet-för-äldre"]
+    assert made.department == asked
+    assert made.fallbacks["ring-hem-alla"].name == "Ring hem alla"
+
+    # The same answer once more is no second rutin, and one that has no name is told of.
+    again = kontinuitet("excel", "importera", example, form)
+    assert again.out.startswith("Inget skiljer sig"), again.out
+    change(form, lambda w: _nameless(w["Reservrutiner"]))
+    wrong = kontinuitet("excel", "importera", example, form)
+    assert wrong.code == 2
+    assert "raden är ifylld men Id är tom." in wrong.err
+
+
+def model_of(folder: Path) -> Municipality:
+    """Return the model of a folder without errors."""
+    found = load_workspace(folder).municipality
+    assert found is not None
+    return found
+
+
+def _nameless(sheet: Any) -> None:
+    column = next(c.column for c in sheet[2] if c.value == "Namn")
+    sheet.cell(sheet.max_row, column).value = None

@@ -53,7 +53,7 @@ def order_sentence(municipality: Municipality, scenario: Scenario, result: Simul
     order = result.restart.order
     starts = texts.start_sentence(scenario.starts)
     if not order:
-        return f"{starts} Inget system behöver startas om i scenariot."
+        return f"{starts} {nothing_in_order(municipality, result.restart)}"
     last = max(step.end for step in order)
     back = f"Allt på listan är igång {texts.when_in_text(last, scenario.starts)}."
     if result.restart.never_back:
@@ -68,6 +68,14 @@ def order_sentence(municipality: Municipality, scenario: Scenario, result: Simul
     )
     how = "i ordningen" if len(order) > 1 else "enligt tabellen"
     return f"{starts} {count} startas {how} nedan.{again} {back}"
+
+
+def nothing_in_order(municipality: Municipality, restart: RestartResult) -> str:
+    """Say why an order is empty: there is nothing to start, or nothing that can be started."""
+    if not restart.never_back:
+        return "Inget system behöver startas om i scenariot."
+    count = never_count(municipality, restart.never_back)
+    return f"Ingen ordning kan räknas fram: {count} kommer inte tillbaka. Skälen står nedan."
 
 
 def never_back(municipality: Municipality, result: SimulationResult) -> Block:

@@ -28,6 +28,7 @@ from kontinuitet.documents.blocks import (
     TableBlock,
 )
 from kontinuitet.documents.chapters.replanned import tick
+from kontinuitet.documents.chapters.restart_list import nothing_in_order
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
 from kontinuitet.documents.matter import texts
 from kontinuitet.model.landscape import Municipality
@@ -81,6 +82,7 @@ class Sheet:
     ) -> None:
         self.scenario = scenario
         self.restart: RestartResult = result.restart
+        self._nothing = nothing_in_order(municipality, result.restart)
         self.staffing: Staffing | None = scenario.staffing_in(municipality)
         self.rows = list_rows(municipality, scenario, result.restart)
         self.pools = pools_reached(municipality, self.staffing, result.restart.order)
@@ -108,7 +110,7 @@ class Sheet:
         """Say how much there is to do, from when, and when all is back."""
         starts = texts.days_sentence(self.scenario.starts)
         if not self.rows:
-            return f"{starts} Inget system behöver startas om i scenariot."
+            return f"{starts} {self._nothing}"
         said = [starts]
         alone = sum(row.by_itself for row in self.left)
         if self.work:

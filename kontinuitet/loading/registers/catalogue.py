@@ -82,7 +82,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "avtal.stödtid": "supporttid; stödtid; servicetid; support hours",
     "avtal.kontakt": "support; kundtjänst; leverantörens kontakt",
     "avtal.löper_ut": "avtalstiden löper ut datum; avtal löper ut; avtalsslut; contract end; "
-    "avtalstid; avtal till",
+    "avtalstid; avtal till; avtal t.o.m.; avtal t o m; avtal giltigt till; avtalet löper ut",
     "skede": "lifecycle status; status; livscykel; operational status; install status; "
     "life cycle stage; statut",
     "behöver": "beroende till; beroende av; behöver; depends on; beroenden; dependencies; "

@@ -21,6 +21,7 @@ from kontinuitet.loading.registers.systems import (
 )
 from kontinuitet.loading.sheets.grid_reading import Table
 from kontinuitet.loading.sheets.said import Place, Said
+from kontinuitet.problems import did_you_mean
 from kontinuitet.wording import count_in_table
 
 _DEPARTMENT: Final = re.compile(r"(?:förvaltning|förvaltningen|kontor|kontoret)$", re.IGNORECASE)
@@ -151,9 +152,11 @@ class _File:
             names = ", ".join(dict.fromkeys(itself))
             self.said.unread.append(f"System som sägs vara beroende av sig själva: {names}.")
         for name, places in unknown.items():
+            meant = did_you_mean(name, self._systems.names.values())
             self.said.unread.append(
                 f'"{name}" är inget system i registret; beroendet har inte lästs ({places[0]}'
                 f"{f' och {len(places) - 1} till' if len(places) > 1 else ''})."
+                f"{f' {meant}' if meant else ''}"
             )
 
     def _related(

@@ -20,7 +20,11 @@ from kontinuitet.model.base import is_id
 from kontinuitet.wording import count_in_table, listed
 
 #: What people write in a cell to say nothing.
-_NOTHING: Final = frozenset((".", "-", "–", "—", "x", "?", "n/a", "null", "none", "nan", "(empty)"))
+_NOTHING: Final = frozenset(
+    (".", "-", "–", "—", "x", "?", "n/a", "null", "none", "nan", "(empty)", "inga")
+)
+#: And to say that there is nobody.
+_NOBODY: Final = frozenset(("vakant", "saknas", "okänd", "okänt"))
 _LONGEST_NOTHING: Final = 8
 _DATES: Final = ("säkerhetskopia.senast_testad",)
 _LENGTHS: Final = ("avtal.återställningstid",)
@@ -172,11 +176,11 @@ class SystemTable:
         if described:
             say("beskrivning", described, self._first(line, "beskrivning")[1])
         owner, column = self._first(line, "systemägare")
-        if owner:
+        if owner and owner.lower() not in _NOBODY:
             say("systemägare", levels.organisation(owner), column)
         for meaning in _PLAIN:
             text, column = self._first(line, meaning)
-            if text:
+            if text and text.lower() not in _NOBODY:
                 say(meaning, text, column)
         for meaning in ("klassning.K", "klassning.R", "klassning.T", "klassning.S"):
             text, column = self._first(line, meaning)

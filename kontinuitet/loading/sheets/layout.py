@@ -41,6 +41,7 @@ NEEDS: Final = "Behöver"
 LABEL, VALUE, EXPLAINED = "Uppgift", "Värde", "Förklaring"
 FIRST: Final = "Läs först"
 WHOLE: Final = "Kommun"
+ROUTINES: Final = "Reservrutiner"
 
 
 @dataclass(frozen=True)
@@ -320,7 +321,7 @@ KINDS: Final[tuple[SheetKind, ...]] = (
         listed=True,
     ),
     SheetKind(
-        "Reservrutiner",
+        ROUTINES,
         "Hur verksamheten går vidare utan en resurs.",
         Fallback,
         (_ACTIVITY, _ID),

@@ -17,15 +17,23 @@ class Names:
     def __init__(self, tree: Mapping[str, Any]) -> None:
         self.section: dict[str, str] = {}
         self._names: dict[str, set[str]] = {}
+        self._routines: dict[tuple[str, str], str] = {}
         for section in SECTIONS:
             for identity, thing in tree.get(section, {}).items():
                 self.add(section, identity, str(thing.get("namn", "")))
+                for routine, said in thing.get("reservrutiner", {}).items():
+                    named = (identity, fold(plain_text(str(said.get("namn", "")))))
+                    self._routines.setdefault(named, routine)
 
     def add(self, section: str, identity: str, name: str) -> None:
         """Note a thing."""
         self.section.setdefault(identity, section)
         if name:
             self._names.setdefault(fold(plain_text(name)), set()).add(identity)
+
+    def routine(self, owner: str, name: str) -> str | None:
+        """Return the id of the reservrutin that a verksamhet has by a name."""
+        return self._routines.get((owner, fold(plain_text(name))))
 
     def meant(self, text: str, sections: Sequence[str] = SECTIONS) -> str | None:
         """Return the one id that a text is, or is the name of; None when there is no such."""

@@ -17,6 +17,7 @@ from kontinuitet.loading.sheets.layout import (
     FIRST,
     KINDS,
     LABEL,
+    ROUTINES,
     VALUE,
     WHOLE,
     WHOLE_FIELDS,
@@ -114,9 +115,9 @@ def read_model(tables: Sequence[Table], shown: str, tree: Mapping[str, Any]) -> 
 def _placed_in_department(said: Said, tree: Mapping[str, Any]) -> None:
     """Let new verksamheter of a questionnaire belong to the förvaltning that answers it."""
     for at, place in said.things.items():
-        path = (*at, "förvaltning")
-        if said.department and at[0] == "verksamheter" and at[1] not in tree.get(at[0], {}):
-            said.values.setdefault(path, Value(said.department, place))
+        new = len(at) == 2 and at[0] == "verksamheter" and at[1] not in tree.get(at[0], {})
+        if said.department and new:
+            said.values.setdefault((*at, "förvaltning"), Value(said.department, place))
 
 
 def _read_whole(table: Table, said: Said) -> None:
@@ -254,7 +255,7 @@ class _TableReader:
             ) or kind.name == "Prioriteringslista":
                 read = self._referred(read, line[number], column)
             values[column.path] = Value(read, place)
-        keys = self._keys.get(row) or tuple(self._owner(line, key) for key in kind.keys)
+        keys = self._keys.get(row) or self._keys_of(line)
         if not values and not any(keys):
             return
         key_column = self._column(kind.keys[0].heading) if kind.keys else None
@@ -282,6 +283,14 @@ class _TableReader:
         for path, value in values.items():
             said.say((*at, *path), value.value, value.place)
 
+    def _keys_of(self, line: Mapping[int, Cell]) -> tuple[str, ...]:
+        keys = tuple(self._owner(line, key) for key in self._kind.keys)
+        name = self._text(line, "Namn")
+        if self._kind.name == ROUTINES and keys[0] and not keys[1] and name:
+            # Like a verksamhet, a reservrutin gets its id from its name.
+            return keys[0], self._names.routine(keys[0], name) or slug(name)
+        return keys
+
     def _owner(self, line: Mapping[int, Cell], key: Column) -> str:
         text = self._key(line, key)
         if text and key.heading in ("Vem", "Verksamhet", "Förvaltning") and not is_id(text):
@@ -298,8 +307,9 @@ class _TableReader:
 
     def _no_owner(self, row: int, column: int | None, keys: Sequence[str]) -> None:
         given = next((key for key in keys if key), "")
-        heading = self._kind.keys[0].heading
-        if given and all(keys[:1]):
+        missing = next((k for k, key in zip(self._kind.keys, keys, strict=True) if not key), None)
+        heading = (missing or self._kind.keys[0]).heading
+        if given and all(keys[:1]) and (missing is None or self._kind.listed):
             text = f'"{given}" finns inte bland verksamheter och resurser.'
             hint = "Skriv ett id eller namn som finns i arbetsboken eller i kommunens filer."
         else:

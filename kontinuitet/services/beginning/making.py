@@ -124,6 +124,8 @@ def contents(path: str) -> str:
         return known[path]
     if path.startswith("verksamheter/"):
         return "en förvaltnings verksamheter"
+    if path.endswith("/inläst.json"):
+        return "vad registret sade, till nästa gång det läses in"
     return "ur registret" if path.endswith(".yaml") else "vad registrets kolumner betyder"
 
 

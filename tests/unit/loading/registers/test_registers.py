@@ -285,3 +285,18 @@ def test_what_is_no_register_is_refused(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=said):
             read_incoming([("x.csv", content)], BEFORE, {})
     assert tmp_path.exists()
+
+
+def test_a_name_spelt_wrongly_is_told_with_the_one_that_may_be_meant() -> None:
+    model, told = taken_in(
+        {
+            "register.csv": "Namn;Förvaltare;Avtal t.o.m.;Beroenden\n"
+            "Journal;vakant;2027-12-31;Databaas, Xyz\nDatabas;Anna;;inga\n"
+        }
+    )
+    assert model.resources["journal"].administrator is None
+    assert model.resources["databas"].administrator == "Anna"
+    assert needs(model) == {}
+    unread = [line for line in told.splitlines() if "inget system i registret" in line]
+    assert [line.rpartition(").")[2] for line in unread] == [' Menade du "Databas"?', ""]
+    assert '"Avtal t.o.m." → avtal.löper_ut' in told
