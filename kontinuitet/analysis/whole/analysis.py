@@ -132,7 +132,7 @@ def analyse(
     heaviest = sorted(doubles, key=lambda d: (-sum(weight[a] for a in d.activities), d.ids))
     tried = heaviest if every_change else heaviest[:MOST_PAIRS]
     both = [(d.ids, d.activities) for d in tried]
-    most = None if every_change else MOST_DECIDED
+    most = None if every_change and changes else MOST_DECIDED
     timed = Losses(municipality, net, lasting=lasting, most=most)
     repaired = Losses(municipality, net, most=most)
     bench = Workbench(municipality, decided)

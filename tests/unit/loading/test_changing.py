@@ -102,7 +102,7 @@ def test_random_changes_of_the_example(example: dict[str, bytes], form: str) -> 
     files = dict(example)
     if form == "crlf-och-bom":
         files = {n: b"\xef\xbb\xbf" + c.replace(b"\n", b"\r\n") for n, c in files.items()}
-    for _ in range(8):
+    for _ in range(4):
         workspace = opened(files)
         assert workspace.municipality is not None
         tree = plain(workspace.municipality)

@@ -12,7 +12,7 @@ from tests.unit.analysis.simulation.test_situation import random_event
 
 def test_the_bound_is_never_above_the_order_with_shifts_holds_and_late_faults() -> None:
     bounded = unsafe = 0
-    for seed in range(400):
+    for seed in range(200):
         decided = decide_order(*random_event(seed), effort=0.2)
         decision, tariff = decided.decision, decided.tariff
         if glass_used(decision) or decided.crew is None:
@@ -32,6 +32,6 @@ def test_the_bound_is_never_above_the_order_with_shifts_holds_and_late_faults() 
         priced = zip(compiled.activities, compiled.problem.activities, backs, strict=True)
         for node, activity, earliest in priced:
             assert earliest - activity.lost <= (minutes.get(node) or 0), seed
-    assert bounded > 200
+    assert bounded > 100
     # Without leaving out what goes down later, the bound would be wrong: the test can tell.
     assert unsafe > 0

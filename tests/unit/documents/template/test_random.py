@@ -30,7 +30,7 @@ from tests.unit.documents.template.trees import (
 )
 from tests.unit.documents.word.samples import saved
 
-VALID = 600
+VALID = 240
 BROKEN = 400
 PORTIONS = 10
 #: What must hold in any Word file, whatever its author has put in the template.
