@@ -304,6 +304,13 @@ def _never(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert int(found["rest"] or 0) == len(never) - systems
 
 
+def _no_order(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
+    """Check that nothing can be started, and how much of each sort never comes back."""
+    assert scenario is not None
+    assert not truth.results[scenario].restart.order
+    _never(found, truth, scenario)
+
+
 def _contradiction(found: re.Match[str], truth: Truth, _: str | None) -> None:
     """Compare two places on the decided list."""
     decided = truth.model.priority_list
@@ -590,6 +597,13 @@ SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
             r"|strax före (?P<other>.+?) \(plats (?P<before>\d+)\))\."
         ),
         _moved,
+    ),
+    (
+        re.compile(
+            r"(?:.+\. )?Ingen ordning kan räknas fram: (?:(?P<systems>\d+)\ssystem)?(?: och )?"
+            r"(?:(?P<rest>\d+)\sverksamhet(?:er)?)? kommer inte tillbaka\. Skälen står nedan\."
+        ),
+        _no_order,
     ),
     (
         re.compile(r"Står inte på listan: (?P<named>.+)\. Lägg till .+ hindrar\."),
