@@ -1,0 +1,1 @@
+"""From files to records and back: YAML, Excel and registers, every fault with its file and line."""

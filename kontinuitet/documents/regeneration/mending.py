@@ -6,15 +6,14 @@ open such a file, but all text is in it.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import Final
 
 from lxml import etree
 
 from kontinuitet.documents.word import guard_zip
 from kontinuitet.documents.word.recorded import read_parts
+from kontinuitet.packing import packed
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)((?:\"[^\"]*\"|'[^']*'|[^>\"'])*?)(/?)>")
 
@@ -39,11 +38,7 @@ def mended(data: bytes, name: str) -> bytes | None:
             found = True
     if not found:
         return None
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for part, content in parts.items():
-            package.writestr(part, content)
-    return stream.getvalue()
+    return packed(parts)
 
 
 def _well_formed(content: bytes) -> bool:

@@ -11,7 +11,6 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote
 
@@ -20,6 +19,7 @@ from lxml import etree
 from kontinuitet.documents.word import strict
 from kontinuitet.documents.word.names import TYPES_PART, proper_name, source_of, target_name
 from kontinuitet.documents.xmltext import R, w
+from kontinuitet.packing import packed
 
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION: Final = f"{{{_PACKAGE}}}Relationship"
@@ -71,7 +71,7 @@ def put_right(data: bytes) -> bytes:
         for name, entry in files.items():
             if not _is_xml(name):
                 parts[name] = package.read(entry)
-    return _packed(parts)
+    return packed(parts)
 
 
 def _is_xml(name: str) -> bool:
@@ -87,14 +87,6 @@ def _readable(content: bytes) -> bytes:
 def _utf8(content: bytes) -> bytes:
     text = content.decode("utf-16")
     return re.sub(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')", r"\1", text).encode()
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name), content)
-    return stream.getvalue()
 
 
 def _put_relations_right(parts: dict[str, bytes], name: str) -> None:
