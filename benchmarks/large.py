@@ -71,7 +71,7 @@ def main(systems: int) -> None:
         commands = {
             "analys": ["analys", str(folder)],
             "plan": ["plan", str(folder), "--ut", f"{name}/plan"],
-            "rapport": ["rapport", str(folder), "allt-nere", "--ut", f"{name}/rapport.docx"],
+            "rapport": ["rapport", str(folder), "--ut", f"{name}/rapport.docx"],
         }
         for command, arguments in commands.items():
             used, memory = spent(arguments)

@@ -24,8 +24,8 @@ from kontinuitet.model.landscape import Municipality
 
 #: How long a loss lasts when nobody says otherwise, in minutes.
 LASTING = 24 * 60
-#: Restarts in the losses of one table whose order is decided, when not all are asked for.
-MOST_DECIDED = 200
+#: Restarts times nodes, in the losses of one table, that are decided when not all are asked for.
+MOST_DECIDED = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Losses:
     """Runs losses of one municipality.
 
     Where restarts wait for people the order is decided for the loss, as it is for a scenario; for
-    the worst losses first, as long as ``most`` restarts last.
+    the worst losses first, as long as ``most`` restarts times nodes last.
     """
 
     def __init__(
@@ -163,7 +163,7 @@ class Losses:
 
     def _waits_for_people(self, course: Course, faults: Sequence[Fault]) -> bool:
         """Tell whether another order could help an activity: that of people enough is the best."""
-        if self._crew is None:
+        if self._crew is None or sum(bool(w.people) for w in course.trace.works) < 2:
             return False
         free = Course(self._net, run(self._net, faults))
         return any(free.outages.get(a) != course.outages.get(a) for a in self._tariff.activities)
@@ -178,19 +178,20 @@ class Losses:
         for ids, among in wanted:
             faults = self._faults(ids)
             course = self._usual(faults)
-            waits = self._waits_for_people(course, faults)
-            loss = replace(self._told(ids, course, among), decided=not waits)
+            loss = self._told(ids, course, among)
             if loss.activities:
-                found.append((loss, among, len(course.trace.works)))
+                waits = self._waits_for_people(course, faults)
+                work = len(course.trace.works) * len(self._net)
+                found.append((replace(loss, decided=not waits), among, work))
         found.sort(key=lambda f: self._worst(f[0]))
         losses: list[Loss] = []
         left = self._most
-        for loss, among, works in found:
-            if loss.decided or (left is not None and works > left):
+        for loss, among, work in found:
+            if loss.decided or (left is not None and work > left):
                 losses.append(loss)
                 continue
             if left is not None:
-                left -= works
+                left -= work
             losses.append(self._told(loss.ids, self._anew(self._faults(loss.ids)), among))
         return sorted((x for x in losses if x.activities), key=self._worst)
 
