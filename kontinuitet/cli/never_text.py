@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontinuitet.analysis.base.results import NeverReason, RestartResult
+from kontinuitet.analysis.base.restart_results import NeverReason, RestartResult
 from kontinuitet.analysis.restart.texts import never_count
 from kontinuitet.cli import output
 from kontinuitet.model.landscape import Municipality

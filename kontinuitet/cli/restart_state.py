@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kontinuitet.analysis.base.results import ActivityChange, RestartResult, StepState
+from kontinuitet.analysis.base.restart_results import ActivityChange, RestartResult, StepState
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import at
 from kontinuitet.loading.excel.writing import check_excel

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import (
+from kontinuitet.analysis.base.restart_results import (
     ListComparison,
     RestartResult,
     RestartStep,

@@ -7,12 +7,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kontinuitet.analysis.base.crew import Crew
-from kontinuitet.analysis.base.results import (
-    RestartResult,
-    RestartStep,
-    SimulationResult,
-    StepState,
-)
+from kontinuitet.analysis.base.restart_results import RestartResult, RestartStep, StepState
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.situation import replan
 from kontinuitet.errors import InputError

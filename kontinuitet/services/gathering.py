@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kontinuitet import bundled
 from kontinuitet.analysis.base.net import compile_municipality
-from kontinuitet.analysis.base.results import NeverReason, SimulationResult
+from kontinuitet.analysis.base.restart_results import NeverReason
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.cold_start import cold_start

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kontinuitet.analysis.base.graph import to_networkx
-from kontinuitet.analysis.base.results import RestartResult, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartResult
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate as _simulate
 from kontinuitet.errors import InputError
 from kontinuitet.loading.workspace import Workspace, load_scenario, load_workspace

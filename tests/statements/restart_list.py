@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kontinuitet.analysis.base.results import RestartStep
+from kontinuitet.analysis.base.restart_results import RestartStep
 from tests.statements.truth import Truth
 from tests.statements.words import LISTED, MOMENT, plain, same_in_list
 

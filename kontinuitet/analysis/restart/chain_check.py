@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault
-from kontinuitet.analysis.base.results import ChainKind
+from kontinuitet.analysis.base.restart_results import ChainKind
 from kontinuitet.analysis.criticality.demands import own_times
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.critical_chain import Chains

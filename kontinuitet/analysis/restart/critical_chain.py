@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.records import Fault, WorkRecord
-from kontinuitet.analysis.base.results import ChainKind, ChainLink, CriticalChain, RestartResult
+from kontinuitet.analysis.base.restart_results import (
+    ChainKind,
+    ChainLink,
+    CriticalChain,
+    RestartResult,
+)
 from kontinuitet.analysis.restart.decision import Course
 from kontinuitet.analysis.restart.explain import link_sentence, waits
 from kontinuitet.analysis.restart.people_waits import Diaries

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kontinuitet.analysis.base.cost import Tariff, total_cost, weighted_minutes
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.records import Fault
-from kontinuitet.analysis.base.results import (
+from kontinuitet.analysis.base.restart_results import (
     ChainKind,
     ListComparison,
     ListMove,

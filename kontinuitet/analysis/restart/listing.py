@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import RestartResult, RestartStep, StepState
+from kontinuitet.analysis.base.restart_results import RestartResult, RestartStep, StepState
 from kontinuitet.model import calendar
 from kontinuitet.model.duration import MINUTES_PER_DAY
 from kontinuitet.model.landscape import Municipality, Resource

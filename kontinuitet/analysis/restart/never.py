@@ -11,7 +11,8 @@ from dataclasses import replace
 from kontinuitet.analysis.base.crew import Crew, Shortage, missing_people
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault, Trace
-from kontinuitet.analysis.base.results import Circle, NeverBack, NeverReason
+from kontinuitet.analysis.base.restart_results import NeverBack, NeverReason
+from kontinuitet.analysis.base.results import Circle
 from kontinuitet.analysis.criticality.circles import waiting_for
 from kontinuitet.analysis.restart.nobody import nobody_can
 from kontinuitet.analysis.restart.presence import why_not_there

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from kontinuitet.analysis.base.crew import Crew, assign
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Trace, WorkRecord
-from kontinuitet.analysis.base.results import PersonWait, WaitKind
+from kontinuitet.analysis.base.restart_results import PersonWait, WaitKind
 from kontinuitet.analysis.scheduling.problem import NEVER
 
 

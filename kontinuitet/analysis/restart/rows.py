@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from kontinuitet.analysis.base.cost import Tariff
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.records import Fault, WorkRecord
-from kontinuitet.analysis.base.results import AbortedStart, PersonWait, RestartStep, WaitKind
+from kontinuitet.analysis.base.restart_results import (
+    AbortedStart,
+    PersonWait,
+    RestartStep,
+    WaitKind,
+)
 from kontinuitet.analysis.criticality.single_points import bits
 from kontinuitet.analysis.restart.critical_chain import by_node, ready_at
 from kontinuitet.analysis.restart.decision import Course

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import (
+from kontinuitet.analysis.base.restart_results import (
     AbortedStart,
     ChainKind,
     ChainLink,

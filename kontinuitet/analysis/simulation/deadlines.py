@@ -12,12 +12,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kontinuitet.analysis.base.results import (
-    ActivityOutage,
-    Interval,
-    NodeOutage,
-    SimulationResult,
-)
+from kontinuitet.analysis.base.results import ActivityOutage, Interval, NodeOutage, SimulationResult
 from kontinuitet.model import calendar
 from kontinuitet.model.duty import Duties, Duty, Threshold
 from kontinuitet.model.landscape import Activity, Municipality, ResourceType

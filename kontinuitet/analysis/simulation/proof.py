@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kontinuitet.analysis.base.cost import weighted_minutes
-from kontinuitet.analysis.base.results import OrderProof, SimulationResult
+from kontinuitet.analysis.base.restart_results import OrderProof
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.decision import Course, judge
 from kontinuitet.analysis.restart.result import glass_used

@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from kontinuitet.analysis.base.records import Fault, Midway
-from kontinuitet.analysis.base.results import RestartResult, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartResult
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.scheduling.course_check import ensure
 from kontinuitet.analysis.simulation.interventions import Decided, with_routine
 from kontinuitet.analysis.simulation.moment import Stand

@@ -12,13 +12,13 @@ from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Planned
-from kontinuitet.analysis.base.results import (
+from kontinuitet.analysis.base.restart_results import (
     ActivityChange,
     Replanned,
     RestartStep,
-    SimulationResult,
     StepState,
 )
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.decision import Course, decide, judge
 from kontinuitet.analysis.restart.trials import Trial

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from kontinuitet.analysis.base.cost import build_tariff, weighted_minutes
 from kontinuitet.analysis.base.net import compile_municipality
-from kontinuitet.analysis.base.results import NeverReason, SimulationResult, WhatIf, WhatIfs
+from kontinuitet.analysis.base.restart_results import NeverReason, WhatIf, WhatIfs
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.variants import with_more_staff
 from kontinuitet.model.landscape import Municipality

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from kontinuitet.analysis.base.results import NeverReason, SimulationResult
+from kontinuitet.analysis.base.restart_results import NeverReason
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.needs import name_of
 from kontinuitet.model.landscape import Municipality

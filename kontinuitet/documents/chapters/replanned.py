@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kontinuitet.analysis.base.results import RestartStep, SimulationResult, StepState
+from kontinuitet.analysis.base.restart_results import RestartStep, StepState
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.documents.blocks import CellText
 from kontinuitet.documents.matter import texts
 from kontinuitet.model.scenario import Scenario

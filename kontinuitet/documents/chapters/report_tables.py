@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import ListComparison, SimulationResult
+from kontinuitet.analysis.base.restart_results import ListComparison
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.deadlines import unstated_sentence
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.reporting import NO_PASSING, NO_REPORT, passed_text

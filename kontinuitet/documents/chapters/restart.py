@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import RestartStep, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartStep
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.criticality.advice import breaking_sentences
 from kontinuitet.analysis.restart.listing import ListTimes
 from kontinuitet.documents.blocks import Block, KeptTogether

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import NeverReason, SimulationResult
+from kontinuitet.analysis.base.restart_results import NeverReason
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.restart.listing import list_rows
 from kontinuitet.analysis.restart.texts import choice_sentence
 from kontinuitet.documents.blocks import Block, CellText

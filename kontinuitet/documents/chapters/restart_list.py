@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import RestartResult, RestartStep, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartResult, RestartStep
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE, never_count
 from kontinuitet.documents.blocks import Block, BlocksBlock, ListBlock
 from kontinuitet.documents.chapters.never import never_items

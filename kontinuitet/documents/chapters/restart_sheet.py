@@ -8,7 +8,8 @@ from itertools import groupby, zip_longest
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import RestartResult, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartResult
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.restart.listing import (
     ListRow,
     ListTimes,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import RestartResult, WhatIf
+from kontinuitet.analysis.base.restart_results import RestartResult, WhatIf
 from kontinuitet.analysis.restart.critical_chain import deciding_chain
 from kontinuitet.analysis.restart.texts import (
     chain_sentence,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import RestartStep, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartStep
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.timeline import Row, timeline_of
 from kontinuitet.documents.matter import texts
 from kontinuitet.documents.matter.needs import name_of

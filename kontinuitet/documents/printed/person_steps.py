@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import RestartStep, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartStep
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.documents.blocks import Block, Cell, CellText
 from kontinuitet.documents.chapters.cover import (
     CoverFields,

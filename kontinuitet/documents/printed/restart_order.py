@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kontinuitet import wording
-from kontinuitet.analysis.base.results import ListComparison, RestartResult, SimulationResult
+from kontinuitet.analysis.base.restart_results import ListComparison, RestartResult
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.restart.texts import UNLIMITED_PEOPLE, aborted_sentence
 from kontinuitet.documents.blocks import (
     Block,

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kontinuitet.analysis.base.results import ActivityOutage, Interval, RestartStep
+from kontinuitet.analysis.base.restart_results import RestartStep
+from kontinuitet.analysis.base.results import ActivityOutage, Interval
 from kontinuitet.exercise.picture import Course, minute_when
 from kontinuitet.model.exercise import InjectKind, Standing
 from kontinuitet.model.landscape import Activity, Fallback

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kontinuitet.analysis.base.results import NeverBack
+from kontinuitet.analysis.base.restart_results import NeverBack
 
 
 def never_json(reasons: Sequence[NeverBack]) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kontinuitet.analysis.base.results import ActivityOutage, RestartStep, SimulationResult
+from kontinuitet.analysis.base.restart_results import RestartStep
+from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario

@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.analysis.base.results import ChainKind, ChainLink, StepState, WhatIf, WhatIfs
+from kontinuitet.analysis.base.restart_results import (
+    ChainKind,
+    ChainLink,
+    StepState,
+    WhatIf,
+    WhatIfs,
+)
 from kontinuitet.analysis.restart.texts import shown_links
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.whatif import what_if

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kontinuitet.analysis.base.results import NeverReason
+from kontinuitet.analysis.base.restart_results import NeverReason
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.loading.workspace import Workspace, load_workspace
 from kontinuitet.model.scenario import Recovery

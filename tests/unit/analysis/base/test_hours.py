@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.hours import Hours
-from kontinuitet.analysis.base.results import NeverBack, NeverReason, SimulationResult
+from kontinuitet.analysis.base.restart_results import NeverBack, NeverReason
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.model.staffing import Shift, Staffing, merged
 from tests.reference.minute import at_work

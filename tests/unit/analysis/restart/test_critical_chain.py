@@ -11,7 +11,7 @@ import pytest
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.records import Fault, Planned
-from kontinuitet.analysis.base.results import ChainKind, CriticalChain
+from kontinuitet.analysis.base.restart_results import ChainKind, CriticalChain
 from kontinuitet.analysis.outage.engine import run as simulate_faults
 from kontinuitet.analysis.restart.critical_chain import critical_chains, deciding_chain
 from kontinuitet.analysis.restart.decision import Course

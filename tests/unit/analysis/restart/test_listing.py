@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.analysis.base.results import RestartStep
+from kontinuitet.analysis.base.restart_results import RestartStep
 from kontinuitet.analysis.restart.listing import ListTimes, list_rows, stretches
 from kontinuitet.analysis.simulation.scenario import simulate
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual

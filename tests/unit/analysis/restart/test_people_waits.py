@@ -13,7 +13,7 @@ from kontinuitet.analysis.base.crew import Crew, Member
 from kontinuitet.analysis.base.hours import Hours
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.records import Fault, Planned, WorkRecord
-from kontinuitet.analysis.base.results import PersonWait, WaitKind
+from kontinuitet.analysis.base.restart_results import PersonWait, WaitKind
 from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.critical_chain import ready_at
 from kontinuitet.analysis.restart.decision import Course

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.analysis.base.results import NeverBack, NeverReason
+from kontinuitet.analysis.base.restart_results import NeverBack, NeverReason
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import PriorityList

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontinuitet.analysis.base.results import (
+from kontinuitet.analysis.base.restart_results import (
     ListComparison,
     ListMove,
     ListRepair,

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from kontinuitet.analysis.base.restart_results import RestartResult
 from kontinuitet.analysis.base.results import (
     ActivityOutage,
     FallbackUse,
     Interval,
     NodeOutage,
-    RestartResult,
     SimulationResult,
 )
 from kontinuitet.analysis.simulation.deadlines import Deadlines, find_deadlines, unstated_sentence

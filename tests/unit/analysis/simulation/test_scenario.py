@@ -14,12 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kontinuitet.analysis.base.net import compile_municipality
-from kontinuitet.analysis.base.results import (
-    CauseStep,
-    Interval,
-    RestartStep,
-    SimulationResult,
-)
+from kontinuitet.analysis.base.restart_results import RestartStep
+from kontinuitet.analysis.base.results import CauseStep, Interval, SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate
 from tests.unit.analysis.small_models import (
     activity_of,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.analysis.base.results import SimulationResult, StepState
+from kontinuitet.analysis.base.restart_results import StepState
+from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.scenario import decide_order, simulate
 from kontinuitet.analysis.simulation.situation import replan
 from kontinuitet.model.landscape import Municipality

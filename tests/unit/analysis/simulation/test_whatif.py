@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontinuitet.analysis.base.results import WhatIfs
+from kontinuitet.analysis.base.restart_results import WhatIfs
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.whatif import what_if
 from kontinuitet.model.landscape import Municipality

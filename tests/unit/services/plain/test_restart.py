@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from kontinuitet.analysis.base.results import (
+from kontinuitet.analysis.base.restart_results import (
     ActivityChange,
     ListComparison,
     OrderProof,

@@ -4,6 +4,7 @@ import datetime
 import json
 from typing import Any
 
+from kontinuitet.analysis.base.restart_results import RestartResult
 from kontinuitet.analysis.base.results import (
     ActivityOutage,
     CauseChain,
@@ -12,7 +13,6 @@ from kontinuitet.analysis.base.results import (
     FallbackUse,
     Interval,
     NodeOutage,
-    RestartResult,
     SimulationResult,
     Waiver,
 )
