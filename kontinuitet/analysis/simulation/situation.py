@@ -141,6 +141,12 @@ def _down_at(course: Course, node: int, minute: int) -> bool:
     return any(start <= minute and (end is None or end > minute) for start, end in spans)
 
 
+def _has_quorum(course: Course, group: int, minute: int) -> bool:
+    asked = course.net.groups[group]
+    up = sum(not _down_at(course, s, minute) for s in asked.suppliers)
+    return up >= asked.quorum
+
+
 def _broken_rules(course: Course) -> list[str]:
     """Say which known work began without what it needs."""
     net, told = course.net, course.net.told
@@ -149,15 +155,17 @@ def _broken_rules(course: Course) -> list[str]:
     for work in course.trace.works:
         if not work.waived or not told.began(work.node, work.start):
             continue
+        # What came up in that very minute is enough for those that need one of several.
+        lacking = [g for g in work.waived if not _has_quorum(course, g, work.start)]
         down = sorted(
             {
                 net.names[s]
-                for g in work.waived
+                for g in lacking
                 for s in net.groups[g].suppliers
                 if _down_at(course, s, work.start)
             }
         )
-        if down and all(net.groups[g].break_glass is None for g in work.waived):
+        if down and all(net.groups[g].break_glass is None for g in lacking):
             found.append(
                 f"{net.names[work.node]} ({net.ids[work.node]}) anges som uppe eller påbörjat fast "
                 f"det behöver {', '.join(down)}, som då var nere. Uppgiften räknas som sann; "

@@ -319,6 +319,21 @@ def test_what_is_not_told_has_not_begun() -> None:
     ]
 
 
+def test_one_of_several_that_came_up_in_the_same_minute_is_enough() -> None:
+    resources = {
+        "alarm": {"behöver": [{"en_av": ["net-a", "net-b"]}]},
+        "el": {},
+        "net-a": {"behöver": ["el"]},
+        "net-b": {"behöver": ["el"]},
+    }
+    municipality = make_municipality(resources, {"omsorg": {"behöver": ["alarm"]}})
+    scenario = make_scenario({"resurser": ["el"], "till": "1 h"})
+    told = {"alarm": UpFact(30), "net-b": UpFact(30)}
+    again = replan(municipality, scenario, Status(40, told))
+    assert again.restart.replanned is not None
+    assert not any("(alarm)" in text for text in again.restart.replanned.warnings)
+
+
 def test_up_early_although_what_it_needs_is_down_is_taken_as_true_and_warned_of() -> None:
     municipality, scenario = event()
     again = replan(
