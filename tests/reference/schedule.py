@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import Net
 from kontinuitet.analysis.base.records import Fault, OutageRecord, Trace, WorkRecord
-from tests.reference.minute import at_work
+from tests.reference.hours import at_work
 
 
 def verify(net: Net, faults: Sequence[Fault], crew: Crew | None, trace: Trace) -> None:

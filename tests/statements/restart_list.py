@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from kontinuitet.analysis.base.restart_results import RestartStep
-from tests.statements.truth import Truth
-from tests.statements.words import LISTED, MOMENT, plain, same_in_list
+from tests.statements.truth import Row, Rule, Sentence, Truth
+from tests.statements.words import LISTED, MOMENT, count, plain, same_in_list
 
-Row = tuple[str, ...]
-_COUNTS = ["noll", "en", "två", "tre", "fyra", "fem", "sex"]
-_COUNTS += ["sju", "åtta", "nio", "tio", "elva", "tolv"]
 _CALLED = ("Behövs från", "Kallas in", "Telefon", "Börjar med nr", "Ringd")
-
-
-def count(text: str) -> int:
-    return int(text) if text.isdigit() else _COUNTS.index(text.lower().replace("ett", "en"))
 
 
 def _steps(truth: Truth, scenario: str | None) -> dict[int, RestartStep]:
@@ -162,7 +154,7 @@ def _summary(found: re.Match[str], truth: Truth, scenario: str | None) -> None:
     assert truth.minute(found["end"], scenario) == max(s.end for s in order)
 
 
-LIST_RULES: dict[Row, Callable[[Row, Truth, str | None], None]] = {
+LIST_RULES: dict[Row, Rule] = {
     (
         *("Ordning", "System", "Väntar på", "Starttid", "Klar", "Därför", "Ansvarig", "Telefon"),
         *("☐", "Klockslag", "Signatur"),
@@ -172,7 +164,7 @@ LIST_RULES: dict[Row, Callable[[Row, Truth, str | None], None]] = {
     ("Beslut som väntar", "Underlag", "Beslutas av", "Beslut, klockslag och signatur"): _decision,
 }
 
-LIST_SENTENCES: list[tuple[re.Pattern[str], Callable[[re.Match[str], Truth, str | None], None]]] = [
+LIST_SENTENCES: list[tuple[re.Pattern[str], Sentence]] = [
     (re.compile(r"☐ Åter av sig själva (?P<rest>.*)\."), _alone),
     (re.compile(r"▲ Nödstart nr (?P<number>\d+), (?P<rest>.*)"), _glass),
     (

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from kontinuitet.analysis.base.results import ActivityOutage
 from kontinuitet.documents.matter.data import DepartmentView
 from tests.statements.restart_list import LIST_RULES
-from tests.statements.truth import NEVER, Truth, number
-from tests.statements.words import DURATION, MOMENT, minutes, plain, same_in_list
-
-Row = tuple[str, ...]
-#: Compares a row; the scenario is that of the document or chapter, None when it has none.
-Rule = Callable[[Row, Truth, str | None], None]
+from tests.statements.restart_order import ORDER_RULES
+from tests.statements.truth import NEVER, Row, Rule, Truth, number
+from tests.statements.words import DURATION, MOMENT, minutes, plain
 
 
 def limit(text: str, decided: int | None) -> None:
@@ -21,15 +17,6 @@ def limit(text: str, decided: int | None) -> None:
         assert text.startswith("▲") or text == "–"
     else:
         assert minutes(text) == decided
-
-
-def about(text: str, exact: float) -> bool:
-    """Tell whether a text is a length of time, in minutes or in hours with at most a decimal."""
-    hours = re.fullmatch(r"([\d ]+(?:,\d)?) h", text)
-    if hours is None:
-        return minutes(text) == exact
-    told = float(hours[1].replace(" ", "").replace(",", ".")) * 60
-    return abs(told - exact) <= (3 if "," in text else 30)
 
 
 def _longest(cell: str, found: dict[str, int], truth: Truth) -> None:
@@ -179,26 +166,6 @@ def _scenario(row: Row, truth: Truth, _: str | None) -> None:
     assert told is not None or affected >= 0
 
 
-def _order(row: Row, truth: Truth, scenario: str | None) -> None:
-    """Compare a row of a restart order: number, name, start and end."""
-    assert scenario is not None
-    order = {str(s.number): s for s in truth.results[scenario].restart.order}
-    step = order[row[0]]
-    assert step.id in truth.resources_named(row[1].partition("\n")[0])
-    assert truth.minute(row[3], scenario) == step.start
-    assert truth.minute(row[4], scenario) == step.end
-
-
-def _planned(row: Row, truth: Truth, scenario: str | None) -> None:
-    """Compare a row of a plan's restart order, whose times are as in the list to tick off."""
-    assert scenario is not None
-    course = truth.course(scenario)
-    step = {str(s.number): s for s in course.result.restart.order}[row[0]]
-    assert step.id in truth.resources_named(row[1].partition("\n")[0])
-    assert same_in_list(row[3], step.start, course.scenario.starts)
-    assert same_in_list(row[4], step.end, course.scenario.starts)
-
-
 def _activity(row: Row, truth: Truth, scenario: str | None) -> None:
     assert scenario is not None
     name, down, up, without, other, allowed, verdict = row
@@ -282,37 +249,6 @@ def _report(row: Row, truth: Truth, scenario: str | None) -> None:
         assert any(r.due_minute == truth.minute(when, scenario) for r in same)
     else:
         assert any(r.due_minute is None for r in same)
-
-
-def _listed(row: Row, truth: Truth, scenario: str | None) -> None:
-    assert scenario is not None
-    decided = truth.results[scenario].restart.decided
-    assert decided is not None
-    exact = decided.difference[truth.activities[row[0]]]
-    time, _, which = row[2].rpartition(" ")
-    assert which == ("längre" if exact > 0 else "kortare")
-    assert about(time, abs(exact))
-
-
-def _why(row: Row, truth: Truth, scenario: str | None) -> None:
-    """Compare why a step stands where it does, and how many it frees and serves."""
-    assert scenario is not None
-    step = next(s for s in truth.results[scenario].restart.order if str(s.number) == row[0])
-    assert step.id in truth.resources_named(row[1].partition("\n")[0])
-    assert plain(step.why) in row[2]
-    for cell, ids in ((row[3], step.frees), (row[4], step.serves)):
-        more = re.search(r" och (\d+) till$", cell)
-        names = [(truth.model.resources.get(i) or truth.model.activities[i]).name for i in ids]
-        shown = [name for name in names if name in cell]
-        assert len(ids) - (int(more[1]) if more else 0) in range(len(shown) + 1)
-
-
-def _chain(row: Row, truth: Truth, scenario: str | None) -> None:
-    assert scenario is not None
-    chains = truth.results[scenario].restart.chains.values()
-    told = (truth.minute(row[0], scenario), minutes(row[1]))
-    ids = truth.resources_named(row[2].partition("\n")[0])
-    assert any((k.start, k.minutes) == told and k.id in ids for c in chains for k in c.links)
 
 
 def _department(row: Row, truth: Truth, _: str | None) -> None:
@@ -413,28 +349,12 @@ def _decision(row: Row, truth: Truth, _: str | None) -> None:
         limit(late[4], truth.model.activities[activity].mtpd)
 
 
-def _pair(row: Row, truth: Truth, _: str | None) -> None:
-    """Compare the decided list: two columns of numbers and names."""
-    decided = truth.model.priority_list
-    assert decided is not None
-    for place, name in zip(row[::2], row[1::2], strict=True):
-        if place:
-            assert decided.order[int(place) - 1] in truth.resources_named(name)
-
-
-def _person(row: Row, truth: Truth, scenario: str | None) -> None:
-    """Compare how long somebody works with the steps by number."""
-    assert scenario is not None
-    order = {str(s.number): s for s in truth.results[scenario].restart.order}
-    steps = [order[n] for n in re.findall(r"\d+", row[1])]
-    assert minutes(row[2]) == sum(s.end - s.start for s in steps)
-
-
 _ACTIVITY_HEAD = ("Nere från", "Uppe igen", "Utan förmåga", "Alternativa arbetssätt")
 
 #: By headings; a table is known by all of them.
 RULES: dict[tuple[str, ...], Rule] = {
     **LIST_RULES,
+    **ORDER_RULES,
     (
         "Verksamhet",
         "Acceptabel avbrottstid",
@@ -486,8 +406,6 @@ RULES: dict[tuple[str, ...], Rule] = {
         "I scenariot",
     ): _lost,
     ("Scenario", "Vad som händer", "Påverkar"): _scenario,
-    ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig", "☐"): _planned,
-    ("Nr", "System", "Väntar på nr", "Starttid", "Klar", "Ansvarig"): _order,
     ("Verksamhet", *_ACTIVITY_HEAD, "Acceptabel avbrottstid", "Status"): _activity,
     ("Resurs", "Nere från", "Uppe igen", "Varför"): _resource,
     (
@@ -502,8 +420,6 @@ RULES: dict[tuple[str, ...], Rule] = {
     ("Verksamhet", "Passeras", "Tröskelvärde", "Grund"): _passing,
     ("Rapport", "Senast", "På grund av"): _report,
     ("Rapport och mottagare", "Senast", "På grund av", "Grund"): _report,
-    ("Verksamhet", "Förvaltning", "Avbrott med den beslutade listan"): _listed,
-    ("Från", "Tid", "System", "Varför då"): _chain,
     (
         "Förvaltning",
         "Verksamheter",
@@ -513,14 +429,10 @@ RULES: dict[tuple[str, ...], Rule] = {
         "Gäller till och med",
     ): _department,
     ("Vad", "Antal"): _figure,
-    ("Ordning", "System", "Varför här", "Frigör", "För verksamheterna"): _why,
     ("Förvaltning", "Nämnd", "Verksamheter", "Samhällsviktiga", "Version", "Gäller till och med"): (
         _departments
     ),
     ("Resurs", "Förvaltningar", "Viktiga verksamheter", "Systemägare", "Systemförvaltare"): _shared,
     ("Tid utan förmåga", "Konsekvens", "Vad som händer"): _impact,
     ("Nr", "Förslag till beslut", "Ansvarig", "Kostnad", "Klart", "Annars"): _decision,
-    ("Nr i listan", "System", "Nr i listan", "System"): _pair,
-    ("Nr i listan", "System"): _pair,
-    ("Person eller kompetens", "Ordningsnummer", "Arbetstid"): _person,
 }

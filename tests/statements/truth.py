@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from kontinuitet.analysis.base.results import ActivityOutage, SimulationResult
@@ -90,3 +91,10 @@ class Truth:
         if limit is None:
             return set()
         return {s for s, m in self.without(activity).items() if m > limit}
+
+
+Row = tuple[str, ...]
+#: Compares a row; the scenario is that of the document or chapter, None when it has none.
+Rule = Callable[[Row, Truth, str | None], None]
+#: Compares a sentence in the same way.
+Sentence = Callable[[re.Match[str], Truth, str | None], None]

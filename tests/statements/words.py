@@ -81,6 +81,17 @@ def _of(parent: object, document: object, chapter: list[str]) -> Iterator[Statem
                 yield from _of(content, document, chapter)
 
 
+_COUNTS = [
+    *("noll", "en", "två", "tre", "fyra", "fem", "sex"),
+    *("sju", "åtta", "nio", "tio", "elva", "tolv"),
+]
+
+
+def count(text: str) -> int:
+    """Read a count in digits or, up to twelve, in words."""
+    return int(text) if text.isdigit() else _COUNTS.index(text.lower().replace("ett", "en"))
+
+
 def minutes(text: str) -> int | None:
     """Read a length of time; None when it is without end.
 

@@ -15,7 +15,7 @@ from kontinuitet.analysis.base.restart_results import NeverBack, NeverReason
 from kontinuitet.analysis.base.results import SimulationResult
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.model.staffing import Shift, Staffing, merged
-from tests.reference.minute import at_work
+from tests.reference.hours import at_work
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual, row_of
 
 H = 60

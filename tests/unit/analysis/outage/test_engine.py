@@ -15,7 +15,8 @@ from kontinuitet.analysis.scheduling.course_check import course_violations
 from kontinuitet.model.scenario import Recovery
 from tests.reference import fixpoint, schedule
 from tests.reference.cases import Case, need, random_case, with_hours
-from tests.reference.minute import Outcome, simulate
+from tests.reference.minute import simulate
+from tests.reference.world import Outcome
 
 BLOCK = 250
 
