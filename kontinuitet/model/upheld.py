@@ -16,13 +16,19 @@ NOTHING = ("inga", "inget", "ingen")
 
 
 class _Short(Record):
-    """A record that a single text stands for."""
+    """A record that a single text stands for: the field ``leading``."""
 
     leading: ClassVar[str]
 
     @classmethod
     def _shorthand(cls, data: Any) -> Any:
-        return {cls.leading: data} if isinstance(data, str) else data
+        return {cls.model_fields[cls.leading].alias: data} if isinstance(data, str) else data
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether it only says that there is none."""
+        said: str = getattr(self, self.leading)
+        return said.strip().casefold() in NOTHING
 
 
 class StaffLevel(Record):
@@ -35,7 +41,7 @@ class StaffLevel(Record):
 class Contractor(_Short):
     """Somebody outside the municipality who carries out the activity."""
 
-    leading = "namn"
+    leading = "name"
 
     name: Text = Field(alias="namn", description="Utförarens namn, eller inga.")
     does: Text | None = Field(None, alias="utför", description="Vad utföraren gör, och hur mycket.")
@@ -46,16 +52,11 @@ class Contractor(_Short):
         description="Utförarens egen kontinuitetsplan: datum, eller att den saknas.",
     )
 
-    @property
-    def nothing(self) -> bool:
-        """Tell whether it only says that there is none."""
-        return self.name.strip().casefold() in NOTHING
-
 
 class ClientList(_Short):
     """The list of clients in order of priority: which form, and where it may be kept on paper."""
 
-    leading = "förvaras"
+    leading = "kept"
 
     form: Text | None = Field(None, alias="blankett", description="Blankettens namn.")
     kept: Text = Field(alias="förvaras", description="Var papperslistan får förvaras.")
@@ -66,7 +67,7 @@ class ClientList(_Short):
 class SpecialNeed(_Short):
     """Something that clients depend on: dose dispensing, aids, equipment that needs power."""
 
-    leading = "vad"
+    leading = "what"
 
     what: Text = Field(
         alias="vad", description="Dos, hjälpmedel, elberoende utrustning eller annat, eller inga."
@@ -76,27 +77,17 @@ class SpecialNeed(_Short):
     )
     reserve: Text | None = Field(None, alias="reserv", description="Vad som görs i stället.")
 
-    @property
-    def nothing(self) -> bool:
-        """Tell whether it only says that there is none."""
-        return self.what.strip().casefold() in NOTHING
-
 
 class Premises(_Short):
     """Other premises to move to."""
 
-    leading = "lokal"
+    leading = "place"
 
     place: Text = Field(alias="lokal", description="Lokalens namn, eller inga.")
     holds: Text | None = Field(None, alias="rymmer", description="Hur många eller vad som ryms.")
     arranged: Text | None = Field(
         None, alias="ordnas_av", description="Vem som öppnar lokalen, och hur."
     )
-
-    @property
-    def nothing(self) -> bool:
-        """Tell whether it only says that there is none."""
-        return self.place.strip().casefold() in NOTHING
 
 
 __all__ = ["ClientList", "Contractor", "Premises", "SpecialNeed", "StaffLevel"]
