@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from typing import Annotated, Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -161,3 +162,28 @@ class Record(BaseModel):
     def _shorthand(cls, data: Any) -> Any:
         """Turn a shorter way of writing the record into its fields; none by default."""
         return data
+
+
+T = TypeVar("T")
+
+
+def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
+    """Return a value in which ``change`` has been made to all it holds, and last to itself.
+
+    What nothing is changed in is the same object.
+    """
+    made: Any = value
+    if isinstance(value, Record):
+        fields = {name: getattr(value, name) for name in type(value).model_fields}
+        new = {
+            name: made for name, old in fields.items() if (made := rebuilt(old, change)) is not old
+        }
+        made = value.model_copy(update=new) if new else value
+    elif isinstance(value, Mapping):
+        new = {key: rebuilt(old, change) for key, old in value.items()}
+        made = new if any(new[key] is not old for key, old in value.items()) else value
+    elif isinstance(value, tuple):
+        parts = tuple(rebuilt(old, change) for old in value)
+        made = parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
+    result: T = change(made)
+    return result

@@ -7,18 +7,14 @@ from enum import Enum
 
 from kontinuitet.errors import InputError
 from kontinuitet.model.base import Record
-from kontinuitet.model.plan import Contact
-from kontinuitet.model.protected import Protected
+from kontinuitet.model.protected import OWN, Protected
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.sensitive import opened
-from kontinuitet.model.staffing import Person
 
 _MOST_PLACES = 20
 _LONGEST_QUOTE = 80
 #: Keys and numbers (from 0) from the outermost record to the text.
 Path = tuple[str | int, ...]
-#: The data of the person itself, which is where it should stand.
-_OWN = {Contact: {"name", "phone", "email", "backup"}, Person: {"name", "phone"}}
 
 
 def texts_in(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -35,7 +31,7 @@ def texts_in(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
         for number, inner in enumerate(value):
             yield from texts_in(inner, (*path, number))
     elif isinstance(value, Record):
-        own = _OWN.get(type(value), set()) if getattr(value, "protected", False) else set()
+        own = OWN.get(type(value), ()) if getattr(value, "protected", False) else ()
         for name, field in type(value).model_fields.items():
             if name not in own:
                 yield from texts_in(getattr(value, name), (*path, field.alias or name))

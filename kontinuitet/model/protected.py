@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
-from kontinuitet.model.base import Record
+from kontinuitet.model.base import Record, rebuilt
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.plan import Contact
 from kontinuitet.model.scenario import Scenario
 from kontinuitet.model.staffing import Person
 
 R = TypeVar("R", bound=Record)
+
+#: The data of the person itself, which is where it should stand.
+OWN: Final = {Contact: ("name", "phone", "email", "backup"), Person: ("name", "phone")}
 
 #: What stands where something has been taken away.
 MASK: Final = "■■■"
@@ -317,26 +320,13 @@ def _persons(
 
 def without_protected(record: R) -> R:
     """Return a record with nothing said of the protected persons in it, but that they are there."""
-    changed: dict[str, Any] = {}
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        kept = _kept(value)
-        if kept is not value:
-            changed[name] = kept
-    if isinstance(record, Contact) and record.protected:
-        changed |= {"name": None, "phone": None, "email": None, "backup": None}
-    if isinstance(record, Person) and record.protected:
-        changed |= {"name": MASK, "phone": None}
-    return record.model_copy(update=changed) if changed else record
+    return rebuilt(record, _without_own)
 
 
-def _kept(value: Any) -> Any:
-    if isinstance(value, Record):
-        return without_protected(value)
-    if isinstance(value, Mapping):
-        made = {key: _kept(inner) for key, inner in value.items()}
-        return made if any(made[key] is not inner for key, inner in value.items()) else value
-    if isinstance(value, tuple):
-        inside = tuple(_kept(inner) for inner in value)
-        return inside if any(a is not b for a, b in zip(inside, value, strict=True)) else value
-    return value
+def _without_own(value: Any) -> Any:
+    if not isinstance(value, Contact | Person) or not value.protected:
+        return value
+    nothing: dict[str, str | None] = dict.fromkeys(OWN[type(value)])
+    if isinstance(value, Person):
+        nothing["name"] = MASK
+    return value.model_copy(update=nothing)
