@@ -93,10 +93,20 @@ def add_months(when: datetime.datetime, months: int) -> datetime.datetime:
 
     The first such time when the clock shows it twice, the next when it never does.
     """
-    number = when.month - 1 + months
-    year, month = when.year + number // 12, number % 12 + 1
-    day = min(when.day, calendar.monthrange(year, month)[1])
-    return first_showing(when.replace(year=year, month=month, day=day, fold=0))
+    day = months_after(when.date(), months)
+    return first_showing(datetime.datetime.combine(day, when.time()))
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """Return the same day so many months later, the last of the month when it has no such day.
+
+    No later and no earlier than there are days.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return datetime.date.max if months > 0 else datetime.date.min
+    last = calendar.monthrange(year, month + 1)[1]
+    return day.replace(year=year, month=month + 1, day=min(day.day, last))
 
 
 def which(when: datetime.datetime) -> str:

@@ -34,6 +34,9 @@ ESSENTIAL_WEIGHT = 10.0
 ORDINARY_WEIGHT = 1.0
 _FINISHED = {"klar", "klart", "avslutad", "avslutat", "genomförd", "genomfört", "åtgärdad"}
 
+#: The id that stands for the municipality as a whole, where something concerns all of it.
+WHOLE = "kommun"
+
 
 class ResourceType(StrEnum):
     """What kind of thing a resource is."""

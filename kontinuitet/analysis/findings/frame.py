@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator
 from typing import Final
 
-from kontinuitet.analysis.findings.missing import WHOLE, upheld
+from kontinuitet.analysis.findings.missing import upheld
 from kontinuitet.analysis.findings.registry import dated_rule, rule
-from kontinuitet.model.landscape import Municipality, Resource, ResourceType
+from kontinuitet.model.landscape import WHOLE, Municipality, Resource, ResourceType
 from kontinuitet.problems import Severity
 from kontinuitet.wording import duration_in_text, listed
 

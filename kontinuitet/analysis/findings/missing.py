@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kontinuitet.model.landscape import Activity, Department, Municipality, Resource
+from kontinuitet.model.landscape import WHOLE, Activity, Department, Municipality, Resource
 from kontinuitet.model.plan import Contact, PlanSettings
 
 
@@ -21,8 +21,6 @@ class Missing(NamedTuple):
     name: str
 
 
-#: What a finding about the municipality as a whole concerns.
-WHOLE = "kommun"
 _PLAN = "planen"
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kontinuitet.analysis.findings.registry import rule
-from kontinuitet.analysis.findings.upkeep import WHOLE
 from kontinuitet.analysis.simulation.deadlines import builds_on, unstated_systems
 from kontinuitet.model.duty import Duties, Sourced
-from kontinuitet.model.landscape import Municipality, ResourceType
+from kontinuitet.model.landscape import WHOLE, Municipality, ResourceType
 from kontinuitet.problems import Severity
 from kontinuitet.wording import listed
 

@@ -6,11 +6,8 @@ import datetime
 from collections.abc import Iterator
 
 from kontinuitet.analysis.findings.registry import RULES, dated_rule, rule
-from kontinuitet.model.landscape import Municipality
+from kontinuitet.model.landscape import WHOLE, Municipality
 from kontinuitet.problems import Severity
-
-#: What a finding about the municipality as a whole concerns.
-WHOLE = "kommun"
 
 
 @dated_rule(

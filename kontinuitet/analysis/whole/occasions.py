@@ -12,15 +12,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from kontinuitet.model.calendar import months_after
 from kontinuitet.model.duration import MINUTES_PER_DAY
-from kontinuitet.model.landscape import Municipality, Resource
+from kontinuitet.model.landscape import WHOLE, Municipality, Resource
 from kontinuitet.model.plan import PlanSettings
 from kontinuitet.wording import day_in_table
 
-#: What an occasion of the municipality as a whole concerns.
-WHOLE: Final = "kommun"
 #: What has been done is done again within so many months, where the model says nothing else.
 MONTHS_BETWEEN: Final = 12
+#: From so many days between on, every occasion of the year is given.
+_SELDOM: Final = 28
+#: How long people write a month and a year, in days.
+_MONTH: Final = 30
+_YEARLY: Final = (360, 365)
+_OFTEN: Final = {
+    1: "varje dag",
+    7: "varje vecka",
+    30: "varje månad",
+    **dict.fromkeys(_YEARLY, "en gång om året"),
+}
 
 
 class OccasionKind(StrEnum):
@@ -91,16 +101,6 @@ def year(
         tuple(o for o in found if o.day is None),
         tuple(o for o in dated if o.day is not None and o.day >= end),
     )
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """Return the same day so many months later, the last of the month when it has no such day."""
-    year_, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not datetime.MINYEAR <= year_ < datetime.MAXYEAR:
-        return datetime.date.max if months > 0 else datetime.date.min
-    first = datetime.date(year_, month + 1, 1)
-    following = datetime.date(year_ + month // 11, (month + 1) % 12 + 1, 1)
-    return first.replace(day=min(day.day, (following - datetime.timedelta(days=1)).day))
 
 
 def occasions(
@@ -234,20 +234,6 @@ def _every(days: int) -> str:
     if days % _MONTH == 0:
         return f"med {days // _MONTH} månaders mellanrum"
     return f"med {days} dagars mellanrum"
-
-
-#: From so many days between on, every occasion of the year is given.
-_SELDOM: Final = 28
-
-
-_MONTH: Final = 30
-_YEARLY: Final = (360, 365)
-_OFTEN: Final = {
-    1: "varje dag",
-    7: "varje vecka",
-    30: "varje månad",
-    **dict.fromkeys(_YEARLY, "en gång om året"),
-}
 
 
 def _after(day: datetime.date, days: int) -> datetime.date:

@@ -113,6 +113,25 @@ def test_months_keep_the_clock_and_never_give_a_time_that_does_not_exist() -> No
 
 
 @pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2028-01-31", 1, "2028-02-29"),
+        ("2026-11-30", 1, "2026-12-30"),
+        ("2026-12-31", 1, "2027-01-31"),
+        ("2026-12-31", 12, "2027-12-31"),
+        ("2028-02-29", 12, "2029-02-28"),
+        ("2026-10-31", 1, "2026-11-30"),
+        ("2026-01-31", -2, "2025-11-30"),
+        ("9999-06-01", 12, "9999-12-31"),
+    ],
+)
+def test_the_same_day_some_months_later(start: str, months: int, end: str) -> None:
+    date = datetime.date.fromisoformat
+    assert calendar.months_after(date(start), months) == date(end)
+
+
+@pytest.mark.parametrize(
     ("text", "minute"),
     [
         ("07:00", 420), ("7.00", 420), ("kl 13:50", 830), ("kl. 13.50", 830), ("13.50", 830),

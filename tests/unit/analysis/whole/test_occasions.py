@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.analysis.whole.occasions import OccasionKind, Year, months_after, year
+from kontinuitet.analysis.whole.occasions import OccasionKind, Year, year
 from kontinuitet.loading.field_examples import OWN_FILES
 from kontinuitet.loading.field_reference import FieldDoc, all_fields
 from kontinuitet.model.landscape import Municipality
@@ -27,23 +27,6 @@ def made(**sections: Any) -> Year:
 def days(found: Year, kind: OccasionKind) -> list[str | None]:
     every = [*found.late, *found.coming, *found.undated, *found.later]
     return [o.day.isoformat() if o.day else None for o in every if o.kind is kind]
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "end"),
-    [
-        ("2026-01-31", 1, "2026-02-28"),
-        ("2028-01-31", 1, "2028-02-29"),
-        ("2026-11-30", 1, "2026-12-30"),
-        ("2026-12-31", 1, "2027-01-31"),
-        ("2026-12-31", 12, "2027-12-31"),
-        ("2028-02-29", 12, "2029-02-28"),
-        ("2026-10-31", 1, "2026-11-30"),
-        ("9999-06-01", 12, "9999-12-31"),
-    ],
-)
-def test_the_same_day_some_months_later(start: str, months: int, end: str) -> None:
-    assert months_after(day(start), months) == day(end)
 
 
 def resource(**fields: Any) -> dict[str, Any]:
