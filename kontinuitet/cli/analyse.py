@@ -11,7 +11,7 @@ from kontinuitet.analysis.whole.analysis import analyse
 from kontinuitet.analysis.whole.improvements import Change as ChangeKind
 from kontinuitet.analysis.whole.losses import LASTING
 from kontinuitet.cli import output, swedish
-from kontinuitet.cli.analysis_text import ROWS, namer, text
+from kontinuitet.cli.analysis_text import ROWS, text
 from kontinuitet.cli.times import at
 from kontinuitet.cli.workspaces import open_workspace, tell
 from kontinuitet.loading.workspace import Workspace
@@ -33,7 +33,7 @@ def _uncertain(
     if as_json:
         output.result_json(uncertainty_json(scenario.id, returns))
         return output.DONE
-    name = namer(municipality)
+    name = municipality.name_of
     rows = [
         (
             name(r.id),

@@ -27,13 +27,6 @@ _Name = Callable[[str], str]
 _Row = Sequence[object]
 
 
-def namer(municipality: Municipality) -> _Name:
-    """Return a function that gives the name of a resource or an activity, else the id itself."""
-    names = {i: r.name for i, r in municipality.resources.items()}
-    names.update({i: a.name for i, a in municipality.activities.items()})
-    return lambda identity: names.get(identity, identity)
-
-
 def _length(minutes: int | None) -> str:
     """Write a length; what is longer than a day in whole hours, rounded up."""
     if minutes is None:
@@ -385,7 +378,7 @@ def _gist(analysis: Analysis, name: _Name, *, changes: bool) -> list[str]:
 
 def text(analysis: Analysis, municipality: Municipality, *, most: int | None, changes: bool) -> str:
     """Write the whole analysis for a terminal, at most ``most`` rows of each list."""
-    name = namer(municipality)
+    name = municipality.name_of
     count = count_in_table(len(analysis.scenarios), "scenario", "scenarier")
     lines = [
         f"Analys av {municipality.info.name}, över {count}",

@@ -59,10 +59,6 @@ def command(folder: Path, targets: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _text(found: GraphFacts, municipality: Municipality) -> str:
-    def name(identity: str) -> str:
-        node = municipality.resources.get(identity) or municipality.activities[identity]
-        return node.name
-
     lines = [
         f"{municipality.info.name}: {count_in_table(found.nodes, 'nod', 'noder')} och "
         f"{count_in_table(found.edges, 'beroende', 'beroenden')}.",
@@ -70,16 +66,20 @@ def _text(found: GraphFacts, municipality: Municipality) -> str:
     ]
     if found.longest:
         lines.append(f"Längsta kedjan har {count_in_table(len(found.longest), 'led', 'led')}:")
-        lines.append(output.paragraph(" → ".join(map(name, found.longest)), indent="  "))
+        lines.append(
+            output.paragraph(" → ".join(map(municipality.name_of, found.longest)), indent="  ")
+        )
     lines.append("")
     if found.circles:
         lines.append(
             f"{count_in_table(len(found.circles), 'ömsesidigt beroende', 'ömsesidiga beroenden')}:"
         )
-        lines += [output.bullet("; ".join(map(name, circle))) for circle in found.circles]
+        lines += [
+            output.bullet("; ".join(map(municipality.name_of, circle))) for circle in found.circles
+        ]
     else:
         lines.append("Inga ömsesidiga beroenden (cirklar).")
-    rows = [(name(i), n) for i, n in found.reaching[:MOST]]
+    rows = [(municipality.name_of(i), n) for i, n in found.reaching[:MOST]]
     if rows:
         lines += ["", "Sådant som flest är beroende av, direkt eller genom andra", ""]
         lines.append(output.table(("Namn", "Antal beroende"), rows, right=(1,)))

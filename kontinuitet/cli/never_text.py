@@ -34,14 +34,8 @@ def _reasons(municipality: Municipality, result: RestartResult, ids: frozenset[s
     for never in result.never_reasons:
         if never.id not in ids:
             continue
-        same.setdefault((never.reason, never.text), []).append(_name(municipality, never.id))
+        same.setdefault((never.reason, never.text), []).append(municipality.name_of(never.id))
     for (reason, text), names in same.items():
         mark = "" if reason is NeverReason.WAITS else "▲ "
         lines.append(output.bullet(f"{mark}{set_apart(names)}: {text}."))
     return lines
-
-
-def _name(municipality: Municipality, identity: str) -> str:
-    if identity in municipality.resources:
-        return municipality.resources[identity].name
-    return municipality.activities[identity].name

@@ -254,7 +254,7 @@ def _chain(
         (
             at(link.start, scenario.starts),
             wording.duration_in_table(link.minutes),
-            _name(municipality, link.id),
+            municipality.name_of(link.id),
             link.why,
         )
         for link in shown_links(chain.links)
@@ -399,9 +399,3 @@ def _hours(minutes: Mapping[str, int], municipality: Municipality) -> tuple[str,
         for m, i in first[:_MOST_NAMED]
     ]
     return wording.duration_in_table(sum(minutes.values())), ", ".join(named) or "–"
-
-
-def _name(municipality: Municipality, identity: str) -> str:
-    if identity in municipality.resources:
-        return municipality.resources[identity].name
-    return municipality.activities[identity].name

@@ -58,9 +58,7 @@ def _standing(outage: ActivityOutage) -> str:
 
 
 def _chain_text(chain: Sequence[CauseStep], municipality: Municipality) -> str:
-    names = {i: r.name for i, r in municipality.resources.items()}
-    names.update({i: a.name for i, a in municipality.activities.items()})
-    links = [f"{names.get(s.id, s.id)} ({at(s.minute, None)})" for s in chain]
+    links = [f"{municipality.name_of(s.id)} ({at(s.minute, None)})" for s in chain]
     if len(links) > _LONGEST_CHAIN:
         left = len(links) - _LONGEST_CHAIN + 1
         links = [links[0], f"({left} led till)", *links[left + 1 :]]
@@ -108,13 +106,11 @@ def activity_table(
 
 
 def _circles(result: SimulationResult, municipality: Municipality) -> list[str]:
-    names = {i: r.name for i, r in municipality.resources.items()}
-    names.update({i: a.name for i, a in municipality.activities.items()})
     lines: list[str] = []
     for circle in result.circles:
-        cycle = " → ".join(names[i] for i in (*circle.cycle, *circle.cycle[:1]))
+        cycle = " → ".join(municipality.name_of(i) for i in (*circle.cycle, *circle.cycle[:1]))
         lines.append(output.paragraph(f"Väntar på varandra i en cirkel: {cycle}", indent="  "))
-        told = breaking_sentences(circle, names.__getitem__)
+        told = breaking_sentences(circle, municipality.name_of)
         if circle.waive:
             told.append('Skriv steget som "nödstart" på just det beroendet.')
         lines += [output.paragraph(sentence, indent="  ") for sentence in told]

@@ -46,8 +46,7 @@ class Resolver:
 
     def name(self, identity: str) -> str:
         """Return the name."""
-        model = self._course.municipality
-        return (model.activities.get(identity) or model.resources[identity]).name
+        return self._course.municipality.name_of(identity)
 
     def standing(self, identity: str) -> str:
         """Return how it stands now."""

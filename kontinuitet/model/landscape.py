@@ -479,3 +479,12 @@ class Municipality(Record):
     def activities_of(self, department: str) -> dict[str, Activity]:
         """Return the activities of one department, in the order they were written."""
         return {i: a for i, a in self.activities.items() if a.department == department}
+
+    def name_of(self, identity: str) -> str:
+        """Return the name of a resource, activity or department; the id itself when it is none."""
+        thing = (
+            self.resources.get(identity)
+            or self.activities.get(identity)
+            or self.departments.get(identity)
+        )
+        return identity if thing is None else thing.name

@@ -198,9 +198,7 @@ class _Asked:
                 yield Step(sentence(self._names(unknown.ids)), helps or ("fält", fields[kind]))
 
     def _names(self, ids: Sequence[str]) -> str:
-        names = {i: r.name for i, r in self.municipality.resources.items()}
-        names.update({i: a.name for i, a in self.municipality.activities.items()})
-        return listed([names[i] for i in ids], most=_MOST_NAMED)
+        return listed([self.municipality.name_of(i) for i in ids], most=_MOST_NAMED)
 
     def _try_it(self) -> Iterator[Step]:
         """Show what the model is for, until there are plans."""

@@ -93,8 +93,8 @@ def list_rows(
         rows.append(
             ListRow(
                 step=step,
-                name=step.called(_name(municipality, step.id)),
-                outside=tuple(_name(municipality, i) for i in step.waits_for if i not in numbered),
+                name=step.called(municipality.name_of(step.id)),
+                outside=tuple(municipality.name_of(i) for i in step.waits_for if i not in numbered),
                 starts=_when(scenario, step.start),
                 ends=_when(scenario, step.end),
                 role=_role(resource),
@@ -104,11 +104,6 @@ def list_rows(
             )
         )
     return tuple(rows)
-
-
-def _name(municipality: Municipality, identity: str) -> str:
-    found = municipality.resources.get(identity) or municipality.activities.get(identity)
-    return identity if found is None else found.name
 
 
 def _when(scenario: Scenario | None, minute: int) -> datetime.datetime | None:
@@ -214,7 +209,7 @@ def _reason(
         return f"Släpper fram {wording.count_in_table(len(freed), 'system', 'system')}"
     if step.serves:
         more = len(step.serves) - 1
-        name = f"För {_name(municipality, step.serves[0])}"
+        name = f"För {municipality.name_of(step.serves[0])}"
         short = f"{name} m.fl." if more else name
         if len(short.split()) <= MOST_WORDS:
             return short

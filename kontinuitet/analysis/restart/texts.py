@@ -268,12 +268,8 @@ def shown_links(links: Sequence[ChainLink]) -> list[ChainLink]:
 def aborted_sentence(start: AbortedStart, municipality: Municipality, people: str) -> str:
     """Say what is begun and aborted, and why; ``people`` are the names of those who do it."""
     name = municipality.resources[start.id].name
-    known = municipality.resources.get(start.lost) or municipality.activities.get(start.lost)
     by = f" Görs av {people}." if people else ""
     length = start.end - start.start
     after = f"efter {duration_in_text(length)}" if length else "genast"
-    if start.lost == start.id or known is None:
-        why = f"{name} faller bort på nytt"
-    else:
-        why = f"{known.name} faller bort"
-    return f"{name} avbryts {after}, då {why}.{by}"
+    again = " på nytt" if start.lost == start.id else ""
+    return f"{name} avbryts {after}, då {municipality.name_of(start.lost)} faller bort{again}.{by}"

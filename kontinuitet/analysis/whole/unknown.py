@@ -52,9 +52,7 @@ def unknowns(municipality: Municipality, lost: Collection[str] | None = None) ->
 
 
 def _named(municipality: Municipality, ids: Collection[str]) -> str:
-    names = {i: r.name for i, r in municipality.resources.items()}
-    names.update({i: a.name for i, a in municipality.activities.items()})
-    return listed([names[i] for i in ids], most=_MOST_NAMED)
+    return listed([municipality.name_of(i) for i in ids], most=_MOST_NAMED)
 
 
 def _activity_needs(municipality: Municipality) -> Unknown | None:

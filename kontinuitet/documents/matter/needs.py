@@ -13,12 +13,7 @@ _PHASE_WORDS = {Phase.RUN: "bara drift", Phase.START: "bara start", Phase.BOTH: 
 
 def name_of(municipality: Municipality, identity: str) -> str:
     """Return the name of a resource, activity or department; the id itself when it is none."""
-    thing = (
-        municipality.resources.get(identity)
-        or municipality.activities.get(identity)
-        or municipality.departments.get(identity)
-    )
-    return identity if thing is None else thing.name
+    return municipality.name_of(identity)
 
 
 def names_of(municipality: Municipality, identities: Iterable[str]) -> list[str]:

@@ -127,9 +127,7 @@ class Ideas:
         """Return the names of what the activity needs that is down."""
         named = dict.fromkeys(s for need in activity.needs for s in need.suppliers)
         down = [s for s in named if self._course.standing(s, minute) is Standing.DOWN]
-        names = {i: r.name for i, r in self._model.resources.items()}
-        names |= {i: a.name for i, a in self._model.activities.items()}
-        return [names[s] for s in down if s in names]
+        return [self._model.name_of(s) for s in down]
 
     def _loss(self, outage: ActivityOutage, activity: Activity, span: Interval) -> Idea:
         missing = self._missing(activity, span.start)
