@@ -26,6 +26,8 @@ FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2200
 SUMMER: Final = "sommartid"
 NORMAL: Final = "normaltid"
+#: What has been done is done again within so many months, where nothing else is said.
+MONTHS_BETWEEN: Final = 12
 #: How many years of changes are looked up beyond T+0: longer than any outage can last.
 _YEARS_AHEAD: Final = 25
 

@@ -8,12 +8,11 @@ from typing import Final
 
 from kontinuitet.analysis.findings.missing import upheld
 from kontinuitet.analysis.findings.registry import dated_rule, rule
+from kontinuitet.model.calendar import MONTHS_BETWEEN, months_after
 from kontinuitet.model.landscape import WHOLE, Municipality, Resource, ResourceType
 from kontinuitet.problems import Severity
 from kontinuitet.wording import duration_in_text, listed
 
-#: A decided list that is older than this no longer follows the systems that there are.
-_LIST_DAYS: Final = 365
 #: What a device that is carried about is tagged with in the packaged scenarios.
 _CARRIED: Final = "bärbar"
 
@@ -125,6 +124,6 @@ def old_list(municipality: Municipality, today: datetime.date) -> Iterator[tuple
     decided = municipality.priority_list
     if decided is None or decided.date is None:
         return
-    days = (today - decided.date).days
-    if days > _LIST_DAYS:
+    if today > months_after(decided.date, MONTHS_BETWEEN):
+        days = (today - decided.date).days
         yield WHOLE, f"Prioriteringslistan beslutades {decided.date}, för {days} dagar sedan."

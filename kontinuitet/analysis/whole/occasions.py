@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kontinuitet.model.calendar import months_after
+from kontinuitet.model.calendar import MONTHS_BETWEEN, months_after
 from kontinuitet.model.duration import MINUTES_PER_DAY
 from kontinuitet.model.landscape import WHOLE, Municipality, Resource
 from kontinuitet.model.plan import PlanSettings
 from kontinuitet.wording import day_in_table
 
-#: What has been done is done again within so many months, where the model says nothing else.
-MONTHS_BETWEEN: Final = 12
 #: From so many days between on, every occasion of the year is given.
 _SELDOM: Final = 28
 #: How long people write a month and a year, in days.

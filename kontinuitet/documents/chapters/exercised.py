@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kontinuitet import wording
-from kontinuitet.analysis.whole.occasions import MONTHS_BETWEEN
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.fallbacks import improvement_table
 from kontinuitet.documents.chapters.tables import DENSE_PT, table
@@ -15,7 +14,7 @@ from kontinuitet.documents.matter.data import PlanData
 from kontinuitet.documents.matter.fields import named
 from kontinuitet.exercise.came_up import Sort
 from kontinuitet.exercise.coverage import Row
-from kontinuitet.model.calendar import months_after
+from kontinuitet.model.calendar import MONTHS_BETWEEN, months_after
 from kontinuitet.model.landscape import Activity, Improvement
 
 

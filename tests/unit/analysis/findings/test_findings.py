@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kontinuitet.analysis.findings import RULES, find_all, judge
+from kontinuitet.analysis.whole.occasions import OccasionKind, year
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity
 
@@ -197,6 +198,15 @@ def test_breaking_one_rule_gives_that_finding(
 
 def test_every_rule_has_a_case() -> None:
     assert {c[0] for c in CASES} == set(RULES)
+
+
+def test_a_list_is_old_when_the_day_to_decide_it_anew_has_passed() -> None:
+    data = {**SOUND, "prioriteringslista": {"datum": "2027-11-22", "ordning": ["nät"]}}
+    model = Municipality.model_validate(data)
+    due = datetime.date(2028, 11, 22)  # 366 days later
+    assert [o.day for o in year(model, DAY).later if o.kind is OccasionKind.LIST] == [due]
+    for day, old in ((due, False), (due + datetime.timedelta(days=1), True)):
+        assert any(f.code == "prioriteringslista-gammal" for f in find_all(model, day)) is old
 
 
 def test_a_documented_break_glass_step_breaks_the_circle() -> None:
