@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from kontinuitet.analysis.assessment.analysis import analyse
+from kontinuitet.analysis.assessment.improvements import Change as ChangeKind
+from kontinuitet.analysis.assessment.losses import LASTING
 from kontinuitet.analysis.simulation.uncertainty import uncertain_returns
-from kontinuitet.analysis.whole.analysis import analyse
-from kontinuitet.analysis.whole.improvements import Change as ChangeKind
-from kontinuitet.analysis.whole.losses import LASTING
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.analysis_text import ROWS, text
 from kontinuitet.cli.times import at

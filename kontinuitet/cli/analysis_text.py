@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kontinuitet import wording
+from kontinuitet.analysis.assessment.analysis import Analysis
+from kontinuitet.analysis.assessment.gaps import Gap, GapKind
+from kontinuitet.analysis.assessment.improvements import Improvement
+from kontinuitet.analysis.assessment.losses import Loss
 from kontinuitet.analysis.criticality.advice import breaking_sentences
-from kontinuitet.analysis.whole.analysis import Analysis
-from kontinuitet.analysis.whole.gaps import Gap, GapKind
-from kontinuitet.analysis.whole.improvements import Improvement
-from kontinuitet.analysis.whole.losses import Loss
 from kontinuitet.cli import output
 from kontinuitet.model.duration import MINUTES_PER_DAY
 from kontinuitet.model.landscape import Municipality

@@ -10,7 +10,7 @@ from kontinuitet.services.plain.fields import fields_json
 _MOST_WHOLE = 6
 
 
-def whole(field: FieldDoc) -> list[str]:
+def entry(field: FieldDoc) -> list[str]:
     """Write all about one field."""
     required = " Måste anges." if field.required else ""
     lines = [
@@ -66,5 +66,5 @@ def command(name: str | None, as_json: bool) -> int:
         output.result(f"{len(found)} uppgifter heter så. Skriv hela namnet för ett exempel.\n")
         output.result(output.table(("Namn", "Betyder"), rows))
         return output.DONE
-    output.result("\n\n".join("\n".join(whole(field)) for field in found))
+    output.result("\n\n".join("\n".join(entry(field)) for field in found))
     return output.DONE

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kontinuitet import wording
+from kontinuitet.analysis.assessment.unknown import UnknownKind, unknowns
 from kontinuitet.analysis.base.results import ActivityOutage, CauseStep, SimulationResult
 from kontinuitet.analysis.base.verdicts import Standing, standing
 from kontinuitet.analysis.criticality.advice import breaking_sentences
@@ -21,7 +22,6 @@ from kontinuitet.analysis.simulation.deadlines import (
 )
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
-from kontinuitet.analysis.whole.unknown import UnknownKind, unknowns
 from kontinuitet.cli import output, pictures, swedish
 from kontinuitet.cli.down import Event, open_event
 from kontinuitet.cli.down import options as event_options

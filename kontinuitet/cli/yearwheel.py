@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.analysis.whole.occasions import Occasion, Year
+from kontinuitet.analysis.assessment.occasions import Occasion, Year
 from kontinuitet.cli import output, swedish
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.workspaces import open_workspace

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kontinuitet.loading.merging import whole
+from kontinuitet.loading.merging import layer_of
 from kontinuitet.loading.references import Known
 from kontinuitet.loading.reporter import Reporter
 from kontinuitet.loading.suggestions import Suggestions
@@ -66,7 +66,7 @@ def read_exercise(
 
     ``known`` are the ids of the workspace, None when they are not to be checked.
     """
-    layer = whole(Exercise, source)
+    layer = layer_of(Exercise, source)
     problems = list(source.problems)
     validated = validate(Exercise, layer, suggestions)
     problems.extend(validated.problems)

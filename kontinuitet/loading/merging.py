@@ -48,7 +48,7 @@ def spell(path: Iterable[str | int]) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
 
 
-def whole(record: type[Record], source: Source) -> Layer:
+def layer_of(record: type[Record], source: Source) -> Layer:
     """Return a layer of a single file that is one record, such as a scenario."""
     data = source.data if isinstance(source.data, dict) else {}
     return Layer(record, data, {(): (source, ())}, source.file)

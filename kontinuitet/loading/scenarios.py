@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kontinuitet.loading.merging import Layer, whole
+from kontinuitet.loading.merging import Layer, layer_of
 from kontinuitet.loading.references import Known
 from kontinuitet.loading.reporter import Reporter
 from kontinuitet.loading.skills import (
@@ -61,7 +61,7 @@ def _has_top(source: Source, key: str) -> bool:
 
 def read_scenario(source: Source, suggestions: Suggestions) -> ReadScenario:
     """Validate a scenario file; its text problems come first."""
-    layer = whole(Scenario, source)
+    layer = layer_of(Scenario, source)
     problems = list(source.problems)
     if not isinstance(source.data, dict):
         if source.complete:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kontinuitet.errors import InputError
 from kontinuitet.loading.files import printable, reason
-from kontinuitet.loading.merging import whole
+from kontinuitet.loading.merging import layer_of
 from kontinuitet.loading.reporter import Reporter
 from kontinuitet.loading.status_template import scenario_of
 from kontinuitet.loading.status_times import Times, Written
@@ -84,7 +84,7 @@ def read_status(path: FilePath, around: Around) -> tuple[Status | None, tuple[Pr
         if not source.complete:
             return None, tuple(problems)
         _same_scenario(content.decode("utf-8-sig").partition("\n")[0], shown, around.scenario)
-        layer = whole(StatusFile, source)
+        layer = layer_of(StatusFile, source)
         if not isinstance(source.data, dict) or not any(
             fold(k) == fold(SECTION) for k in source.data
         ):

@@ -14,7 +14,7 @@ from typing import Any, Final
 from kontinuitet.errors import InputError
 from kontinuitet.loading.excel.reading import Area, Unworked, Workbook
 from kontinuitet.loading.excel.texts import as_text
-from kontinuitet.loading.merging import Layer, whole
+from kontinuitet.loading.merging import Layer, layer_of
 from kontinuitet.loading.yaml_source import Lines, Source
 from kontinuitet.model.base import fold
 from kontinuitet.model.status import StatusFile
@@ -112,7 +112,7 @@ def read_workbook(content: bytes, shown: str) -> Ticked:
     persons = _only(others, "personerna", shown)
     reader = _Reader(shown, systems, problems)
     source = reader.systems()
-    layer = whole(StatusFile, source)
+    layer = layer_of(StatusFile, source)
     if persons is not None:
         other = _Reader(shown, persons, problems).persons()
         people = other.data["läge"]["personer"] if isinstance(other.data, dict) else {}

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from kontinuitet.analysis.whole.occasions import Occasion, Year
+from kontinuitet.analysis.assessment.occasions import Occasion, Year
 
 #: Octets of a line, its break not counted (RFC 5545 3.1).
 _LONGEST: Final = 75

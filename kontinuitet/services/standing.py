@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kontinuitet.analysis.assessment.occasions import OccasionKind, Year
+from kontinuitet.analysis.assessment.unknown import Unknown, UnknownKind, unknowns
 from kontinuitet.analysis.findings import RULES, Finding
-from kontinuitet.analysis.whole.occasions import OccasionKind, Year
-from kontinuitet.analysis.whole.unknown import Unknown, UnknownKind, unknowns
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Problem, Severity
 from kontinuitet.services.checking import check, count

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from kontinuitet.analysis.whole.occasions import Occasion, Year, year
+from kontinuitet.analysis.assessment.occasions import Occasion, Year, year
 from kontinuitet.documents.making import make
 from kontinuitet.documents.printed.year import KIND
 from kontinuitet.errors import InputError

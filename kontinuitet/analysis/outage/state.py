@@ -20,8 +20,8 @@ from kontinuitet.analysis.base.records import (
     Planned,
     WorkRecord,
 )
+from kontinuitet.analysis.outage.break_glass import reachable
 from kontinuitet.analysis.outage.circulation import Circulation
-from kontinuitet.analysis.outage.glass import reachable
 from kontinuitet.analysis.outage.history import History
 from kontinuitet.analysis.outage.routines import Routines
 from kontinuitet.model.scenario import Recovery

@@ -150,7 +150,7 @@ def _searched(
     left = max(0, budget - (search.decoder.spent - begin))
     if core > _SMALL:
         return _raced(search, pool, given, left)
-    best = min([_first_of(pool, search), *_whole(given, search)])
+    best = min([_first_of(pool, search), *_given_whole(given, search)])
     best = search.tasks(best, left * _SMALL_SHARE // 10, _SMALL_HEAT, 1, settle=False)
     return search.tasks(best, left * (10 - _SMALL_SHARE) // 10, _POLISH_HEAT, 1)
 
@@ -173,7 +173,7 @@ def _with_inserted(
     return pool
 
 
-def _whole(given: Sequence[Found], search: LocalSearch) -> list[Found]:
+def _given_whole(given: Sequence[Found], search: LocalSearch) -> list[Found]:
     """Return the given lists that hold just what the search holds."""
     size = sum(search.decoder.core)
     return [g for g in given if len(g.tasks) == size]
@@ -192,7 +192,7 @@ def _raced(
             moved, found = search.activities(order, race // (_ROUNDS * len(pool)))
             after.append((found.cost, moved))
         pool = sorted(after)[: max(1, len(after) // 2)]
-    best = min([_first_of(pool, search), *_whole(given, search)])
+    best = min([_first_of(pool, search), *_given_whole(given, search)])
     left = max(0, budget - (decoder.spent - begin))
     return search.tasks(best, left, _RACED_HEAT)
 
@@ -219,7 +219,7 @@ def _heaviest_first(
     order = part.activities(orders[0][1], left * _ORDER // 10, _ORDER_HEAT)[1]
     first = part.tasks(order, max(0, share - decoder.spent), _HEAVY_HEAT)
     before = set(first.tasks)
-    found = _whole(given, search)
+    found = _given_whole(given, search)
     search.decoder.asked = list(first.asked)
     for _, every in pool:
         tasks = [*first.tasks, *(t for t in lists.of(every) if t not in before)]

@@ -125,18 +125,18 @@ def doer(municipality: Municipality, step: RestartStep, staffing: Staffing | Non
     if not step.people:
         phones = phone_text(resource, step, staffing).split("\n")
         who = who_text(resource, step, staffing).replace("\n", ", ")
-        return wording.joined((who, *map(_whole, phones)))
+        return wording.joined((who, *map(_unbroken, phones)))
     persons = staffing.persons if staffing else {}
     told = []
     for identity in step.people:
         person = persons.get(identity)
         phone = person.phone if person is not None and not person.protected else None
-        told.append(" ".join(filter(None, (person_name(identity, staffing), _whole(phone)))))
+        told.append(" ".join(filter(None, (person_name(identity, staffing), _unbroken(phone)))))
     if not any(i in persons and persons[i].phone for i in step.people) and resource is not None:
-        told.append(_whole(resource.phone))
+        told.append(_unbroken(resource.phone))
     return wording.joined(told)
 
 
-def _whole(phone: str | None) -> str:
+def _unbroken(phone: str | None) -> str:
     """Keep a telephone number on one line."""
     return (phone or "").replace(" ", "\u00a0").replace("-", "\u2011")

@@ -199,7 +199,7 @@ class Sheet:
         rows = tuple(row for row in self.rows if row.done)
         return self._table("Redan klart", [_Piece((), rows)] if rows else [])
 
-    def whole(self) -> Block:
+    def all_works(self) -> Block:
         """Return the whole list, first works and rest, without what was done before."""
         return self._table("Återstartsordning", self._all_pieces())
 

@@ -141,7 +141,7 @@ def restart_list_fields(source: Source) -> RestartListFields:
         other_works=sheet.other_works(),
         is_done=any(row.done for row in sheet.rows),
         done=sheet.done(),
-        order=sheet.whole(),
+        order=sheet.all_works(),
         lost=bool(result.never_back),
         annexes=source.data.annexes,
         never_back=never_back(municipality, result),

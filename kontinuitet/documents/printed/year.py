@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kontinuitet.analysis.whole.occasions import Occasion, Year, occasions, year
+from kontinuitet.analysis.assessment.occasions import Occasion, Year, occasions, year
 from kontinuitet.documents.blocks import Block
 from kontinuitet.documents.chapters.cover import (
     CoverFields,

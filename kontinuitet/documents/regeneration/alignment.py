@@ -22,7 +22,7 @@ def differences(old: Sequence[str], new: Sequence[str]) -> Pairs:
     """Return the stretches (old from, old to, new from, new to) in which two lists differ."""
     found: Pairs = []
     for stretch in _between_anchors(old, new):
-        for i1, i2, j1, j2 in _compared(old, new, *stretch):
+        for i1, i2, j1, j2 in _matching(old, new, *stretch):
             if found and found[-1][1] == i1 and found[-1][3] == j1:
                 start = found.pop()
                 found.append((start[0], i2, start[2], j2))
@@ -83,7 +83,7 @@ def _anchors(
     return out[::-1]
 
 
-def _compared(
+def _matching(
     old: Sequence[str], new: Sequence[str], i1: int, i2: int, j1: int, j2: int
 ) -> Iterator[tuple[int, int, int, int]]:
     same, i2, j2 = _trimmed(old, new, i1, i2, j1, j2)

@@ -54,7 +54,7 @@ class Program:
     source: str = ""
     line_steps: dict[int, int] = field(default_factory=dict)
     fixed: list[str] = field(default_factory=list)
-    _whole: dict[str, str] = field(default_factory=dict)
+    _with_markup: dict[str, str] = field(default_factory=dict)
 
     def add(self, step: Step) -> str:
         """Add a step and return its mark."""
@@ -65,7 +65,7 @@ class Program:
         """Turn markup with marks into Jinja source."""
         out: list[str] = []
         self.fixed = []
-        self._whole = {}
+        self._with_markup = {}
         line, position = 1, 0
         for match in _MARK.finditer(markup):
             out.append(self._keep(markup[position : match.start()]))
@@ -86,16 +86,16 @@ class Program:
         self.fixed.append(markup)
         return f"{_FIXED_START}{len(self.fixed) - 1}{_FIXED_END}"
 
-    def whole(self, piece: str) -> str:
+    def with_markup(self, piece: str) -> str:
         """Return a piece of what the source gave, with its fixed markup in place."""
         if _FIXED_START not in piece:
             return piece
-        found = self._whole.get(piece)
+        found = self._with_markup.get(piece)
         if found is None:
             found = _FIXED.sub(lambda match: self.fixed[int(match[1])], piece)
             if len(piece) <= _SHORT:
                 # A loop gives the same pieces in every turn.
-                self._whole[piece] = found
+                self._with_markup[piece] = found
         return found
 
     def step_at(self, line: int) -> Step | None:

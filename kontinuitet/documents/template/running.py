@@ -143,7 +143,7 @@ class Runner:
         length = 0
         try:
             for made in self._template.generate(dict(context) | own):
-                piece = self.program.whole(made)
+                piece = self.program.with_markup(made)
                 length += len(piece)
                 if length > MAX_MARKUP:
                     raise LimitExceeded("dokumentet blir för stort")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kontinuitet.loading.ids import Directory
-from kontinuitet.loading.merging import whole
+from kontinuitet.loading.merging import layer_of
 from kontinuitet.loading.references import Known, check_references, shared_ids
 from kontinuitet.loading.sheets.columns import Path as Field
 from kontinuitet.loading.sheets.layout import KINDS
@@ -77,7 +77,7 @@ def put(before: Municipality | None, files: Sequence[Said]) -> Put:
         return result
     tree.setdefault("kommun", {})
     shown = ", ".join(said.file for said in files)
-    layer = whole(Municipality, Source(shown, tree, places))
+    layer = layer_of(Municipality, Source(shown, tree, places))
     suggestions = Suggestions(directory=Directory.of([tree]))
     validated = validate(Municipality, layer, suggestions)
     problems = [*validated.problems, *shared_ids([layer])]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from kontinuitet.analysis.assessment.analysis import Analysis
+from kontinuitet.analysis.assessment.gaps import Gap, ScenarioGap
+from kontinuitet.analysis.assessment.improvements import Improvement
+from kontinuitet.analysis.assessment.inversions import Inversion
+from kontinuitet.analysis.assessment.losses import Loss
 from kontinuitet.analysis.base.verdicts import Extreme, Verdict
 from kontinuitet.analysis.criticality.demands import Demand
 from kontinuitet.analysis.restart.chain_check import BrokenChain
-from kontinuitet.analysis.whole.analysis import Analysis
-from kontinuitet.analysis.whole.gaps import Gap, ScenarioGap
-from kontinuitet.analysis.whole.improvements import Improvement
-from kontinuitet.analysis.whole.inversions import Inversion
-from kontinuitet.analysis.whole.losses import Loss
 from kontinuitet.services.plain.simulation import circle_json
 
 

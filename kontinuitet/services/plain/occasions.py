@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontinuitet.analysis.whole.occasions import Occasion, Year
+from kontinuitet.analysis.assessment.occasions import Occasion, Year
 
 
 def occasion_json(occasion: Occasion) -> dict[str, Any]:

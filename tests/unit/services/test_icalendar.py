@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from kontinuitet.analysis.whole.occasions import Occasion, OccasionKind, Year
+from kontinuitet.analysis.assessment.occasions import Occasion, OccasionKind, Year
 from kontinuitet.services.icalendar import calendar_file, unfolded
 
 START = datetime.date(2026, 12, 1)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from kontinuitet.analysis.assessment.analysis import cold_start_circles
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.results import Circle
 from kontinuitet.analysis.findings import find_all
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.analysis.whole.analysis import cold_start_circles
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from tests.unit.analysis.small_models import row_of

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from kontinuitet.analysis.assessment.occasions import OccasionKind, year
 from kontinuitet.analysis.findings import RULES, find_all, judge
-from kontinuitet.analysis.whole.occasions import OccasionKind, year
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.problems import Severity
 

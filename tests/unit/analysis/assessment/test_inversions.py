@@ -2,9 +2,9 @@
 
 from random import Random
 
+from kontinuitet.analysis.assessment.inversions import Inversion, find_inversions
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.simulation.scenario import decide_order
-from kontinuitet.analysis.whole.inversions import Inversion, find_inversions
 from kontinuitet.model.landscape import Municipality
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual
 

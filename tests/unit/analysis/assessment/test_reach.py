@@ -6,6 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from kontinuitet.analysis.assessment.gaps import Ledger, Shortfall
+from kontinuitet.analysis.assessment.improvements import HOLD, Workbench, fixed_priority
+from kontinuitet.analysis.assessment.reach import (
+    touched_by_hold,
+    touched_by_person,
+    touched_by_reserve,
+    touched_by_work,
+)
 from kontinuitet.analysis.base.crew import Crew, Member
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.outage.engine import run
@@ -16,14 +24,6 @@ from kontinuitet.analysis.simulation.variants import (
     net_with_holds,
     net_with_reserve,
     with_reserve,
-)
-from kontinuitet.analysis.whole.gaps import Ledger, Shortfall
-from kontinuitet.analysis.whole.improvements import HOLD, Workbench, fixed_priority
-from kontinuitet.analysis.whole.touching import (
-    touched_by_hold,
-    touched_by_person,
-    touched_by_reserve,
-    touched_by_work,
 )
 from kontinuitet.model.landscape import Municipality
 from tests.reference.cases import SKILLS, Case, random_case

@@ -3,7 +3,7 @@
 Each test below is safe: when it says no, running the changed model with the same faults, people and
 priorities gives every node exactly the same outages, so the run may be left out. The engine does
 the same thing at every instant until something that the change alters decides what happens next;
-the tests name that something. ``tests/unit/analysis/whole/test_touching.py`` compares with full
+the tests name that something. ``tests/unit/analysis/assessment/test_reach.py`` compares with full
 runs on random nets.
 
 A node that never comes back may stand for outages that circulate, of which only the first is kept

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kontinuitet.analysis.whole.occasions import OccasionKind, Year, year
+from kontinuitet.analysis.assessment.occasions import OccasionKind, Year, year
 from kontinuitet.loading.field_examples import OWN_FILES
 from kontinuitet.loading.field_reference import FieldDoc, all_fields
 from kontinuitet.model.landscape import Municipality

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kontinuitet.analysis.assessment.gaps import Shortfall
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.intervals import Span
 from kontinuitet.analysis.base.net import Net
@@ -12,7 +13,6 @@ from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.restart.course import Course
 from kontinuitet.analysis.simulation.scenario import Decided
 from kontinuitet.analysis.simulation.variants import net_with_holds
-from kontinuitet.analysis.whole.gaps import Shortfall
 from kontinuitet.model.scenario import Scenario
 
 #: How much longer a hold is tried, in minutes.

@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 
+from kontinuitet.analysis.assessment.analysis import analyse
+from kontinuitet.analysis.assessment.losses import (
+    Loss,
+    Losses,
+    LostActivity,
+    cold_start_order,
+    lasts,
+)
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import compile_municipality
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.criticality.doubles import double_points
 from kontinuitet.analysis.simulation.scenario import simulate
-from kontinuitet.analysis.whole.analysis import analyse
-from kontinuitet.analysis.whole.losses import Loss, Losses, LostActivity, cold_start_order, lasts
 from kontinuitet.model.landscape import Municipality
 from tests.reference import minute
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual

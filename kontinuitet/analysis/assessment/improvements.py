@@ -11,8 +11,8 @@ gives is told: no more and no less than what the whole model gives when the chan
 Not all are tried unless asked for: those that reach most gap go first, until no other can be among
 the best of its kind, or the work is as much as is allowed.
 
-A scenario is run again only where the change can matter; :mod:`kontinuitet.analysis.whole.touching`
-says where, and why nothing is lost by it.
+A scenario is run again only where the change can matter;
+:mod:`kontinuitet.analysis.assessment.reach` says where, and why nothing is lost by it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from math import isqrt
 
+from kontinuitet.analysis.assessment.gaps import Ledger, Shortfall
+from kontinuitet.analysis.assessment.hold_rounds import HOLD, Case, HoldRounds
+from kontinuitet.analysis.assessment.improvement import Change, Improvement, rank
+from kontinuitet.analysis.assessment.reach import (
+    touched_by_hold,
+    touched_by_person,
+    touched_by_reserve,
+    touched_by_work,
+)
 from kontinuitet.analysis.base.cost import MILLION, weighted_minutes
 from kontinuitet.analysis.base.crew import Crew
 from kontinuitet.analysis.base.net import Net
@@ -36,15 +45,6 @@ from kontinuitet.analysis.simulation.variants import (
     net_with_reserve,
     with_fallback,
     with_more_staff,
-)
-from kontinuitet.analysis.whole.gaps import Ledger, Shortfall
-from kontinuitet.analysis.whole.hold_rounds import HOLD, Case, HoldRounds
-from kontinuitet.analysis.whole.improvement import Change, Improvement, rank
-from kontinuitet.analysis.whole.touching import (
-    touched_by_hold,
-    touched_by_person,
-    touched_by_reserve,
-    touched_by_work,
 )
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario

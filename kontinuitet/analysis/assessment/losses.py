@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kontinuitet.analysis.assessment.gaps import Ledger, Shortfall, weighted_gap
 from kontinuitet.analysis.base.cost import build_tariff
 from kontinuitet.analysis.base.crew import Crew, missing_people
 from kontinuitet.analysis.base.intervals import total
@@ -19,7 +20,6 @@ from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.decision import Course, decide, judge, situation_of
 from kontinuitet.analysis.restart.order import Planner
 from kontinuitet.analysis.simulation.scenario import decided_list
-from kontinuitet.analysis.whole.gaps import Ledger, Shortfall, weighted_gap
 from kontinuitet.model.landscape import Municipality
 
 #: How long a loss lasts when nobody says otherwise, in minutes.

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from kontinuitet.analysis.assessment.analysis import analyse
+from kontinuitet.analysis.assessment.gaps import Gap, GapKind, Ledger, Shortfall
+from kontinuitet.analysis.assessment.improvements import Change, Improvement, Workbench
 from kontinuitet.analysis.simulation.scenario import decide_order, simulate
 from kontinuitet.analysis.simulation.variants import with_fallback, with_more_staff, with_reserve
-from kontinuitet.analysis.whole.analysis import analyse
-from kontinuitet.analysis.whole.gaps import Gap, GapKind, Ledger, Shortfall
-from kontinuitet.analysis.whole.improvements import Change, Improvement, Workbench
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
 from tests.unit.analysis.small_models import make_municipality, make_scenario, manual

@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kontinuitet.analysis.assessment.gaps import (
+    Gap,
+    Ledger,
+    ScenarioGap,
+    agreement_gaps,
+    data_gaps,
+    outage_gaps,
+    scenario_gap,
+)
+from kontinuitet.analysis.assessment.improvements import MOST_WORK, Improvement, Workbench
+from kontinuitet.analysis.assessment.inversions import Inversion, find_inversions
+from kontinuitet.analysis.assessment.losses import LASTING, MOST_DECIDED, Loss, Losses
 from kontinuitet.analysis.base.net import Net, compile_municipality
 from kontinuitet.analysis.base.records import Fault
 from kontinuitet.analysis.base.results import Circle
@@ -22,18 +34,6 @@ from kontinuitet.analysis.outage.engine import run
 from kontinuitet.analysis.restart.chain_check import BrokenChain, broken_chains
 from kontinuitet.analysis.scheduling.course_check import BadCourseError
 from kontinuitet.analysis.simulation.scenario import Decided, activity_outages, decide_order
-from kontinuitet.analysis.whole.gaps import (
-    Gap,
-    Ledger,
-    ScenarioGap,
-    agreement_gaps,
-    data_gaps,
-    outage_gaps,
-    scenario_gap,
-)
-from kontinuitet.analysis.whole.improvements import MOST_WORK, Improvement, Workbench
-from kontinuitet.analysis.whole.inversions import Inversion, find_inversions
-from kontinuitet.analysis.whole.losses import LASTING, MOST_DECIDED, Loss, Losses
 from kontinuitet.errors import InputError
 from kontinuitet.model.landscape import Municipality
 from kontinuitet.model.scenario import Scenario
