@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import options, output, swedish
 from kontinuitet.cli.plan import ANYWAY, DEFAULT_FOLDER
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.workspaces import open_workspace, tell
@@ -36,29 +36,12 @@ from kontinuitet.services.writing import write_all
     required=True,
     help="Förvaltningen som pärmen är för, med id eller namn.",
 )
-@swedish.option(
-    "--ut",
-    "target",
-    metavar="MAPP",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(DEFAULT_FOLDER),
-    help=f"Mapp att skriva i. Förvalt: {DEFAULT_FOLDER}.",
-)
-@swedish.option(
-    "--datum",
-    "issued",
-    metavar="DATUM",
-    help="Datum att skriva på planen, till exempel 2026-11-22.",
-)
+@options.to_folder(DEFAULT_FOLDER)
+@options.issued("planen")
 @swedish.option(
     "--pdf", "pdf", is_flag=True, help="Skriv även hela pärmen som en PDF. Kräver LibreOffice."
 )
-@swedish.option(
-    "--skriv-ändå",
-    "anyway",
-    is_flag=True,
-    help="Skriv även över filer med ändrad text utanför fritextfälten. Den gamla filen sparas.",
-)
+@options.anyway("filer")
 def command(
     folder: Path, wanted: str, target: Path, issued: str | None, pdf: bool, anyway: bool
 ) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import options, output, swedish
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.documents.pictures import layout
 from kontinuitet.documents.pictures.dependencies import dependency_picture
@@ -43,14 +43,7 @@ def chosen(municipality: Municipality, asked: tuple[str, ...]) -> list[str]:
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @swedish.argument("activities", metavar="VERKSAMHET", nargs=-1)
-@swedish.option(
-    "--ut",
-    "target",
-    metavar="MAPP",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(DEFAULT_FOLDER),
-    help=f"Mapp att skriva bilderna i. Förvalt: {DEFAULT_FOLDER}.",
-)
+@options.to_folder(DEFAULT_FOLDER, "Mapp att skriva bilderna i.")
 @swedish.option(
     "--slag",
     "kinds",

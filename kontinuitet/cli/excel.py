@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kontinuitet.cli import excel_text, output, swedish
+from kontinuitet.cli import excel_text, options, output, swedish
 from kontinuitet.errors import InputError
 from kontinuitet.wording import count_in_table
 
@@ -35,14 +35,7 @@ def command() -> None:
     short_help="Skriv kommunens uppgifter som en Excel-arbetsbok.",
 )
 @swedish.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
-@swedish.option(
-    "--ut",
-    "target",
-    metavar="FIL",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(DEFAULT_FILE),
-    help=f"Fil att skriva. Förvalt: {DEFAULT_FILE}.",
-)
+@options.to_file(DEFAULT_FILE)
 def export(folder: Path, target: Path) -> int:
     """Write the whole model as a workbook."""
     from kontinuitet.services import excel  # noqa: PLC0415  (python-docx is slow to import)
@@ -160,14 +153,7 @@ def column_meanings(columns: Sequence[str]) -> dict[str, str]:
     multiple=True,
     help="Förvaltning att fråga. Får anges flera gånger. Förvalt: alla.",
 )
-@swedish.option(
-    "--ut",
-    "target",
-    metavar="MAPP",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(DEFAULT_FORMS),
-    help=f"Mapp att skriva i. Förvalt: {DEFAULT_FORMS}.",
-)
+@options.to_folder(DEFAULT_FORMS)
 def ask(folder: Path, departments: Sequence[str], target: Path) -> int:
     """Write questionnaires."""
     from kontinuitet.services import excel  # noqa: PLC0415  (python-docx is slow to import)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import output, swedish
-from kontinuitet.cli.exercise_after import COMMANDS, PDF, departments_of, say_written
+from kontinuitet.cli import options, output, swedish
+from kontinuitet.cli.exercise_after import COMMANDS, departments_of, say_written
 from kontinuitet.cli.pages import pages
 from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace, tell
@@ -210,7 +210,7 @@ def _ended_in_order() -> Iterator[None]:
     type=click.Path(path_type=Path, file_okay=False),
     help="Mapp att skriva i. Förvalt: bredvid FIL.",
 )
-@PDF
+@options.PDF
 def print_papers(file: Path, folder: Path | None, target: Path | None, pdf: bool) -> int:
     """Write what is handed out before and during an exercise."""
     from kontinuitet.analysis.simulation.scenario import simulate  # noqa: PLC0415
@@ -254,7 +254,7 @@ def print_papers(file: Path, folder: Path | None, target: Path | None, pdf: bool
     type=click.Path(path_type=Path, file_okay=False),
     help="Mapp att skriva i. Förvalt: ÖVNING mikroövningar i MAPP.",
 )
-@PDF
+@options.PDF
 def print_micro(folder: Path, departments: tuple[str, ...], target: Path | None, pdf: bool) -> int:
     """Write a micro exercise for every reserve routine."""
     from kontinuitet.services.editions import build_editions  # noqa: PLC0415

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import options, output, swedish
 from kontinuitet.cli.typed import command_line
 from kontinuitet.cli.workspaces import open_workspace
 from kontinuitet.loading.files import EXERCISE_PROPOSALS
@@ -18,10 +18,6 @@ from kontinuitet.services import opening
 from kontinuitet.services.names import find_id
 from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
-
-PDF: Final = swedish.option(
-    "--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice."
-)
 
 
 def departments_of(municipality: Municipality, typed: Iterable[str]) -> tuple[str, ...]:
@@ -66,7 +62,7 @@ def say_written(made: Mapping[Path, bytes], place: Path, *, pdf: bool) -> int:
     multiple=True,
     help="Skriv även ett utdrag för den här förvaltningen. Kan upprepas.",
 )
-@PDF
+@options.PDF
 def report(folder: Path, departments: tuple[str, ...], pdf: bool) -> int:
     """Write the report of a run."""
     from kontinuitet.services.exercise_papers import build_report  # noqa: PLC0415

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import options, output, swedish
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.word_names import check_word_name
 from kontinuitet.cli.workspaces import open_workspace, tell
@@ -39,21 +39,9 @@ DEFAULT_FILE = KIND.file_name
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="En tidigare ledningsrapport att jämföra med.",
 )
-@swedish.option(
-    "--ut",
-    "target",
-    metavar="FIL",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(DEFAULT_FILE),
-    help=f"Fil att skriva. Förvalt: {DEFAULT_FILE}.",
-)
-@swedish.option(
-    "--datum",
-    "issued",
-    metavar="DATUM",
-    help="Datum att skriva på rapporten, till exempel 2026-11-22.",
-)
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@options.to_file(DEFAULT_FILE)
+@options.issued("rapporten")
+@options.PDF
 @swedish.option("--json", "as_json", is_flag=True, help="Skriv ändringarna som JSON, ingen fil.")
 def command(
     folder: Path, previous: Path | None, target: Path, issued: str | None, pdf: bool, as_json: bool

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kontinuitet.cli import output, swedish
+from kontinuitet.cli import options, output, swedish
 from kontinuitet.cli.times import parse_date
 from kontinuitet.cli.watching import watch
 from kontinuitet.cli.workspaces import open_workspace, tell
@@ -49,20 +49,8 @@ ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna sparas
 @swedish.option(
     "--scenario", "scenario_name", metavar="ID", help="Räkna tiderna på det här scenariot."
 )
-@swedish.option(
-    "--ut",
-    "target",
-    metavar="MAPP",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(DEFAULT_FOLDER),
-    help=f"Mapp att skriva i. Förvalt: {DEFAULT_FOLDER}.",
-)
-@swedish.option(
-    "--datum",
-    "issued",
-    metavar="DATUM",
-    help="Datum att skriva på planen, till exempel 2026-11-22.",
-)
+@options.to_folder(DEFAULT_FOLDER)
+@options.issued("planen")
 @swedish.option(
     "--reservrutinblad", "sheets", is_flag=True, help="Skriv reservrutinblad till teamrummet."
 )
@@ -85,14 +73,9 @@ ANYWAY = "Med --skriv-ändå skrivs de nya planerna, och de gamla filerna sparas
     type=click.Choice([size.value for size in PlanSize]),
     help="Hur mycket planen skriver ut, i stället för vad varje plan säger. Förvalt: kort.",
 )
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@options.PDF
 @swedish.option("--bevaka", "watched", is_flag=True, help="Skriv på nytt när en fil i MAPP ändras.")
-@swedish.option(
-    "--skriv-ändå",
-    "anyway",
-    is_flag=True,
-    help="Skriv även över planer med ändrad text utanför fritextfälten. Den gamla filen sparas.",
-)
+@options.anyway("planer")
 def command(
     folder: Path,
     departments: tuple[str, ...],

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kontinuitet.analysis.base.results import SimulationResult
-from kontinuitet.cli import output, pictures, restart_state, swedish
+from kontinuitet.cli import options, output, pictures, restart_state, swedish
 from kontinuitet.cli.down import Event, open_event
 from kontinuitet.cli.down import options as event_options
 from kontinuitet.cli.restart_text import FIRST, LONG, text
@@ -122,7 +122,7 @@ def check_list_names(targets: tuple[Path, ...]) -> None:
     is_flag=True,
     help="Ta med bilagorna i Wordlistan: varför, bemanning, kostnad och så startas systemen.",
 )
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@options.PDF
 @restart_state.options
 def command(
     folder: Path,

@@ -22,7 +22,7 @@ from kontinuitet.analysis.simulation.deadlines import (
 )
 from kontinuitet.analysis.simulation.scenario import simulate
 from kontinuitet.analysis.simulation.timeline import severity
-from kontinuitet.cli import output, pictures, swedish
+from kontinuitet.cli import options, output, pictures, swedish
 from kontinuitet.cli.down import Event, open_event
 from kontinuitet.cli.down import options as event_options
 from kontinuitet.cli.never_text import never_lines
@@ -257,7 +257,7 @@ def _unknown_lines(result: SimulationResult, municipality: Municipality) -> list
     type=click.Path(path_type=Path, dir_okay=False),
     help="Skriv också en rapport som Word-fil.",
 )
-@swedish.option("--pdf", "pdf", is_flag=True, help="Skriv även PDF. Kräver LibreOffice.")
+@options.PDF
 def command(
     folder: Path,
     scenario_name: str | None,
