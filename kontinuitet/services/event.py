@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -49,42 +49,44 @@ def simulated(
     return replan(municipality, scenario, status, effort=effort)
 
 
-def _lasts(municipality: Municipality, scenario: Scenario, effort: int) -> int | None:
-    """Return the minute by which all is over as planned, None when something never is."""
-    result = simulate(municipality, scenario, effort=effort)
-    spans = [span for resource in result.resources for span in resource.down]
-    spans += [span for activity in result.activities for span in activity.down]
-    if any(span.end is None for span in spans):
-        return None
-    return max((span.end or 0 for span in spans), default=0)
+class _Plan:
+    """What was planned before anything was known, computed when it is first asked for."""
 
+    def __init__(self, municipality: Municipality, scenario: Scenario, effort: int) -> None:
+        self._given = municipality, scenario
+        self._effort = effort
 
-def _falls(
-    municipality: Municipality,
-    scenario: Scenario,
-    effort: int,
-    identity: str,
-    since: int,
-    until: int,
-) -> bool:
-    """Tell whether a system goes down after ``since`` and by ``until``, as planned."""
-    result = simulate(municipality, scenario, effort=effort)
-    spans = [span for r in result.resources if r.id == identity for span in r.down]
-    return any(since < span.start <= until for span in spans)
+    @cached_property
+    def _result(self) -> SimulationResult:
+        return simulate(*self._given, effort=self._effort)
+
+    def lasts(self) -> int | None:
+        """Return the minute by which all is over, None when something never is."""
+        spans = [span for resource in self._result.resources for span in resource.down]
+        spans += [span for activity in self._result.activities for span in activity.down]
+        if any(span.end is None for span in spans):
+            return None
+        return max((span.end or 0 for span in spans), default=0)
+
+    def falls(self, identity: str, since: int, until: int) -> bool:
+        """Tell whether a system goes down after ``since`` and by ``until``."""
+        spans = [span for r in self._result.resources if r.id == identity for span in r.down]
+        return any(since < span.start <= until for span in spans)
 
 
 def _status(
     path: Path, municipality: Municipality, scenario: Scenario, effort: int, tell: Tell
 ) -> Status:
     crew = _crew(municipality, scenario)
+    planned = _Plan(municipality, scenario, effort)
     around = Around(
         resources=tuple(sorted(municipality.resources)),
         activities=tuple(sorted(municipality.activities)),
         persons=tuple(m.id for m in crew.members) if crew else (),
         starts=scenario.starts,
         scenario=scenario.id,
-        lasts=lambda: _lasts(municipality, scenario, effort),
-        falls=partial(_falls, municipality, scenario, effort),
+        lasts=planned.lasts,
+        falls=planned.falls,
     )
     status, problems = read_status(path, around)
     errors = [p for p in problems if p.severity is Severity.ERROR]
