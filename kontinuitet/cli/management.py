@@ -17,6 +17,7 @@ from kontinuitet.documents.printed.management_report import KIND
 from kontinuitet.services.gathering import available_scenarios, plan_data, simulate_all
 from kontinuitet.services.history import history_at
 from kontinuitet.services.pdf import build_pdfs, find_libreoffice
+from kontinuitet.services.plain.management import management_json
 from kontinuitet.services.writing import write_all
 from kontinuitet.wording import count_in_table
 
@@ -64,13 +65,7 @@ def command(
         None if before is None else [c.sentence for c in changes_between(before.summary, summary)]
     )
     if as_json:
-        output.result_json(
-            {
-                "kommun": municipality.info.name,
-                "ändringar": changes,
-                "underlag": {key: summary[key] for key in summary if key != "version"},
-            }
-        )
+        output.result_json(management_json(municipality.info.name, changes, summary))
         return output.ended(faulty=simulated.faulty)
     earlier = None if before is not None else history_at(target, output.note)
     report = make(KIND, data, before=earlier, against=before, tell=output.note)
